@@ -1,0 +1,303 @@
+package engine
+
+import (
+	"encoding/json"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// A Spec is the kind-specific part of a resource: *Post, *Article, *Page or
+// *Profile. Each kind has its own struct; there is no struct that grows for
+// all of them. A Spec is never changed once another stage has seen it.
+type Spec interface {
+	// Kind returns the kind this spec belongs to.
+	Kind() Kind
+	// Fields returns the non-empty fields by name, each value in a form that is
+	// compared byte by byte: the text itself for a text, JSON for the rest.
+	Fields() map[string]string
+	// Map returns a copy in which f was applied to every text and link. It is
+	// how references are resolved.
+	Map(f func(string) string) Spec
+	// Plain returns the text by which a person recognises the resource.
+	Plain() string
+	// Files returns the media in the order readers see them.
+	Files() []Media
+}
+
+// Media is one picture or video as it will be sent.
+type Media struct {
+	SHA256 string `json:"sha256"` // of the bytes as sent, hexadecimal
+	Type   string `json:"type"`   // media type told by the content, such as image/png
+	Size   int64  `json:"size"`   // bytes
+	Width  int    `json:"width,omitempty"`
+	Height int    `json:"height,omitempty"`
+	Alt    string `json:"alt,omitempty"`
+	Focus  string `json:"focus,omitempty"` // "x,y", each from -1 to 1
+	Credit string `json:"credit,omitempty"`
+	File   string `json:"-"` // where in the content; a move changes nothing readers see
+}
+
+// A Post is a short message.
+type Post struct {
+	Text           string
+	Link           string
+	Language       string // BCP 47
+	ContentWarning string
+	Tags           []string
+	Media          []Media
+}
+
+// An Article is a page of a blog. Body is Markdown; an article without a title
+// is a note.
+type Article struct {
+	Title          string
+	Summary        string
+	Body           string
+	Author         string
+	Link           string
+	Language       string
+	ContentWarning string
+	Tags           []string
+	Media          []Media
+	SEO            SEO
+}
+
+// SEO is what an article tells search engines. Slug is also the last part of
+// its address.
+type SEO struct {
+	Slug        string
+	Title       string
+	Description string
+	Canonical   string
+	Keywords    []string
+}
+
+// A Page is a standing page. Body is Markdown.
+type Page struct {
+	Title    string
+	Slug     string
+	Body     string
+	Language string
+}
+
+// A Profile is what a channel says of itself.
+type Profile struct {
+	Name  string
+	Bio   string
+	Links []Link
+}
+
+// A Link is a labelled address of a profile.
+type Link struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
+}
+
+var (
+	_ Spec = (*Post)(nil)
+	_ Spec = (*Article)(nil)
+	_ Spec = (*Page)(nil)
+	_ Spec = (*Profile)(nil)
+)
+
+// Kind returns KindPost.
+func (p *Post) Kind() Kind { return KindPost }
+
+// Kind returns KindArticle.
+func (a *Article) Kind() Kind { return KindArticle }
+
+// Kind returns KindPage.
+func (p *Page) Kind() Kind { return KindPage }
+
+// Kind returns KindProfile.
+func (p *Profile) Kind() Kind { return KindProfile }
+
+// Fields implements Spec.
+func (p *Post) Fields() map[string]string {
+	f := fields{}
+	f.text("text", p.Text)
+	f.text("link", p.Link)
+	f.text("language", p.Language)
+	f.text("contentWarning", p.ContentWarning)
+	f.list("tags", p.Tags)
+	f.media(p.Media)
+	return f
+}
+
+// Fields implements Spec.
+func (a *Article) Fields() map[string]string {
+	f := fields{}
+	f.text("title", a.Title)
+	f.text("summary", a.Summary)
+	f.text("body", a.Body)
+	f.text("author", a.Author)
+	f.text("link", a.Link)
+	f.text("language", a.Language)
+	f.text("contentWarning", a.ContentWarning)
+	f.list("tags", a.Tags)
+	f.media(a.Media)
+	f.text("seo.slug", a.SEO.Slug)
+	f.text("seo.title", a.SEO.Title)
+	f.text("seo.description", a.SEO.Description)
+	f.text("seo.canonical", a.SEO.Canonical)
+	f.list("seo.keywords", a.SEO.Keywords)
+	return f
+}
+
+// Fields implements Spec.
+func (p *Page) Fields() map[string]string {
+	f := fields{}
+	f.text("title", p.Title)
+	f.text("slug", p.Slug)
+	f.text("body", p.Body)
+	f.text("language", p.Language)
+	return f
+}
+
+// Fields implements Spec.
+func (p *Profile) Fields() map[string]string {
+	f := fields{}
+	f.text("name", p.Name)
+	f.text("bio", p.Bio)
+	if len(p.Links) > 0 {
+		f["links"] = canonical(p.Links)
+	}
+	return f
+}
+
+type fields map[string]string
+
+func (f fields) text(name, value string) {
+	if value != "" {
+		f[name] = value
+	}
+}
+
+func (f fields) list(name string, values []string) {
+	if len(values) > 0 {
+		f[name] = canonical(values)
+	}
+}
+
+// media leaves out what the network works out for itself from the bytes.
+func (f fields) media(files []Media) {
+	if len(files) == 0 {
+		return
+	}
+	type seen struct{ SHA256, Alt, Focus, Credit string }
+	list := make([]seen, len(files))
+	for i, m := range files {
+		list[i] = seen{m.SHA256, m.Alt, m.Focus, m.Credit}
+	}
+	f["media"] = canonical(list)
+}
+
+// canonical is JSON without HTML escapes, so that people can read it in a diff.
+func canonical(v any) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // strings and numbers only
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Map implements Spec.
+func (p *Post) Map(f func(string) string) Spec {
+	c := *p
+	c.Text, c.Link, c.ContentWarning = f(p.Text), f(p.Link), f(p.ContentWarning)
+	c.Media = mapMedia(p.Media, f)
+	return &c
+}
+
+// Map implements Spec.
+func (a *Article) Map(f func(string) string) Spec {
+	c := *a
+	c.Title, c.Summary, c.Body, c.Link = f(a.Title), f(a.Summary), f(a.Body), f(a.Link)
+	c.ContentWarning = f(a.ContentWarning)
+	c.SEO.Title, c.SEO.Description, c.SEO.Canonical = f(a.SEO.Title), f(a.SEO.Description), f(a.SEO.Canonical)
+	c.Media = mapMedia(a.Media, f)
+	return &c
+}
+
+// Map implements Spec.
+func (p *Page) Map(f func(string) string) Spec {
+	c := *p
+	c.Title, c.Body = f(p.Title), f(p.Body)
+	return &c
+}
+
+// Map implements Spec.
+func (p *Profile) Map(f func(string) string) Spec {
+	c := *p
+	c.Name, c.Bio = f(p.Name), f(p.Bio)
+	c.Links = make([]Link, len(p.Links))
+	for i, l := range p.Links {
+		c.Links[i] = Link{f(l.Label), f(l.URL)}
+	}
+	return &c
+}
+
+func mapMedia(files []Media, f func(string) string) []Media {
+	if files == nil {
+		return nil
+	}
+	out := make([]Media, len(files))
+	for i, m := range files {
+		m.Alt, m.Credit = f(m.Alt), f(m.Credit)
+		out[i] = m
+	}
+	return out
+}
+
+// Plain implements Spec.
+func (p *Post) Plain() string { return p.Text }
+
+// Plain implements Spec.
+func (a *Article) Plain() string { return strings.TrimPrefix(a.Title+"\n\n"+a.Body, "\n\n") }
+
+// Plain implements Spec.
+func (p *Page) Plain() string { return p.Title + "\n\n" + p.Body }
+
+// Plain implements Spec.
+func (p *Profile) Plain() string { return p.Name + "\n\n" + p.Bio }
+
+// Files implements Spec.
+func (p *Post) Files() []Media { return p.Media }
+
+// Files implements Spec.
+func (a *Article) Files() []Media { return a.Media }
+
+// Files implements Spec.
+func (p *Page) Files() []Media { return nil }
+
+// Files implements Spec.
+func (p *Profile) Files() []Media { return nil }
+
+// FieldNames returns the names of the non-empty fields of s, sorted.
+func FieldNames(s Spec) []string {
+	names := make([]string, 0, 8)
+	for name := range s.Fields() {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// PartOrder returns the place of a part within its whole: 1 for the whole
+// itself, n for the n-th child, and a place behind every child for a comment.
+func PartOrder(part string) int {
+	_, child, found := strings.Cut(part, "/")
+	if !found && !strings.HasPrefix(part, "@") {
+		child = part
+	}
+	if child == "" {
+		return 1
+	}
+	if n, err := strconv.Atoi(child); err == nil {
+		return n
+	}
+	return 1 << 20
+}

@@ -1,0 +1,267 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Pos is a place in a content file. The path is relative to the root of the
+// git repository; line and column count from 1.
+type Pos struct {
+	File string
+	Line int
+	Col  int
+}
+
+// An Object is one document of a content repository, as data. Values are
+// string, bool, int64, float64, []any, map[string]any and nil; dates are
+// strings, taken from the text.
+type Object struct {
+	Kind   string
+	ID     string
+	Fields map[string]any // without kind and id
+	Start  Pos            // of the document
+	places []place        // sorted by path
+}
+
+// A place is where the value of a path begins: "text", "media/0/alt".
+type place struct {
+	path      string
+	line, col int32
+}
+
+// Note records where the value of a path begins. The loader calls it; paths
+// join keys and indexes with a slash.
+func (o *Object) Note(path string, line, col int) {
+	o.places = append(o.places, place{path, int32(line), int32(col)})
+}
+
+// SortPlaces makes At work; the loader calls it once, after the last Note.
+func (o *Object) SortPlaces() {
+	slices.SortFunc(o.places, func(a, b place) int { return strings.Compare(a.path, b.path) })
+}
+
+// At returns where a path is written, or its nearest parent that is written:
+// o.At("media", "0", "alt").
+func (o *Object) At(path ...string) Pos {
+	for n := len(path); n > 0; n-- {
+		want := strings.Join(path[:n], "/")
+		i, found := slices.BinarySearchFunc(o.places, want, func(p place, w string) int { return strings.Compare(p.path, w) })
+		if found {
+			return Pos{o.Start.File, int(o.places[i].line), int(o.places[i].col)}
+		}
+	}
+	return o.Start
+}
+
+// String returns "Post launch".
+func (o *Object) String() string {
+	if o.ID == "" {
+		return o.Kind
+	}
+	return fmt.Sprintf("%s %s", o.Kind, o.ID)
+}
+
+// Content is everything one content root holds, typed. The slices are sorted by
+// id. Its objects have passed the schema; references between them have not been
+// looked at yet.
+type Content struct {
+	Root      string // path of the content root inside the repository, "" for its top
+	Project   Project
+	Charter   *Charter // nil if there is none
+	Channels  []Channel
+	Campaigns []Campaign
+	Calendars []Calendar
+	Posts     []Post // those of calendars among them
+	Freezes   []Freeze
+}
+
+// Project is the one object that says what the repository is.
+type Project struct {
+	Object    *Object
+	ID        string
+	Name      string
+	Zone      string   // IANA
+	Languages []string // BCP 47; the first is the default
+	Schema    string   // "v1"
+	Record    Record
+	Late      Late
+	Drift     string // "show" or "restore"
+	Prune     bool
+	Guards    Guards
+	Handles   map[string]map[string]string // name -> network -> handle
+}
+
+// Record says where Galley writes what it did.
+type Record struct {
+	ID     string // ledger id; empty before the first apply
+	Branch string // "galley/record"
+	Remote string // "origin"; a remote that is not configured is none
+}
+
+// Late says what becomes of a post that could not go out in time. Empty fields
+// are inherited.
+type Late struct {
+	Max  string // a Go duration such as "4h"
+	Then string // ask, publish or skip
+}
+
+// Guards bound deletions on one channel in one plan.
+type Guards struct {
+	MaxDeletes     int     // default 10
+	MaxDeleteShare float64 // of the channel's live posts, default 0.3; counts from 10 live posts on
+}
+
+// Charter is the editorial charter, as far as it is published as a page.
+type Charter struct {
+	Object    *Object
+	ID        string
+	Title     string
+	Language  string
+	Mission   string
+	Audiences []string
+	Articles  []CharterArticle
+	Publish   []CharterPage
+}
+
+// A CharterArticle is a numbered text that rules and moderation cite.
+type CharterArticle struct {
+	Number string // "3.2"
+	Title  string
+	Text   string // Markdown
+}
+
+// A CharterPage says where the charter is shown.
+type CharterPage struct {
+	Channel string
+	Slug    string
+}
+
+// Channel is one account on one network.
+type Channel struct {
+	Object      *Object
+	ID          string
+	Network     string
+	Handle      string
+	URL         string
+	Target      Target
+	Credentials string // name of an environment variable, never a value
+	Schedule    string // "self" or "native"
+	Language    string
+	Tags        []string
+	Profile     *Profile // nil: not managed
+	Was         []string
+}
+
+// Target is where a site is written: one of the two.
+type Target struct {
+	Dir    string // relative to the content root
+	Branch string
+}
+
+// Profile is what a channel says of itself.
+type Profile struct {
+	Name  string
+	Bio   string
+	Links []ProfileLink
+}
+
+// A ProfileLink is a labelled address.
+type ProfileLink struct {
+	Label string
+	URL   string
+}
+
+// Campaign is a named group of posts.
+type Campaign struct {
+	Object    *Object
+	ID        string
+	Name      string
+	From      string // local date
+	To        string
+	Objective string
+	UTM       map[string]string // source, medium, campaign, term, content
+	Hashtags  []string          // added to the tags of its posts
+}
+
+// Calendar holds posts inline, and the slots that "slot: next" asks for.
+type Calendar struct {
+	Object *Object
+	ID     string
+}
+
+// Post is one message, before its variants were merged. Base holds the fields
+// as data; Merged gives the fields for one channel.
+type Post struct {
+	Object   *Object
+	ID       string
+	Channels []string
+	Base     map[string]any
+	Variants map[string]map[string]any // by channel or network; nil values remove
+}
+
+// PostFields are the fields of a post for one channel. Times are as written.
+type PostFields struct {
+	At             string
+	Fold           string // first or second, of an hour that happens twice
+	Slot           string // "next"
+	Until          string
+	Status         string // draft, ready (default) or retracted
+	Reason         string
+	Text           string
+	Title          string
+	Body           string
+	Summary        string
+	Thread         []string
+	FirstComment   string
+	Media          []MediaFile
+	Link           string
+	Tags           []string
+	Language       string
+	ContentWarning string
+	Campaign       string
+	Author         string
+	SEO            SEO
+	Late           Late
+	Replace        bool
+	Was            []string
+	Declared       []string // names of the fields that are there, sorted; sub-fields of seo as "seo.slug"
+}
+
+// MediaFile names a file of the content.
+type MediaFile struct {
+	File   string // relative to the content root
+	Alt    string
+	Focus  string
+	Credit string
+}
+
+// SEO is what an article tells search engines.
+type SEO struct {
+	Slug        string
+	Title       string
+	Description string
+	Canonical   string
+	Keywords    []string
+}
+
+// Freeze stops publishing in its scope.
+type Freeze struct {
+	Object *Object
+	ID     string
+	Scope  Scope
+	Reason string
+	By     string
+	From   string // local date-time in the Project's zone, or with its own
+	Until  string
+	Allow  []string // ids of posts that go out all the same
+}
+
+// Scope selects posts. All, or any that one of the lists names.
+type Scope struct {
+	All       bool
+	Channels  []string
+	Campaigns []string
+	Tags      []string
+}
