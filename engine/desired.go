@@ -33,7 +33,7 @@ type Desired struct {
 	Labels  Labels    // what a freeze's scope names, and who wrote it
 	Parent  ID        // the post this one continues, in a thread; zero if none
 	Refs    []ID      // must be live first; Parent is among them
-	Was     []string  // former slugs
+	Was     []ID      // former IDs: of the post's own `was` and of its channel's
 	Reason  string    // why it was retracted
 	Digest  string    // what gets approved: see ComputeDigest
 	Source  Pos       // where a reviewer finds it
