@@ -1,0 +1,232 @@
+package schema
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Add puts a checked object into the slice or field of its kind. An object of a
+// kind that Content does not hold is left out. A second Project or Charter
+// replaces the first: the loader has reported it.
+func (c *Content) Add(o *Object) {
+	switch o.Kind {
+	case "Project":
+		c.Project = project(o)
+	case "Charter":
+		charter := charter(o)
+		c.Charter = &charter
+	case "Channel":
+		c.Channels = append(c.Channels, channel(o))
+	case "Campaign":
+		c.Campaigns = append(c.Campaigns, campaign(o))
+	case "Calendar":
+		c.Calendars = append(c.Calendars, Calendar{Object: o, ID: o.ID})
+	case "Post":
+		c.Posts = append(c.Posts, post(o))
+	case "Freeze":
+		c.Freezes = append(c.Freezes, freeze(o))
+	}
+}
+
+// Sort orders every slice by id.
+func (c *Content) Sort() {
+	slices.SortStableFunc(c.Channels, func(a, b Channel) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.Campaigns, func(a, b Campaign) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.Calendars, func(a, b Calendar) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.Posts, func(a, b Post) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.Freezes, func(a, b Freeze) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// reader takes values of checked fields; what is not there is the zero value.
+type reader map[string]any
+
+func (r reader) text(name string) string {
+	s, _ := r[name].(string)
+	return s
+}
+
+func (r reader) texts(name string) []string { return texts(r[name]) }
+
+func texts(v any) []string {
+	list, _ := v.([]any)
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(list))
+	for _, e := range list {
+		if s, ok := e.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (r reader) sub(name string) reader {
+	m, _ := r[name].(map[string]any)
+	return m
+}
+
+func (r reader) flag(name string) bool {
+	b, _ := r[name].(bool)
+	return b
+}
+
+// each calls f for every map of a list.
+func (r reader) each(name string, f func(reader)) {
+	list, _ := r[name].([]any)
+	for _, e := range list {
+		if m, ok := e.(map[string]any); ok {
+			f(m)
+		}
+	}
+}
+
+func (r reader) textMap(name string) map[string]string {
+	m := r.sub(name)
+	if len(m) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(m))
+	for k := range m {
+		out[k] = m.text(k)
+	}
+	return out
+}
+
+func (r reader) late() Late { return Late{Max: r.text("max"), Then: r.text("then")} }
+
+// project fills in the defaults, so that nobody else has to know them.
+func project(o *Object) Project {
+	r := reader(o.Fields)
+	p := Project{
+		Object:    o,
+		ID:        o.ID,
+		Name:      r.text("name"),
+		Zone:      r.text("zone"),
+		Languages: r.texts("languages"),
+		Schema:    cmp.Or(r.text("schema"), "v1"),
+		Drift:     cmp.Or(r.text("drift"), "show"),
+		Prune:     r.flag("prune"),
+		Late:      r.sub("late").late(),
+		Guards:    guards(r.sub("guards")),
+	}
+	record := r.sub("record")
+	p.Record = Record{
+		ID:     record.text("id"),
+		Branch: cmp.Or(record.text("branch"), "galley/record"),
+		Remote: cmp.Or(record.text("remote"), "origin"),
+	}
+	p.Late = Late{Max: cmp.Or(p.Late.Max, "4h"), Then: cmp.Or(p.Late.Then, "ask")}
+	for name := range r.sub("handles") {
+		if p.Handles == nil {
+			p.Handles = map[string]map[string]string{}
+		}
+		p.Handles[name] = r.sub("handles").textMap(name)
+	}
+	return p
+}
+
+func guards(r reader) Guards {
+	g := Guards{MaxDeletes: 10, MaxDeleteShare: 0.3}
+	if n, ok := r["maxDeletes"].(int64); ok {
+		g.MaxDeletes = int(min(n, 1<<31-1))
+	}
+	switch n := r["maxDeleteShare"].(type) {
+	case float64:
+		g.MaxDeleteShare = n
+	case int64:
+		g.MaxDeleteShare = float64(n)
+	}
+	return g
+}
+
+func charter(o *Object) Charter {
+	r := reader(o.Fields)
+	c := Charter{
+		Object:    o,
+		ID:        o.ID,
+		Title:     r.text("title"),
+		Language:  r.text("language"),
+		Mission:   r.text("mission"),
+		Audiences: r.texts("audiences"),
+	}
+	r.each("articles", func(a reader) {
+		c.Articles = append(c.Articles, CharterArticle{a.text("number"), a.text("title"), a.text("text")})
+	})
+	r.each("publish", func(p reader) {
+		c.Publish = append(c.Publish, CharterPage{p.text("channel"), p.text("slug")})
+	})
+	return c
+}
+
+func channel(o *Object) Channel {
+	r := reader(o.Fields)
+	c := Channel{
+		Object:      o,
+		ID:          o.ID,
+		Network:     r.text("network"),
+		Handle:      r.text("handle"),
+		URL:         r.text("url"),
+		Target:      Target{Dir: r.sub("target").text("dir"), Branch: r.sub("target").text("branch")},
+		Credentials: r.text("credentials"),
+		Schedule:    cmp.Or(r.text("schedule"), "self"),
+		Language:    r.text("language"),
+		Tags:        r.texts("tags"),
+		Was:         r.texts("was"),
+	}
+	if profile, ok := r["profile"].(map[string]any); ok {
+		p := reader(profile)
+		c.Profile = &Profile{Name: p.text("name"), Bio: p.text("bio")}
+		p.each("links", func(l reader) {
+			c.Profile.Links = append(c.Profile.Links, ProfileLink{l.text("label"), l.text("url")})
+		})
+	}
+	return c
+}
+
+func campaign(o *Object) Campaign {
+	r := reader(o.Fields)
+	return Campaign{
+		Object:    o,
+		ID:        o.ID,
+		Name:      r.text("name"),
+		From:      r.text("from"),
+		To:        r.text("to"),
+		Objective: r.text("objective"),
+		UTM:       r.textMap("utm"),
+		Hashtags:  r.texts("hashtags"),
+	}
+}
+
+func freeze(o *Object) Freeze {
+	r := reader(o.Fields)
+	scope := r.sub("scope")
+	return Freeze{
+		Object: o,
+		ID:     o.ID,
+		Scope: Scope{
+			All:       scope.flag("all"),
+			Channels:  scope.texts("channels"),
+			Campaigns: scope.texts("campaigns"),
+			Tags:      scope.texts("tags"),
+		},
+		Reason: r.text("reason"),
+		By:     r.text("by"),
+		From:   r.text("from"),
+		Until:  r.text("until"),
+		Allow:  r.texts("allow"),
+	}
+}
+
+func post(o *Object) Post {
+	r := reader(o.Fields)
+	p := Post{Object: o, ID: o.ID, Channels: r.texts("channels"), Base: o.Fields}
+	for name := range r.sub("variants") {
+		if p.Variants == nil {
+			p.Variants = map[string]map[string]any{}
+		}
+		p.Variants[name] = r.sub("variants").sub(name)
+	}
+	return p
+}

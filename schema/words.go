@@ -1,0 +1,107 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// words says what a shape wants.
+func (sh *shape) words() string {
+	if choices := sh.choices(); len(choices) == 1 {
+		return choices[0]
+	} else if len(choices) > 1 {
+		return "one of " + strings.Join(choices, ", ")
+	}
+	if sh.want != "" {
+		return sh.want
+	}
+	switch {
+	case sh.types&isList != 0:
+		return sh.list.words()
+	case sh.types&isMap != 0:
+		return sh.fields.words()
+	case sh.types&isString != 0:
+		return "some text"
+	case sh.types&isBool != 0:
+		return "true or false"
+	}
+	return sh.numberWords()
+}
+
+func (sh *shape) numberWords() string {
+	what := "a number"
+	if sh.types&isFloat == 0 {
+		what = "a whole number"
+	}
+	switch {
+	case sh.min != nil && sh.max != nil:
+		return fmt.Sprintf("%s from %v to %v", what, *sh.min, *sh.max)
+	case sh.min != nil:
+		return fmt.Sprintf("%s of at least %v", what, *sh.min)
+	case sh.max != nil:
+		return fmt.Sprintf("%s of at most %v", what, *sh.max)
+	}
+	return what
+}
+
+func (l *listShape) words() string {
+	if l == nil || l.elem == nil || l.elem.types&isMap != 0 {
+		return "a list"
+	}
+	return "a list, each entry " + l.elem.words()
+}
+
+func (s *structShape) words() string {
+	if names := s.names(); len(names) > 0 && len(names) <= 8 {
+		return "a map with " + strings.Join(names, ", ")
+	}
+	return "a map"
+}
+
+func (s *structShape) oneOf() string { return "one of " + strings.Join(s.names(), ", ") }
+
+func (s *structShape) names() []string {
+	if s == nil {
+		return nil
+	}
+	names := make([]string, 0, len(s.fields))
+	for _, f := range s.fields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func (sh *shape) choices() []string {
+	list := make([]string, 0, len(sh.enum))
+	for _, v := range sh.enum {
+		list = append(list, fmt.Sprint(v))
+	}
+	return list
+}
+
+// broken is the rule that a wrong form breaks.
+func (sh *shape) broken() string { return cmp.Or(sh.rule, RuleBadValue) }
+
+func (f *field) forInstance() string {
+	if f.example == "" {
+		return ""
+	}
+	return "write, for example, " + f.example
+}
+
+func unknownField(path, key string, sh *shape) Problem {
+	names := sh.fields.names()
+	p := Problem{Path: path, Key: true, Rule: RuleUnknownField, Near: Nearest(key, names)}
+	if sh.fields.keys != nil {
+		p.Rule, p.Got, p.Want = sh.fields.keys.broken(), fmt.Sprintf("the key %q", key), sh.fields.keys.words()
+		return p
+	}
+	p.Want = "one of " + strings.Join(names, ", ")
+	if p.Near == "" {
+		sorted := slices.Sorted(slices.Values(names))
+		p.Hint = "the fields here are " + strings.Join(sorted, ", ")
+	}
+	return p
+}
