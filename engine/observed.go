@@ -54,3 +54,15 @@ type Metrics struct {
 	At     time.Time
 	Counts map[string]int64
 }
+
+// An Observation is what was seen of one channel, and how far that look
+// reached. The zero value saw nothing and reached nowhere.
+type Observation struct {
+	Seen    []Observed       // what the listing showed; ID is set where the record owns it
+	Since   time.Time        // the listing reaches back to here; zero is everything
+	Begun   time.Time        // when the listing began
+	Listed  bool             // the listing came to its end
+	Reads   map[ID]*Observed // resources read one by one; nil was not there
+	Failure string           // the channel could not be read: nothing is planned there
+	Refused bool             // the failure was one of credentials
+}

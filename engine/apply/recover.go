@@ -1,0 +1,233 @@
+package apply
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"galley/engine"
+	"galley/engine/observe"
+)
+
+// recover looks up every intent that has no outcome, by what the intent itself
+// holds, and returns what can be said of it. It publishes nothing. An intent of
+// which nothing can be said yet gets no line: the next run looks again.
+func (r *run) recover(ctx context.Context, seen map[engine.Channel]engine.Observation) []engine.Outcome {
+	outcomes := Recover(ctx, r.Config, r.record, seen)
+	r.result.Recovered = append(r.result.Recovered, outcomes...)
+	return outcomes
+}
+
+// Recover returns what can be said now of the open intents of a record. It
+// only reads.
+func Recover(ctx context.Context, cfg Config, record engine.Record, seen map[engine.Channel]engine.Observation) []engine.Outcome {
+	var outcomes []engine.Outcome
+	owners := observe.Owners(record)
+	for _, id := range openIDs(record) {
+		intent := *record.IDs[id].Open
+		l := lookup{ctx: ctx, cfg: cfg, intent: intent, provider: cfg.Providers[id.Channel],
+			seen: seen[id.Channel], owners: owners}
+		o, said := l.verdict()
+		if !said || o.Result == engine.ResultUncertain && record.IDs[id].Lookups >= enoughLookups {
+			continue
+		}
+		if o.Remote != "" && o.Result == engine.ResultConfirmed && o.Phase != engine.Absent {
+			owners[observe.Place{Channel: id.Channel, Kind: id.Kind, Remote: o.Remote}] = id
+		}
+		outcomes = append(outcomes, o)
+	}
+	return outcomes
+}
+
+// enoughLookups is how many look-ups that could have told are written down:
+// from then on a person decides, and further lines would say nothing new.
+const enoughLookups = 3
+
+func openIDs(record engine.Record) []engine.ID {
+	var ids []engine.ID
+	for id, rec := range record.IDs {
+		if rec.Open != nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, engine.ID.Compare)
+	return ids
+}
+
+// A lookup is the search for what came of one intent.
+type lookup struct {
+	ctx      context.Context
+	cfg      Config
+	intent   engine.Intent
+	provider engine.Provider
+	seen     engine.Observation
+	owners   map[observe.Place]engine.ID
+}
+
+// verdict returns the ledger line, and false where nothing can be said yet.
+func (l lookup) verdict() (engine.Outcome, bool) {
+	if l.cfg.Journal != nil && l.cfg.Journal.NeverLeft(l.intent.Ref()) {
+		return l.absent("this machine's journal shows that it never left"), true
+	}
+	if l.provider == nil {
+		return engine.Outcome{}, false
+	}
+	if l.provider.Info().Manual {
+		return l.absent("it was for a person to do, and was not handed over"), true
+	}
+	if l.intent.Verb == engine.Create {
+		return l.created()
+	}
+	return l.changed()
+}
+
+// created looks for what a create made.
+func (l lookup) created() (engine.Outcome, bool) {
+	finder, can := l.provider.(engine.Finder)
+	if !can {
+		return l.unknown("this network cannot be searched")
+	}
+	begun := l.cfg.Now()
+	found, err := finder.Find(l.ctx, l.intent)
+	owner := l.owners[observe.Place{Channel: l.intent.ID.Channel, Kind: l.intent.ID.Kind, Remote: found.Remote}]
+	switch {
+	case err == nil && (owner.IsZero() || owner == l.intent.ID):
+		return l.confirmed(found), true
+	case err == nil:
+		// Another ID owns the only copy: it answers for one intent, not for two.
+	case engine.KindOf(err) != engine.NotFound:
+		return engine.Outcome{}, false
+	}
+	if l.repeatable() {
+		return l.absent("the network does not have it"), true
+	}
+	if begun.Before(l.intent.AbsentFrom(l.provider.Info().Settled())) {
+		return engine.Outcome{}, false
+	}
+	if o := l.stranger(); o != nil {
+		return l.unknown("a post that nobody owns is there: " + string(o.Remote) + " " + o.URL)
+	}
+	return l.absent("the network does not have it"), true
+}
+
+// changed looks whether an update or a deletion arrived.
+func (l lookup) changed() (engine.Outcome, bool) {
+	begun := l.cfg.Now()
+	found, err := l.read()
+	gone := engine.KindOf(err) == engine.NotFound
+	switch {
+	case err != nil && !gone:
+		return l.unknown("this network cannot be read back")
+	case gone && l.intent.Verb == engine.Delete:
+		o := l.outcome(engine.ResultConfirmed, "")
+		o.Phase = engine.Absent
+		return o, true
+	case gone:
+		return l.absent("what it was to edit is gone"), true
+	case l.intent.Verb == engine.Update && engine.PrintOf(l.provider.Info(), found.Spec).Equal(l.intent.Print) && l.fieldsArrived(found):
+		return l.confirmed(found), true
+	case l.repeatable() || !begun.Before(l.intent.AbsentFrom(0)):
+		return l.absent("the network does not show it"), true
+	}
+	return engine.Outcome{}, false
+}
+
+func (l lookup) fieldsArrived(found engine.Observed) bool {
+	names := make([]string, 0, len(l.intent.Fields))
+	for name := range l.intent.Fields {
+		names = append(names, name)
+	}
+	prints := engine.FieldPrints(l.provider.Info(), found.Spec, names)
+	for name, hash := range l.intent.Fields {
+		if prints[name] != hash {
+			return false
+		}
+	}
+	return true
+}
+
+// read returns what the intent was to change, from the network or the listing.
+func (l lookup) read() (engine.Observed, error) {
+	if reader, can := l.provider.(engine.Reader); can {
+		return reader.Read(l.ctx, observe.KindOf(l.provider.Info(), l.intent.ID), l.intent.Remote)
+	}
+	for _, o := range l.seen.Seen {
+		if o.Remote == l.intent.Remote {
+			return o, nil
+		}
+	}
+	if l.seen.Listed && l.seen.Since.IsZero() {
+		return engine.Observed{}, engine.Errorf(engine.NotFound, "read", l.intent.ID, "not in the listing")
+	}
+	return engine.Observed{}, engine.Errorf(engine.Unsupported, "read", l.intent.ID, "the network cannot be read")
+}
+
+func (l lookup) repeatable() bool {
+	info := l.provider.Info()
+	return info.Kinds[observe.KindOf(info, l.intent.ID)].Repeatable
+}
+
+// intentWindow is how long before its last moment an intent can have been
+// written: the longest lease.
+const intentWindow = 10 * time.Minute
+
+// stranger returns a post of the intent's window that no ID owns, whatever its
+// text: somebody may have corrected ours by hand.
+func (l lookup) stranger() *engine.Observed {
+	since := l.intent.SendBy.Add(-intentWindow - engine.SkewAllowance)
+	for i, o := range l.seen.Seen {
+		if !l.owners[observe.PlaceOf(l.intent.ID.Channel, o)].IsZero() {
+			continue
+		}
+		if o.Phase == engine.Live && !o.Created.IsZero() && !o.Created.Before(since) {
+			return &l.seen.Seen[i]
+		}
+	}
+	return nil
+}
+
+func (l lookup) outcome(result engine.Result, reason string) engine.Outcome {
+	in := l.intent
+	return engine.Outcome{Run: in.Run, Seq: in.Seq, ID: in.ID, Account: in.Account, Result: result, Verb: in.Verb,
+		Due: in.Due, Digest: in.Digest, Generation: in.Generation, Revision: in.Revision, Author: in.Author,
+		Reason: reason, At: l.cfg.Now().UTC().Round(0)}
+}
+
+func (l lookup) absent(reason string) engine.Outcome {
+	return l.outcome(engine.ResultAbsent, reason)
+}
+
+// unknown is a look-up that could have told and did not. Only those count
+// towards asking a person.
+func (l lookup) unknown(reason string) (engine.Outcome, bool) {
+	if l.cfg.Now().Before(l.intent.AbsentFrom(l.provider.Info().Settled())) {
+		return engine.Outcome{}, false
+	}
+	rec := l.outcome(engine.ResultUncertain, reason)
+	rec.Ready = true
+	return rec, true
+}
+
+func (l lookup) confirmed(found engine.Observed) engine.Outcome {
+	o := l.outcome(engine.ResultConfirmed, "found on the network")
+	o.Phase, o.Remote, o.URL, o.Version = found.Phase, found.Remote, found.URL, found.Version
+	o.Print, o.Fields = l.intent.Print, l.intent.Fields
+	return o
+}
+
+// Apply returns record as it will read once outcomes were written to it.
+func Apply(record engine.Record, outcomes []engine.Outcome) engine.Record {
+	if len(outcomes) == 0 {
+		return record
+	}
+	ids := make(map[engine.ID]engine.Recorded, len(record.IDs))
+	for id, rec := range record.IDs {
+		ids[id] = rec
+	}
+	for _, o := range outcomes {
+		ids[o.ID] = ids[o.ID].With(o)
+	}
+	record.IDs = ids
+	return record
+}
+

@@ -1,0 +1,287 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"galley/engine"
+	"galley/engine/observe"
+	"galley/engine/plan"
+)
+
+// send carries out a plan in batches. Outcomes of one batch become durable with
+// the intents of the next, the last ones with the lease's return.
+func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) error {
+	r.sent, r.stopped = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}
+	changes := r.result.Plan.Changes
+	done = append(done, r.notes(changes)...)
+	queue := newQueue(changes, in)
+	var err error
+	for ctx.Err() == nil {
+		batch := queue.next(r.ready)
+		if len(batch) == 0 {
+			break
+		}
+		if batch, err = r.recheck(ctx, batch); err != nil {
+			break
+		}
+		var outcomes []engine.Outcome
+		outcomes, err = r.batch(ctx, in, batch, done)
+		if err != nil {
+			break
+		}
+		done = outcomes
+	}
+	if len(done) > 0 {
+		r.result.Recorded = true
+	}
+	closing := r.ledger.Close(context.WithoutCancel(ctx), done)
+	return errors.Join(err, closing, ctx.Err())
+}
+
+// notes are the decisions that need no request. Those that go with a change to
+// be sent are written first: they say whose it is.
+func (r *run) notes(changes []engine.Change) []engine.Outcome {
+	var notes []engine.Outcome
+	for _, c := range changes {
+		if c.Note == nil {
+			continue
+		}
+		n := *c.Note
+		n.Run, n.Revision, n.At = "", r.Revision, r.Now().UTC().Round(0)
+		notes = append(notes, n)
+		if c.Hold == engine.HoldNone && !c.Verb.Sends() {
+			r.result.Done = append(r.result.Done, Done{Change: c, Outcome: n})
+		}
+	}
+	return notes
+}
+
+// recheck asks once more, before each batch, whether this content is still the
+// one to apply and what is frozen.
+func (r *run) recheck(ctx context.Context, batch []step) ([]step, error) {
+	if err := r.Current(ctx, r.record); err != nil {
+		return nil, err
+	}
+	if r.Freezes == nil {
+		return batch, nil
+	}
+	freezes, err := r.Config.Freezes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := r.Now()
+	return slices.DeleteFunc(batch, func(s step) bool {
+		return s.change.Verb != engine.Delete && slices.ContainsFunc(freezes, func(f engine.Freeze) bool {
+			return f.Covers(*s.change.After) && f.ActiveAt(now)
+		})
+	}), nil
+}
+
+// batch makes the intents durable and sends. Its outcomes are returned for the
+// next write of the ledger.
+func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []engine.Outcome) ([]engine.Outcome, error) {
+	batch, failed := r.prepare(ctx, batch)
+	done = append(done, failed...)
+	if len(batch) == 0 {
+		return done, nil
+	}
+	intents := make([]engine.Intent, 0, len(batch))
+	for i := range batch {
+		batch[i].first = len(intents)
+		intents = append(intents, r.intents(in, batch[i])...)
+	}
+	begun := r.Now()
+	intents, err := r.ledger.Begin(context.WithoutCancel(ctx), intents, done)
+	if err != nil {
+		if errors.Is(err, engine.ErrLost) {
+			err = errors.Join(r.ledger.Close(context.WithoutCancel(ctx), done), err)
+		}
+		return nil, err
+	}
+	r.result.Recorded = true
+	return r.sendAll(ctx, batch, intents, begun), nil
+}
+
+// sendAll sends a batch, the channels side by side and each channel in order.
+func (r *run) sendAll(ctx context.Context, batch []step, intents []engine.Intent, begun time.Time) []engine.Outcome {
+	lanes := map[engine.Channel][]step{}
+	for _, s := range batch {
+		lanes[s.change.ID.Channel] = append(lanes[s.change.ID.Channel], s)
+	}
+	results := make(chan []Done, len(lanes))
+	for _, lane := range lanes {
+		go func() {
+			s := sender{run: r, ctx: ctx, intents: intents, begun: begun, live: map[engine.ID]engine.Outcome{}}
+			results <- s.lane(lane)
+		}()
+	}
+	var all []Done
+	for range lanes {
+		all = append(all, <-results...)
+	}
+	slices.SortStableFunc(all, func(a, b Done) int { return a.Outcome.Seq - b.Outcome.Seq })
+	outcomes := make([]engine.Outcome, len(all))
+	for i, d := range all {
+		outcomes[i] = d.Outcome
+		if d.Outcome.Result == engine.ResultConfirmed {
+			r.sent[d.Outcome.ID] = d.Outcome
+		}
+		if engine.KindOf(d.Err) == engine.Unauthorized && d.Err != nil {
+			r.stopped[d.Outcome.ID.Channel] = d.Err
+		}
+	}
+	r.result.Done = append(r.result.Done, all...)
+	return outcomes
+}
+
+// prepare uploads what the batch needs. It has no effect a reader sees, so it
+// is repeated as long as the network asks for it, within bounds.
+func (r *run) prepare(ctx context.Context, batch []step) ([]step, []engine.Outcome) {
+	var failed []engine.Outcome
+	batch = slices.DeleteFunc(batch, func(s step) bool {
+		preparer, can := r.Providers[s.change.ID.Channel].(engine.Preparer)
+		if !can || s.change.Verb == engine.Delete {
+			return false
+		}
+		resolved, _ := plan.Resolve(*s.change.After, r.url)
+		err := r.retry(ctx, r.Now().Add(prepareFor), func(ctx context.Context) error {
+			return prepareError(preparer.Prepare(ctx, resolved))
+		})
+		if err == nil {
+			return false
+		}
+		d := Done{Change: s.change, Err: err, Outcome: r.decision(s.change, err)}
+		r.result.Done = append(r.result.Done, d)
+		if d.Outcome.Result == engine.ResultRefused {
+			failed = append(failed, d.Outcome)
+		}
+		return true
+	})
+	return batch, failed
+}
+
+// prepareFor is how long one upload may be tried again.
+const prepareFor = 2 * time.Minute
+
+// prepareError lets an upload without an answer be repeated: nobody sees it.
+func prepareError(err error) error {
+	if err != nil && engine.KindOf(err) == engine.Uncertain {
+		return &engine.Error{Op: "prepare", Kind: engine.Transient, RetryAfter: engine.RetryAfterOf(err), Err: err}
+	}
+	return err
+}
+
+// decision is the outcome of a change that never got as far as an intent.
+func (r *run) decision(c engine.Change, err error) engine.Outcome {
+	o := engine.Outcome{ID: c.ID, Account: r.Accounts[c.ID.Channel], Verb: c.Verb, Digest: c.Digest, Due: c.Due,
+		Revision: r.Revision, Reason: err.Error(), At: r.Now().UTC().Round(0), Result: engine.ResultAbsent}
+	if k := engine.KindOf(err); k == engine.Invalid || k == engine.Unsupported {
+		o.Result = engine.ResultRefused
+	}
+	return o
+}
+
+// ready reports whether everything c refers to on other channels is live, so
+// that its text can be completed, and whether its channel still accepts us.
+func (r *run) ready(c engine.Change) bool {
+	if r.stopped[c.ID.Channel] != nil {
+		return false
+	}
+	if c.After == nil || c.Verb == engine.Delete {
+		return true
+	}
+	_, open := plan.Resolve(*c.After, r.url)
+	return !slices.ContainsFunc(open, func(id engine.ID) bool { return id != c.After.Parent })
+}
+
+// url answers a reference from what this run did, else from the record.
+func (r *run) url(id engine.ID) (string, bool) {
+	if o, ok := r.sent[id]; ok {
+		return o.URL, o.Phase == engine.Live
+	}
+	rec := r.record.IDs[id]
+	return rec.URL, rec.Managed() && rec.Phase == engine.Live && !rec.Gone
+}
+
+// intents are what a step writes before it sends: one, or two for a replace.
+func (r *run) intents(in plan.Input, s step) []engine.Intent {
+	c, rec := s.change, r.record.IDs[s.change.ID]
+	if c.Note != nil && !c.Note.Renamed.IsZero() {
+		rec = r.record.IDs[c.Note.Renamed]
+	}
+	base := engine.Intent{ID: c.ID, Verb: c.Verb, Account: r.Accounts[c.ID.Channel], Due: c.Due, Digest: c.Digest,
+		Native: c.Native, Generation: rec.Generation, Revision: r.Revision}
+	if rec.Gone && c.Verb == engine.Create && !s.mirrored {
+		base.Generation++ // put up again after somebody took it down: a new one
+	}
+	if c.Before != nil && c.Verb != engine.Create {
+		base.Remote, base.Prior = c.Before.Remote, rec.Print
+	}
+	if c.After != nil {
+		base.Author, base.Parent = c.After.Labels.Author, c.After.Parent
+	}
+	if c.After != nil && c.Verb != engine.Delete {
+		resolved, _ := plan.Resolve(*c.After, r.url)
+		info := in.Channels[c.ID.Channel].Info
+		base.Print = engine.PrintOf(info, resolved.Spec)
+		base.Fields = engine.FieldPrints(info, resolved.Spec, resolved.Fields)
+	}
+	base.Key = engine.Key(r.record.Ledger, base.Account, c.ID, base.Generation)
+	if c.Verb != engine.Replace {
+		return []engine.Intent{base}
+	}
+	removal, again := base, base
+	removal.Verb, removal.Print, removal.Fields = engine.Delete, rec.Print, nil
+	again.Verb, again.Remote, again.Prior = engine.Create, "", engine.Print{}
+	again.Generation++
+	again.Key = engine.Key(r.record.Ledger, base.Account, c.ID, again.Generation)
+	return []engine.Intent{removal, again}
+}
+
+// A step is one change in the queue of a run.
+type step struct {
+	change   engine.Change
+	mirrored bool
+	alone    bool // neither found again nor repeatable: a batch of its own
+	first    int  // index of its first intent in the batch
+}
+
+// A queue hands out the changes of a plan in batches.
+type queue struct{ steps []step }
+
+func newQueue(changes []engine.Change, in plan.Input) *queue {
+	q := &queue{}
+	for _, c := range changes {
+		if c.Hold != engine.HoldNone || !c.Verb.Sends() {
+			continue
+		}
+		channel := in.Channels[c.ID.Channel]
+		limits := channel.Info.Kinds[observe.KindOf(channel.Info, c.ID)]
+		q.steps = append(q.steps, step{change: c, mirrored: limits.Mirrored,
+			alone: !channel.Caps.Find && !limits.Repeatable && !channel.Info.Manual})
+	}
+	return q
+}
+
+// next takes the next batch: at most MaxBatch changes whose references are
+// answered, a thread always whole, so that all its intents are durable with the
+// first.
+func (q *queue) next(ready func(engine.Change) bool) []step {
+	var batch, rest []step
+	taken := map[engine.ID]bool{}
+	for _, s := range q.steps {
+		whole := engine.ID{Kind: s.change.ID.Kind, Channel: s.change.ID.Channel, Slug: s.change.ID.Slug, Part: s.change.ID.Whole().Part}
+		continues := taken[whole]
+		full := len(batch) >= MaxBatch || len(batch) > 0 && (s.alone || batch[0].alone)
+		if ready(s.change) && (continues || !full) {
+			batch, taken[whole] = append(batch, s), true
+			continue
+		}
+		rest = append(rest, s)
+	}
+	q.steps = rest
+	return batch
+}

@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"time"
+
+	"galley/engine"
+)
+
+// handedOver is a post that waits in, or came out of, the network's scheduler.
+func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorded, o *engine.Observed, there sight) {
+	if !p.in.AsOf.Before(r.Due) {
+		p.lost(channel, d, r, o, there)
+		return
+	}
+	if f := p.activeFreeze(d); f != nil && !f.ActiveAt(r.Due) && !f.Until.IsZero() {
+		f = nil // over before the post is due
+	} else if f != nil {
+		p.remove(channel, &d, r, o, frozen(*f)+": cancelled at the network")
+		return
+	}
+	if there == missing && p.in.AsOf.Sub(r.Published) >= channel.Info.Settled() && p.in.AsOf.Sub(r.Last.At) >= channel.Info.Settled() {
+		c := hold(d, engine.HoldBlocked, "gone from the network's scheduler: somebody removed it",
+			"to schedule it again: galley apply --repost "+d.ID.String())
+		c.Origin, c.Note = engine.FromDrift, note(d, r, engine.ResultGone)
+		c.Note.Phase = engine.Absent
+		p.add(c)
+		return
+	}
+	p.reschedule(channel, d, r, o)
+}
+
+// reschedule brings a change of text or time to what was handed over.
+func (p *planner) reschedule(channel Channel, d engine.Desired, r engine.Recorded, o *engine.Observed) {
+	resolved, _ := p.resolve(d)
+	cmp := compareFields(channel.Info, resolved, r, o)
+	moved := !d.Due.Equal(r.Due)
+	if !cmp.changed && !moved {
+		c := hold(d, engine.HoldScheduled, "handed to the network's scheduler", "")
+		c.Native, c.Note = true, p.renameNote(d, r)
+		p.add(c)
+		return
+	}
+	limits := channel.Info.Kinds[specKind(channel, d.ID)]
+	c := engine.Change{ID: d.ID, Verb: engine.Update, Before: before(r, o), After: &d, Due: d.Due, Digest: d.Digest,
+		Origin: engine.FromChange, Blind: o == nil, Native: true, Note: p.renameNote(d, r), Diff: cmp.diff}
+	switch {
+	case r.Due.Sub(p.in.AsOf) < NoEditBefore:
+		c.Hold, c.Reason = engine.HoldBlocked, "less than "+Say(NoEditBefore)+" before it is due, the network's scheduler is left alone"
+	case limits.Reschedule && channel.Caps.Update:
+	case channel.Caps.Delete && permits(channel, r, engine.Delete):
+		c.Verb, c.Reason = engine.Replace, "taken out of the network's scheduler and handed over again"
+		c.Native = c.After.Rules.Native && limits.Schedules && d.Due.Sub(p.in.AsOf) >= max(limits.ScheduleMin, NoEditBefore)
+		if !c.Native {
+			c.Verb, c.Reason = engine.Delete, "taken out of the network's scheduler; it goes out from here"
+		}
+	default:
+		c.Hold, c.Reason = engine.HoldManual, "the network's scheduler can neither edit nor cancel it: change it by hand"
+	}
+	p.add(c)
+}
+
+// lost binds a post that the network's scheduler published, under whatever id
+// it has now, and asks a person when it did not.
+func (p *planner) lost(channel Channel, d engine.Desired, r engine.Recorded, o *engine.Observed, there sight) {
+	live := o
+	if there != present || o.Phase != engine.Live {
+		live = p.published(channel, r)
+	}
+	switch {
+	case live != nil:
+		n := note(d, r, engine.ResultWentLive)
+		n.ID, n.Account = r.ID, r.Account
+		n.Phase, n.Remote, n.URL, n.Version = engine.Live, live.Remote, live.URL, live.Version
+		p.add(engine.Change{ID: r.ID, Before: live, Due: r.Due, Digest: r.Digest, Origin: engine.FromPending,
+			Note: n, Reason: "published by the network's scheduler"})
+	case p.in.AsOf.Sub(r.Due) < max(d.Rules.Late.Max, channel.Info.Settled()):
+		c := hold(d, engine.HoldScheduled, "due; waiting to see it published by the network's scheduler", "")
+		c.ID, c.Due, c.Digest, c.Native = r.ID, r.Due, r.Digest, true
+		if d.ID.IsZero() {
+			c.After = nil
+		}
+		p.add(c)
+	default:
+		c := hold(d, engine.HoldUncertain, "lost by the network: its scheduler did not publish it by "+
+			r.Due.UTC().Format(time.RFC3339), "look there; then: galley ledger resolve "+r.ID.String()+" --published URL (or --absent)")
+		c.ID, c.Due, c.Digest = r.ID, r.Due, r.Digest
+		if d.ID.IsZero() {
+			c.After = nil
+		}
+		p.add(c)
+	}
+}
+
+// published finds the live post that a scheduled one became: the print that was
+// handed over, near its due time, owned by no other ID.
+func (p *planner) published(_ Channel, r engine.Recorded) *engine.Observed {
+	for _, o := range p.foreign[r.ID.Channel][printKey(r.Print)] {
+		if o.Phase == engine.Live && (o.Created.IsZero() || o.Created.Sub(r.Due).Abs() <= twinWindow) {
+			return o
+		}
+	}
+	return nil
+}

@@ -1,0 +1,209 @@
+// Package plan computes what apply would do: desired resources, what the
+// networks show, the record and the freezes travel in, a Plan comes out. It is
+// pure: time and observations are values, nothing is read and nothing is sent.
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/engine"
+)
+
+// Input is everything a plan depends on.
+type Input struct {
+	AsOf     time.Time
+	Policy   Policy
+	Channels map[engine.Channel]Channel // every channel of the content
+	Desired  []engine.Desired
+	Record   engine.Record
+	Freezes  []engine.Freeze
+	Blocked  map[engine.ID]string // resources with an error finding, and which
+	Base     map[engine.ID]string // digests of the revision before this one; nil if unknown
+	Ask      Ask
+}
+
+// Policy is what the Project says of all posts.
+type Policy struct {
+	Restore        bool    // drift is put back without being asked
+	Prune          bool    // a post whose file is gone is deleted
+	MaxDeletes     int     // on one channel, in one plan
+	MaxDeleteShare float64 // of the channel's live posts, from ShareFrom posts on
+}
+
+// ShareFrom is the number of live posts from which MaxDeleteShare counts: one
+// deletion of two posts is no sign of an accident.
+const ShareFrom = 10
+
+// A Channel is what is known of one channel when the plan is made.
+type Channel struct {
+	Account engine.Account
+	Info    engine.Info
+	Caps    engine.Caps
+	engine.Observation
+}
+
+// Ask is what a person asked of this run. The zero value asks for everything
+// that is due.
+type Ask struct {
+	Only         []string         // IDs or slugs; empty is all
+	Channels     []engine.Channel // empty is all
+	Now          bool             // what is held for lateness or a past freeze goes out; needs Only
+	Restore      []string         // IDs or slugs whose drift is put back
+	Repost       []string         // IDs or slugs to publish again as a new generation
+	AllowDeletes string           // digest of a set of deletions that the guards refused
+	Approved     []string         // digests, at least 12 digits each; empty is no restriction
+}
+
+// Compute returns the plan. The same input, in whatever order, gives the same
+// plan; it grows linearly with the number of resources.
+func Compute(in Input) engine.Plan {
+	p := &planner{
+		in:      in,
+		desired: make(map[engine.ID]*engine.Desired, len(in.Desired)),
+		records: make(map[engine.ID]engine.Recorded, len(in.Record.IDs)),
+		seen:    map[engine.ID]*engine.Observed{},
+		live:    map[engine.Channel]int{},
+	}
+	p.plan.AsOf = in.AsOf
+	p.index()
+	p.renames()
+	for _, id := range p.ids() {
+		p.resource(id)
+	}
+	p.vanished()
+	p.references()
+	p.approved()
+	p.guards()
+	p.problems()
+	p.finish()
+	return p.plan
+}
+
+type planner struct {
+	in      Input
+	plan    engine.Plan
+	desired map[engine.ID]*engine.Desired
+	records map[engine.ID]engine.Recorded // as of this plan: renames applied
+	renamed map[engine.ID]engine.ID       // new -> old
+	seen    map[engine.ID]*engine.Observed
+	foreign map[engine.Channel]map[string][]*engine.Observed // unowned, by print
+	live    map[engine.Channel]int                           // recorded live, for the guards
+}
+
+func (p *planner) index() {
+	for i := range p.in.Desired {
+		d := &p.in.Desired[i]
+		p.desired[d.ID] = d
+	}
+	for id, r := range p.in.Record.IDs {
+		p.records[id] = r
+		if r.Managed() && r.Phase == engine.Live {
+			p.live[id.Channel]++
+		}
+	}
+	p.foreign = map[engine.Channel]map[string][]*engine.Observed{}
+	for name, c := range p.in.Channels {
+		prints := map[string][]*engine.Observed{}
+		for i := range c.Seen {
+			o := &c.Seen[i]
+			if !o.ID.IsZero() {
+				p.seen[o.ID] = o
+				continue
+			}
+			if o.Spec != nil {
+				key := printKey(engine.PrintOf(c.Info, o.Spec))
+				prints[key] = append(prints[key], o)
+			}
+		}
+		p.foreign[name] = prints
+	}
+}
+
+func printKey(p engine.Print) string { return p.Text + strings.Join(p.Media, "") }
+
+// ids returns every ID there is something to say about, sorted, without those
+// that the person did not ask for.
+func (p *planner) ids() []engine.ID {
+	ids := make([]engine.ID, 0, len(p.desired)+16)
+	for id := range p.desired {
+		ids = append(ids, id)
+	}
+	for id, r := range p.records {
+		if _, wanted := p.desired[id]; !wanted && r.Renamed.IsZero() && (r.Managed() || r.Open != nil) {
+			ids = append(ids, id)
+		}
+	}
+	ids = slices.DeleteFunc(ids, func(id engine.ID) bool { return !p.in.Ask.selects(id) })
+	slices.SortFunc(ids, engine.ID.Compare)
+	return ids
+}
+
+func (a Ask) selects(id engine.ID) bool {
+	return (len(a.Channels) == 0 || slices.Contains(a.Channels, id.Channel)) &&
+		(len(a.Only) == 0 || names(a.Only, id))
+}
+
+// names reports whether one of the names means id: its full name, that of the
+// whole it belongs to, or its slug.
+func names(list []string, id engine.ID) bool {
+	return slices.ContainsFunc(list, func(name string) bool {
+		return name == id.String() || name == id.Whole().String() || name == id.Slug
+	})
+}
+
+// pushed reports whether the person named id to be sent now.
+func (p *planner) pushed(id engine.ID) bool {
+	return p.in.Ask.Now && names(p.in.Ask.Only, id)
+}
+
+func (p *planner) add(c engine.Change) { p.plan.Changes = append(p.plan.Changes, c) }
+
+func (p *planner) channel(id engine.ID) (Channel, bool) {
+	c, ok := p.in.Channels[id.Channel]
+	return c, ok
+}
+
+// approved holds whatever the person did not name by digest.
+func (p *planner) approved() {
+	if len(p.in.Ask.Approved) == 0 {
+		return
+	}
+	for i := range p.plan.Changes {
+		c := &p.plan.Changes[i]
+		if c.Verb.Sends() && c.Hold == engine.HoldNone && !slices.ContainsFunc(p.in.Ask.Approved, func(a string) bool {
+			return len(a) >= MinDigest && strings.HasPrefix(c.Digest, strings.ToLower(a))
+		}) {
+			c.Hold, c.Reason = engine.HoldBlocked, "its digest "+c.Digest[:MinDigest]+" is not among those approved for this run"
+		}
+	}
+}
+
+// MinDigest is how many hexadecimal digits of a digest are enough to name it.
+const MinDigest = 12
+
+func (p *planner) problems() {
+	for name, c := range p.in.Channels {
+		if c.Failure != "" && (len(p.in.Ask.Channels) == 0 || slices.Contains(p.in.Ask.Channels, name)) {
+			p.plan.Problems = append(p.plan.Problems, engine.Problem{Channel: name, Text: c.Failure})
+		}
+	}
+	slices.SortFunc(p.plan.Problems, func(a, b engine.Problem) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Text, b.Text))
+	})
+}
+
+func (p *planner) finish() {
+	slices.SortStableFunc(p.plan.Changes, func(a, b engine.Change) int {
+		return cmp.Or(cmp.Compare(a.ID.Channel, b.ID.Channel), a.Due.Compare(b.Due), a.ID.Compare(b.ID))
+	})
+	var digests []string
+	for _, c := range p.plan.Changes {
+		if c.Hold == engine.HoldNone && c.Verb.Sends() {
+			digests = append(digests, c.Digest)
+		}
+	}
+	p.plan.Digest = engine.SetDigest(digests)
+}

@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"galley/engine"
+)
+
+// postRef is a reference that only a network can answer. "$${" is a literal.
+var postRef = regexp.MustCompile(`\$?\$\{post\.([a-z0-9][a-z0-9-]*)\.([a-z0-9][a-z0-9-]*)\.url\}`)
+
+// Resolve returns d with every ${post.SLUG.CHANNEL.url} replaced by what url
+// says, and the IDs it does not know, which stay as written.
+func Resolve(d engine.Desired, url func(engine.ID) (string, bool)) (engine.Desired, []engine.ID) {
+	if len(d.Refs) == 0 || d.Spec == nil {
+		return d, nil
+	}
+	var open []engine.ID
+	d.Spec = d.Spec.Map(func(text string) string {
+		return postRef.ReplaceAllStringFunc(text, func(match string) string {
+			if strings.HasPrefix(match, "$$") {
+				return match[1:]
+			}
+			m := postRef.FindStringSubmatch(match)
+			id := engine.ID{Kind: engine.KindPost, Slug: m[1], Channel: engine.Channel(m[2])}
+			if u, ok := url(id); ok {
+				return u
+			}
+			open = append(open, id)
+			return match
+		})
+	})
+	if !d.Parent.IsZero() {
+		if _, ok := url(d.Parent); !ok {
+			open = append(open, d.Parent)
+		}
+	}
+	return d, open
+}
+
+// resolve answers references from the record.
+func (p *planner) resolve(d engine.Desired) (engine.Desired, []engine.ID) {
+	return Resolve(d, func(id engine.ID) (string, bool) {
+		r := p.records[id]
+		return r.URL, r.Managed() && r.Phase == engine.Live && !r.Gone
+	})
+}
+
+// references holds what refers to a resource that neither is live nor goes out
+// in this plan. It repeats until nothing changes, since a hold may hold others;
+// the number of rounds is bounded by the longest chain.
+func (p *planner) references() {
+	sends := map[engine.ID]bool{}
+	for _, c := range p.plan.Changes {
+		if c.Hold == engine.HoldNone && (c.Verb == engine.Create || c.Verb == engine.Replace) && !c.Native {
+			sends[c.ID] = true
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range p.plan.Changes {
+			c := &p.plan.Changes[i]
+			if c.Hold != engine.HoldNone || c.After == nil || c.Verb != engine.Create && c.Verb != engine.Replace {
+				continue
+			}
+			missing := slices.IndexFunc(c.After.Refs, func(ref engine.ID) bool {
+				r := p.records[ref]
+				live := r.Managed() && r.Phase == engine.Live && !r.Gone
+				return !live && !sends[ref]
+			})
+			if missing >= 0 {
+				c.Hold = engine.HoldBlocked
+				c.Reason = fmt.Sprintf("it waits for %s, which is not live", c.After.Refs[missing])
+				delete(sends, c.ID)
+				again = true
+			}
+		}
+	}
+}
+
+// vanished stops a post whose ID changed without saying so: the old file is
+// gone, a new one has its text. Releasing the one and publishing the other
+// would post it twice.
+func (p *planner) vanished() {
+	released := map[string]int{}
+	for i, c := range p.plan.Changes {
+		if c.Verb == engine.ReleaseOwned || c.Verb == engine.Delete && c.After == nil {
+			r := p.records[c.ID]
+			released[string(c.ID.Channel)+printKey(r.Print)] = i + 1
+		}
+	}
+	if len(released) == 0 {
+		return
+	}
+	for i := range p.plan.Changes {
+		c := &p.plan.Changes[i]
+		if c.Verb != engine.Create || c.Hold == engine.HoldManual || p.records[c.ID].Phase == engine.Live {
+			continue
+		}
+		channel := p.in.Channels[c.ID.Channel]
+		resolved, _ := p.resolve(*c.After)
+		at := released[string(c.ID.Channel)+printKey(engine.PrintOf(channel.Info, resolved.Spec))]
+		if at == 0 {
+			continue
+		}
+		old := &p.plan.Changes[at-1]
+		c.Hold, c.Note = engine.HoldBlocked, nil
+		c.Reason = fmt.Sprintf("it has the text of %s, whose file is gone", old.ID)
+		c.Hint = fmt.Sprintf("if it was renamed, write was: [%s] into its file", old.ID.Slug)
+		old.Hold, old.Note = engine.HoldBlocked, nil
+		old.Reason = fmt.Sprintf("its file is gone, and %s has its text", c.ID)
+		old.Hint = c.Hint
+	}
+}
