@@ -40,52 +40,52 @@ type Media struct {
 
 // A Post is a short message.
 type Post struct {
-	Text           string
-	Link           string
-	Language       string // BCP 47
-	ContentWarning string
-	Tags           []string
-	Media          []Media
+	Text           string   `json:"text,omitempty"`
+	Link           string   `json:"link,omitempty"`
+	Language       string   `json:"language,omitempty"` // BCP 47
+	ContentWarning string   `json:"contentWarning,omitempty"`
+	Tags           []string `json:"tags,omitempty"`
+	Media          []Media  `json:"media,omitempty"`
 }
 
 // An Article is a page of a blog. Body is Markdown; an article without a title
 // is a note.
 type Article struct {
-	Title          string
-	Summary        string
-	Body           string
-	Author         string
-	Link           string
-	Language       string
-	ContentWarning string
-	Tags           []string
-	Media          []Media
-	SEO            SEO
+	Title          string   `json:"title,omitempty"`
+	Summary        string   `json:"summary,omitempty"`
+	Body           string   `json:"body,omitempty"`
+	Author         string   `json:"author,omitempty"`
+	Link           string   `json:"link,omitempty"`
+	Language       string   `json:"language,omitempty"`
+	ContentWarning string   `json:"contentWarning,omitempty"`
+	Tags           []string `json:"tags,omitempty"`
+	Media          []Media  `json:"media,omitempty"`
+	SEO            SEO      `json:"seo,omitzero"`
 }
 
 // SEO is what an article tells search engines. Slug is also the last part of
 // its address.
 type SEO struct {
-	Slug        string
-	Title       string
-	Description string
-	Canonical   string
-	Keywords    []string
+	Slug        string   `json:"slug,omitempty"`
+	Title       string   `json:"title,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Canonical   string   `json:"canonical,omitempty"`
+	Keywords    []string `json:"keywords,omitempty"`
 }
 
 // A Page is a standing page. Body is Markdown.
 type Page struct {
-	Title    string
-	Slug     string
-	Body     string
-	Language string
+	Title    string `json:"title,omitempty"`
+	Slug     string `json:"slug,omitempty"`
+	Body     string `json:"body,omitempty"`
+	Language string `json:"language,omitempty"`
 }
 
 // A Profile is what a channel says of itself.
 type Profile struct {
-	Name  string
-	Bio   string
-	Links []Link
+	Name  string `json:"name,omitempty"`
+	Bio   string `json:"bio,omitempty"`
+	Links []Link `json:"links,omitempty"`
 }
 
 // A Link is a labelled address of a profile.
