@@ -1,0 +1,266 @@
+package load
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"galley/schema"
+)
+
+// A builder turns nodes into data. Nothing of the nodes is kept.
+type builder struct {
+	file     *file
+	limits   Limits
+	open     map[*yaml.Node]bool // anchors being expanded: one inside itself has no end
+	inAlias  int
+	aliased  int
+	stopped  bool // the rest of the file is not worth reading
+	document *document
+}
+
+// documents builds one document, and for a Calendar one for each post.
+func (b *builder) documents(root *yaml.Node) []*document {
+	kind := ""
+	if n := lookup(root, "kind"); n != nil && n.Kind == yaml.ScalarNode {
+		kind = n.Value
+	}
+	posts := lookup(root, "posts")
+	if posts != nil && posts.Kind == yaml.AliasNode {
+		posts = posts.Alias
+	}
+	if kind != "Calendar" || posts == nil || posts.Kind != yaml.SequenceNode {
+		return []*document{b.object(root, kind, nil)}
+	}
+	list := []*document{b.object(root, kind, posts)}
+	for _, item := range posts.Content {
+		if item.Kind == yaml.AliasNode {
+			item = item.Alias
+		}
+		if item.Kind != yaml.MappingNode {
+			b.file.report(item.Line, item.Column, schema.RuleWrongType, "posts: got "+nodeWords(item)+", want a map with the fields of a Post", "")
+			continue
+		}
+		list = append(list, b.object(item, b.postKind(item), nil))
+	}
+	return list
+}
+
+// postKind is Post unless the author says otherwise, which is then reported.
+func (b *builder) postKind(item *yaml.Node) string {
+	n := lookup(item, "kind")
+	if n == nil || n.Value == "Post" {
+		return "Post"
+	}
+	b.file.report(n.Line, n.Column, schema.RuleUnknownKind, fmt.Sprintf("got a %s among the posts of a Calendar, want a Post", n.Value),
+		"write it as a document of its own")
+	return n.Value
+}
+
+// object builds one object. The value apart is left out: it becomes objects of
+// its own.
+func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *document {
+	d := &document{
+		object: &schema.Object{
+			Kind:   kind,
+			Fields: make(map[string]any, len(root.Content)/2),
+			Start:  schema.Pos{File: b.file.shown, Line: root.Line, Col: root.Column},
+		},
+		valid: true,
+	}
+	b.document = d
+	before := len(b.file.findings)
+	fields := b.mapping("", root, 1, apart)
+	for key, v := range fields {
+		switch key {
+		case "kind":
+		case "id":
+			d.id = v
+			if text, ok := v.(string); ok {
+				d.object.ID = text
+			}
+		default:
+			d.object.Fields[key] = v
+		}
+	}
+	d.object.SortPlaces()
+	for i := before; i < len(b.file.findings); i++ {
+		b.file.findings[i].Object = d.object.String()
+		d.valid = false
+	}
+	return d
+}
+
+func (b *builder) fail(n *yaml.Node, rule, text, hint string) {
+	b.file.report(n.Line, n.Column, rule, text, hint)
+}
+
+// value builds any node; nil for what was refused.
+func (b *builder) value(path string, n *yaml.Node, depth int) any {
+	switch {
+	case b.stopped:
+		return nil
+	case depth > b.limits.Depth:
+		b.fail(n, ruleTooDeep, fmt.Sprintf("more than %d values inside each other", b.limits.Depth), "")
+		b.stopped = true
+		return nil
+	}
+	if b.inAlias > 0 {
+		if b.aliased++; b.aliased > b.limits.Aliased {
+			b.fail(n, ruleAliasBomb, fmt.Sprintf("the aliases of this file stand for more than %d values", b.limits.Aliased),
+				"write the values out, or fewer of them")
+			b.stopped = true
+			return nil
+		}
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		return b.scalar(n)
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for i, item := range n.Content {
+			at := path + "/" + strconv.Itoa(i)
+			b.note(at, item)
+			list = append(list, b.value(at, item, depth+1))
+		}
+		return list
+	case yaml.MappingNode:
+		return b.mapping(path, n, depth, nil)
+	case yaml.AliasNode:
+		return b.alias(n, func(target *yaml.Node) any { return b.value(path, target, depth+1) })
+	}
+	return nil
+}
+
+// note keeps a place, but not those inside an alias: there would be as many as
+// values.
+func (b *builder) note(path string, n *yaml.Node) {
+	if b.inAlias == 0 {
+		b.document.object.Note(path, n.Line, n.Column)
+	}
+}
+
+// alias builds what an alias stands for.
+func (b *builder) alias(n *yaml.Node, build func(*yaml.Node) any) any {
+	if b.open[n.Alias] {
+		b.fail(n, ruleAliasBomb, fmt.Sprintf("the alias *%s stands for itself", n.Value), "")
+		b.stopped = true
+		return nil
+	}
+	b.open[n.Alias] = true
+	b.inAlias++
+	v := build(n.Alias)
+	b.inAlias--
+	delete(b.open, n.Alias)
+	return v
+}
+
+func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node) map[string]any {
+	out := make(map[string]any, len(n.Content)/2)
+	first := make(map[string]*yaml.Node, len(n.Content)/2)
+	prefix := path
+	if path != "" {
+		prefix += "/"
+	}
+	for i := 0; i+1 < len(n.Content) && !b.stopped; i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind != yaml.ScalarNode {
+			b.fail(key, ruleYAMLSyntax, "the key of a map must be a word", "")
+			continue
+		}
+		if other := first[key.Value]; other != nil {
+			b.fail(key, ruleDuplicateKey, fmt.Sprintf("the key %q is there twice", key.Value),
+				fmt.Sprintf("it was first written in line %d; keep one of both", other.Line))
+			continue
+		}
+		first[key.Value] = key
+		if key.ShortTag() == "!!merge" {
+			continue
+		}
+		at := prefix + key.Value
+		b.note(at, value)
+		if b.inAlias == 0 {
+			b.document.keys = append(b.document.keys, keyPlace{at, key.Line, key.Column})
+		}
+		if value != apart && (apart == nil || value.Alias != apart) {
+			out[key.Value] = b.value(at, value, depth+1)
+		}
+	}
+	b.merges(path, n, depth, out)
+	return out
+}
+
+// merges adds what "<<" brings, which what is written out overrides.
+func (b *builder) merges(path string, n *yaml.Node, depth int, out map[string]any) {
+	for i := 0; i+1 < len(n.Content) && !b.stopped; i += 2 {
+		if n.Content[i].Kind == yaml.ScalarNode && n.Content[i].ShortTag() == "!!merge" {
+			b.merge(path, n.Content[i+1], depth+1, out)
+		}
+	}
+}
+
+func (b *builder) merge(path string, n *yaml.Node, depth int, out map[string]any) {
+	switch {
+	case depth > b.limits.Depth:
+		b.fail(n, ruleTooDeep, fmt.Sprintf("more than %d values inside each other", b.limits.Depth), "")
+		b.stopped = true
+	case n.Kind == yaml.AliasNode:
+		b.alias(n, func(target *yaml.Node) any {
+			b.merge(path, target, depth+1, out)
+			return nil
+		})
+	case n.Kind == yaml.MappingNode:
+		for key, v := range b.mapping(path, n, depth, nil) {
+			if _, there := out[key]; !there {
+				out[key] = v
+			}
+		}
+	case n.Kind == yaml.SequenceNode:
+		for _, item := range n.Content {
+			b.merge(path, item, depth+1, out)
+		}
+	default:
+		b.fail(n, ruleYAMLSyntax, "<< takes a map, or a list of maps", "")
+	}
+}
+
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+
+// scalar builds text, a number, true, false or nil. Dates stay the text that
+// was written, and so do numbers that are not written as everyone does (010,
+// 0x1f, 1_000, .inf).
+func (b *builder) scalar(n *yaml.Node) any {
+	switch tag := n.ShortTag(); tag {
+	case "!!str", "!!timestamp", "!!merge":
+		return n.Value
+	case "!!null":
+		return nil
+	case "!!bool":
+		return strings.EqualFold(n.Value, "true")
+	case "!!int", "!!float":
+		return number(n.Value)
+	default:
+		b.fail(n, ruleYAMLSyntax, fmt.Sprintf("the tag %s is not known here", tag), "leave it out")
+		return nil
+	}
+}
+
+func number(text string) any {
+	m := jsonNumber.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	if m[2] == "" && m[3] == "" {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return n
+		}
+	}
+	if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) {
+		return f
+	}
+	return text
+}

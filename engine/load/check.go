@@ -1,0 +1,107 @@
+package load
+
+import (
+	"fmt"
+	"strings"
+
+	"galley/engine"
+	"galley/schema"
+)
+
+// check holds a document against the schema. It is called while the document's
+// file is read, so that its keys need not be kept.
+func (l *loader) check(f *file, d *document) {
+	o := d.object
+	for _, p := range l.schema.Check(o.Kind, d.id, o.Fields) {
+		d.valid = false
+		f.findings = append(f.findings, engine.Finding{
+			Pos:    d.place(p),
+			Rule:   p.Rule,
+			Text:   p.Text(),
+			Hint:   p.Advice(),
+			Object: o.String(),
+			Fatal:  true,
+		})
+	}
+	d.keys = nil
+}
+
+// place is where a problem is: at the key if the key is the mistake, else at
+// the value or at the nearest thing around it that is written.
+func (d *document) place(p schema.Problem) engine.Pos {
+	if p.Key {
+		for _, k := range d.keys {
+			if k.path == p.Path {
+				return engine.Pos{File: d.object.Start.File, Line: k.line, Col: k.col}
+			}
+		}
+	}
+	if p.Path == "" {
+		return position(d.object.Start)
+	}
+	return position(d.object.At(strings.Split(p.Path, "/")...))
+}
+
+// unique reports every id that its kind has twice.
+func (l *loader) unique(documents []*document) {
+	type name struct{ kind, id string }
+	first := make(map[name]*schema.Object, len(documents))
+	for _, d := range documents {
+		o := d.object
+		if o.ID == "" {
+			continue
+		}
+		other := first[name{o.Kind, o.ID}]
+		if other == nil {
+			first[name{o.Kind, o.ID}] = o
+			continue
+		}
+		d.valid = false
+		l.findings = append(l.findings, engine.Finding{
+			Pos:    position(o.At("id")),
+			Rule:   ruleDuplicateID,
+			Text:   fmt.Sprintf("another %s has the id %s already", o.Kind, o.ID),
+			Hint:   fmt.Sprintf("the other one is at %s", position(other.At("id"))),
+			Object: o.String(),
+			Fatal:  true,
+		})
+	}
+}
+
+// onlyOne reports a missing Project, and more than one Project or Charter.
+func (l *loader) onlyOne(documents []*document) {
+	first := map[string]*schema.Object{}
+	for _, d := range documents {
+		o := d.object
+		if o.Kind != "Project" && o.Kind != "Charter" {
+			continue
+		}
+		if other := first[o.Kind]; other != nil {
+			d.valid = false
+			l.findings = append(l.findings, engine.Finding{
+				Pos:    position(o.Start),
+				Rule:   map[string]string{"Project": ruleSecondProject, "Charter": ruleSecondCharter}[o.Kind],
+				Text:   fmt.Sprintf("a content root has one %s, this is another", o.Kind),
+				Hint:   fmt.Sprintf("the first one is at %s", position(other.Start)),
+				Object: o.String(),
+				Fatal:  true,
+			})
+			continue
+		}
+		first[o.Kind] = o
+	}
+	if first["Project"] == nil && !l.unread(ProjectFile) {
+		l.report(engine.Pos{File: l.shown(ProjectFile)}, ruleNoProject, "there is no Project",
+			`write one: kind: Project, id, and the zone its times are meant in; "galley init" does it`)
+	}
+}
+
+// unread reports whether a file has a finding that kept it from being read.
+func (l *loader) unread(name string) bool {
+	for _, f := range l.findings {
+		if f.Pos.File == l.shown(name) && f.Fatal && f.Object == "" {
+			return true
+		}
+	}
+	return false
+}

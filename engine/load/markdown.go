@@ -1,0 +1,60 @@
+package load
+
+import (
+	"bytes"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// markdown reads a file that begins with YAML between two lines of "---"; the
+// rest of it is the field body. A file without that is not content, such as
+// README.md.
+func (l *loader) markdown(f *file, data []byte) {
+	front, rest, line, ok := frontMatter(data)
+	if !ok {
+		return
+	}
+	if rest == nil {
+		f.report(1, 1, ruleYAMLSyntax, "the front matter is not closed", "end it with a line of three dashes: ---")
+		return
+	}
+	roots := parseYAML(f, front)
+	if len(roots) != 1 || roots[0].Kind != yaml.MappingNode {
+		for _, n := range roots {
+			l.add(f, n)
+		}
+		return
+	}
+	root := roots[0]
+	body := strings.TrimRight(strings.ReplaceAll(string(rest), "\r\n", "\n"), " \t\n")
+	text := strings.TrimLeft(body, "\n")
+	if text != "" {
+		line += strings.Count(body[:len(body)-len(text)], "\n")
+		root.Content = append(root.Content,
+			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "body", Line: line, Column: 1},
+			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: line, Column: 1})
+	}
+	l.add(f, root)
+}
+
+// frontMatter splits a file. The front matter keeps its opening line, so that
+// lines count as in the file; line is where the rest begins. A rest of nil says
+// that the front matter has no end.
+func frontMatter(data []byte) (front, rest []byte, line int, ok bool) {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	if string(bytes.TrimRight(first, " \t\r")) != "---" {
+		return nil, nil, 0, false
+	}
+	line = 1
+	for at := len(first) + 1; at < len(data); {
+		text, _, _ := bytes.Cut(data[at:], []byte("\n"))
+		line++
+		end := min(at+len(text)+1, len(data))
+		if string(bytes.TrimRight(text, " \t\r")) == "---" {
+			return data[:at], append([]byte{}, data[end:]...), line + 1, true
+		}
+		at = end
+	}
+	return data, nil, 0, true
+}

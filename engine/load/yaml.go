@@ -1,0 +1,135 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"galley/schema"
+)
+
+// yaml reads a stream of YAML documents. What stands before a syntax error is
+// read all the same.
+func (l *loader) yaml(f *file, data []byte) {
+	for _, n := range parseYAML(f, data) {
+		l.add(f, n)
+	}
+}
+
+// parseYAML returns the roots of the documents that are not empty.
+func parseYAML(f *file, data []byte) (roots []*yaml.Node) {
+	// The parser reports mistakes of its input as errors; should it trip over
+	// one, that is a mistake of the input all the same.
+	defer func() {
+		if r := recover(); r != nil {
+			f.report(0, 0, ruleYAMLSyntax, "the file is not YAML", "")
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var n yaml.Node
+		err := decoder.Decode(&n)
+		switch {
+		case errors.Is(err, io.EOF):
+			return roots
+		case err != nil:
+			reportSyntax(f, data, err)
+			return roots
+		case n.Kind == yaml.DocumentNode && len(n.Content) == 1 && !empty(n.Content[0]):
+			roots = append(roots, n.Content[0])
+		}
+	}
+}
+
+// empty reports whether a document holds nothing but comments.
+func empty(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" && n.Value == ""
+}
+
+var syntaxLine = regexp.MustCompile(`^line (\d+): `)
+
+// reportSyntax puts a message of the parser into words.
+func reportSyntax(f *file, data []byte, err error) {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 1
+	if m := syntaxLine.FindStringSubmatch(text); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		text = text[len(m[0]):]
+	}
+	lines := bytes.Split(data, []byte("\n"))
+	line = max(1, min(line, len(lines)))
+	content := string(lines[line-1])
+	indent := len(content) - len(strings.TrimLeft(content, " \t"))
+	text, hint := syntaxWords(text, content, content[:indent])
+	f.report(line, indent+1, ruleYAMLSyntax, text, hint)
+}
+
+// syntaxWords rewrites the parser's messages, whose terms are those of the YAML
+// specification.
+func syntaxWords(text, line, indent string) (words, hint string) {
+	switch {
+	case strings.Contains(indent, "\t"):
+		return "a tab in the indentation", "YAML takes spaces only"
+	case strings.Contains(text, "mapping values are not allowed"):
+		return "a colon inside a text, or a wrong indentation", "put the text in quotes"
+	case strings.Contains(text, "did not find expected key"),
+		strings.Contains(text, "did not find expected '-' indicator"),
+		strings.Contains(text, "could not find expected ':'"):
+		return "this line does not fit what is above it", "compare the indentation; a text with special characters needs quotes"
+	case strings.Contains(text, "cannot start any token"):
+		return "a text cannot begin with this character", "put the text in quotes"
+	case strings.Contains(text, "found unexpected end of stream"), strings.Contains(text, "did not find expected ',' or"):
+		return "a quote or bracket that is opened here is not closed", ""
+	case strings.Contains(text, "unknown anchor"):
+		return strings.Replace(text, "unknown anchor", "there is no anchor", 1), "write the anchor before the alias"
+	case strings.Contains(text, "exceeded max depth"):
+		return "values inside values inside values, thousands deep", ""
+	case strings.Contains(text, "control characters"):
+		return "a control character", "remove it"
+	}
+	return "not YAML: " + text, ""
+}
+
+// add turns a root into a document, and a Calendar's posts into documents of
+// their own, and checks them.
+func (l *loader) add(f *file, root *yaml.Node) {
+	if root.Kind == yaml.AliasNode {
+		root = root.Alias
+	}
+	if root.Kind != yaml.MappingNode {
+		f.report(root.Line, root.Column, schema.RuleWrongType, "got "+nodeWords(root)+", want a map that begins with kind:",
+			"begin the document with a line such as kind: Post")
+		return
+	}
+	b := &builder{file: f, limits: l.limits, open: map[*yaml.Node]bool{}}
+	for _, d := range b.documents(root) {
+		l.check(f, d)
+		f.documents = append(f.documents, d)
+	}
+}
+
+func nodeWords(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.MappingNode:
+		return "a map"
+	}
+	return fmt.Sprintf("%q", n.Value)
+}
+
+// lookup returns the value of a key of a mapping, nil if it is not there.
+func lookup(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key && n.Content[i].Kind == yaml.ScalarNode {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
