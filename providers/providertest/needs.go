@@ -1,0 +1,76 @@
+package providertest
+
+import (
+	"fmt"
+
+	"galley/engine"
+)
+
+// needs joins requirements; the first that is not met tells its reason.
+func needs(all ...func(subject) string) func(subject) string {
+	return func(s subject) string {
+		for _, need := range all {
+			if reason := need(s); reason != "" {
+				return reason
+			}
+		}
+		return ""
+	}
+}
+
+func unless(met bool, format string, args ...any) string {
+	if met {
+		return ""
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+func overHTTP(s subject) string { return unless(s.network.Fake != nil, "the network is local") }
+func reader(s subject) string   { return unless(s.caps.Read, "the provider is no Reader") }
+func lister(s subject) string   { return unless(s.caps.List, "the provider is no Lister") }
+func finder(s subject) string   { return unless(s.caps.Find, "the provider is no Finder") }
+func measurer(s subject) string { return unless(s.caps.Measure, "the provider is no Measurer") }
+
+func readable(s subject) string {
+	return unless(s.caps.Read || s.caps.List, "the network cannot be read back")
+}
+
+func automatic(s subject) string {
+	return unless(!s.info.Manual, "the network is manual: a person acts")
+}
+
+// many rules out the kinds of which an account has one.
+func many(s subject) string {
+	return unless(s.kind != engine.KindProfile, "an account has one profile")
+}
+
+func creates(s subject) string {
+	return unless(s.limits.Permits(engine.Create), "%s permits no create", s.kind)
+}
+
+func updates(s subject) string {
+	return unless(s.caps.Update && s.limits.Permits(engine.Update), "%s cannot be updated", s.kind)
+}
+
+func deletes(s subject) string {
+	return unless(s.caps.Delete && s.limits.Permits(engine.Delete), "%s cannot be deleted", s.kind)
+}
+
+func repeatable(s subject) string {
+	return unless(s.limits.Repeatable, "%s does not declare Repeatable", s.kind)
+}
+
+func schedules(s subject) string {
+	return unless(s.limits.Schedules, "%s does not declare Schedules", s.kind)
+}
+
+func shows(field string) func(subject) string {
+	return func(s subject) string { return unless(s.limits.Shows(field), "%s shows no %s", s.kind, field) }
+}
+
+func hasText(s subject) string { return shows(textField(s.kind))(s) }
+
+func takesPictures(s subject) string {
+	_, data := picture(s.limits.MediaTypes, 0)
+	return unless(s.limits.Shows("media") && data != nil, "%s takes no pictures", s.kind)
+}
