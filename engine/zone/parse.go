@@ -11,9 +11,9 @@ type Fold string
 
 // The folds. The zero value has not said.
 const (
-	NoFold Fold = ""
-	First  Fold = "first"
-	Second Fold = "second"
+	FoldNone Fold = ""
+	FoldFirst  Fold = "first"
+	FoldSecond Fold = "second"
 )
 
 // Parse reads a date and a time of day: "2026-12-24 09:00", with a T instead of
@@ -26,7 +26,7 @@ const (
 // else it is an *Error of kind Ambiguous. A fold where there is none to choose
 // changes nothing. Every error is an *Error.
 func Parse(text string, fold Fold, loc *time.Location) (time.Time, error) {
-	if fold != NoFold && fold != First && fold != Second {
+	if fold != FoldNone && fold != FoldFirst && fold != FoldSecond {
 		return time.Time{}, bad("fold "+quote(string(fold)), "write first or second")
 	}
 	w, rest, ok := scanDateTime(text)

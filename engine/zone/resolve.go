@@ -15,9 +15,9 @@ func resolve(w wall, fold Fold, loc *time.Location) (time.Time, error) {
 	switch {
 	case len(found) == 0:
 		return time.Time{}, gapError(w, loc)
-	case len(found) == 1 || fold == First:
+	case len(found) == 1 || fold == FoldFirst:
 		return found[0], nil
-	case fold == Second:
+	case fold == FoldSecond:
 		return found[1], nil
 	}
 	shown := w.utc()

@@ -20,12 +20,6 @@ import (
 //go:embed zoneinfo.zip
 var archive string
 
-//go:embed release.txt
-var release string
-
-// Release returns the release of the embedded zone data, such as "2025c".
-func Release() string { return strings.TrimSpace(release) }
-
 // Load returns the zone of an IANA name such as "Europe/Paris" or "UTC". The
 // same name gives the same pointer. A name that is not in the data, "Local" and
 // the empty name are an *Error of kind UnknownZone, with the nearest name as its

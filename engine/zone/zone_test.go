@@ -26,19 +26,19 @@ func TestTimesAreReadAsWritten(t *testing.T) {
 		fold Fold
 		want string // RFC 3339 in the zone declared
 	}{
-		{"2026-12-24 09:00", NoFold, "2026-12-24T09:00:00+01:00"},
-		{"2026-12-24T09:00", NoFold, "2026-12-24T09:00:00+01:00"},
-		{"2026-07-14 09:00:30", NoFold, "2026-07-14T09:00:30+02:00"},
-		{"2026-12-24T09:00+01:00", NoFold, "2026-12-24T09:00:00+01:00"},
-		{"2026-12-24T09:00-05:00", NoFold, "2026-12-24T15:00:00+01:00"},
-		{"2026-12-24 09:00 -05:00", NoFold, "2026-12-24T15:00:00+01:00"},
-		{"2026-12-24T09:00:00Z", NoFold, "2026-12-24T10:00:00+01:00"},
-		{"2026-12-24 09:00 America/Montreal", NoFold, "2026-12-24T09:00:00-05:00"},
-		{"2026-12-24 09:00 UTC", NoFold, "2026-12-24T09:00:00Z"},
-		{"2026-10-25 02:30", First, "2026-10-25T02:30:00+02:00"},
-		{"2026-10-25 02:30", Second, "2026-10-25T02:30:00+01:00"},
-		{"2026-10-25 03:00", NoFold, "2026-10-25T03:00:00+01:00"},
-		{"2026-12-24 09:00", Second, "2026-12-24T09:00:00+01:00"},
+		{"2026-12-24 09:00", FoldNone, "2026-12-24T09:00:00+01:00"},
+		{"2026-12-24T09:00", FoldNone, "2026-12-24T09:00:00+01:00"},
+		{"2026-07-14 09:00:30", FoldNone, "2026-07-14T09:00:30+02:00"},
+		{"2026-12-24T09:00+01:00", FoldNone, "2026-12-24T09:00:00+01:00"},
+		{"2026-12-24T09:00-05:00", FoldNone, "2026-12-24T15:00:00+01:00"},
+		{"2026-12-24 09:00 -05:00", FoldNone, "2026-12-24T15:00:00+01:00"},
+		{"2026-12-24T09:00:00Z", FoldNone, "2026-12-24T10:00:00+01:00"},
+		{"2026-12-24 09:00 America/Montreal", FoldNone, "2026-12-24T09:00:00-05:00"},
+		{"2026-12-24 09:00 UTC", FoldNone, "2026-12-24T09:00:00Z"},
+		{"2026-10-25 02:30", FoldFirst, "2026-10-25T02:30:00+02:00"},
+		{"2026-10-25 02:30", FoldSecond, "2026-10-25T02:30:00+01:00"},
+		{"2026-10-25 03:00", FoldNone, "2026-10-25T03:00:00+01:00"},
+		{"2026-12-24 09:00", FoldSecond, "2026-12-24T09:00:00+01:00"},
 	} {
 		got, err := Parse(c.text, c.fold, paris)
 		if err != nil {
@@ -52,7 +52,7 @@ func TestTimesAreReadAsWritten(t *testing.T) {
 }
 
 func TestOwnZoneIsKept(t *testing.T) {
-	got, err := Parse("2026-12-24 09:00 America/Montreal", NoFold, load(t, "Europe/Paris"))
+	got, err := Parse("2026-12-24 09:00 America/Montreal", FoldNone, load(t, "Europe/Paris"))
 	if err != nil || got.Location().String() != "America/Montreal" {
 		t.Errorf("location %v, %v; want America/Montreal", got.Location(), err)
 	}
@@ -88,7 +88,7 @@ func TestErrorsSayWhatToWrite(t *testing.T) {
 		{"Europe/Paris", "2026-12-24 09:00 Europe/Pariss", UnknownZone, `unknown time zone "Europe/Pariss": did you mean Europe/Paris?`},
 		{"Europe/Paris", "2026-12-24 09:00 Montreal", UnknownZone, `unknown time zone "Montreal": did you mean America/Montreal?`},
 	} {
-		_, err := Parse(c.text, NoFold, load(t, c.zone))
+		_, err := Parse(c.text, FoldNone, load(t, c.zone))
 		var e *Error
 		if !errors.As(err, &e) {
 			t.Errorf("Parse(%q): error %v is not an *Error", c.text, err)
@@ -149,8 +149,8 @@ func TestEveryEmbeddedZoneLoads(t *testing.T) {
 			t.Errorf("zone %s calls itself %s", name, loc)
 		}
 	}
-	if len(Release()) != 5 {
-		t.Errorf("release %q is not of the form 2025c", Release())
+	if len(Release) != 5 {
+		t.Errorf("release %q is not of the form 2025c", Release)
 	}
 }
 
@@ -185,12 +185,12 @@ func TestParseAgreesWithTheStandardLibrary(t *testing.T) {
 		}
 		text := t0.In(loc).Format("2006-01-02 15:04:05")
 		var kinds Kind
-		first, err := Parse(text, First, loc)
-		second, err2 := Parse(text, Second, loc)
+		first, err := Parse(text, FoldFirst, loc)
+		second, err2 := Parse(text, FoldSecond, loc)
 		if err != nil || err2 != nil || !first.Equal(t0) && !second.Equal(t0) {
 			t.Fatalf("seed %d: %s in %s is %s, read as %s (%v) and %s (%v)", seed, text, loc, t0, first, err, second, err2)
 		}
-		if _, err := Parse(text, NoFold, loc); err != nil {
+		if _, err := Parse(text, FoldNone, loc); err != nil {
 			kinds = err.(*Error).Kind
 		}
 		if twice := !first.Equal(second); twice != (kinds == Ambiguous) {
@@ -209,7 +209,7 @@ func checkMissing(t *testing.T, loc *time.Location, near time.Time) {
 	text := naive.Format("2006-01-02 15:04")
 	standard := time.Date(naive.Year(), naive.Month(), naive.Day(), naive.Hour(), naive.Minute(), 0, 0, loc)
 	missing := standard.Format("2006-01-02 15:04") != text
-	_, err := Parse(text, First, loc)
+	_, err := Parse(text, FoldFirst, loc)
 	var e *Error
 	if gap := errors.As(err, &e) && e.Kind == Gap; gap != missing {
 		t.Fatalf("%s in %s: gap is %v, the standard library misses it: %v (%v)", text, loc, gap, missing, err)
@@ -231,7 +231,7 @@ func TestTimesAreSaidBack(t *testing.T) {
 		{"en", "Europe/Paris", "2026-02-24 09:00", "Tue 24 Feb 2026 09:00 Paris"},
 		{"fr", "Europe/Paris", "2027-02-01 09:00", "lun. 1 févr. 09:00 Paris"},
 	} {
-		at, err := Parse(c.at, NoFold, paris)
+		at, err := Parse(c.at, FoldNone, paris)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestTimesAreSaidBack(t *testing.T) {
 			t.Errorf("SayIn(%s, %s, %s) = %q, want %q", c.language, c.at, c.zone, got, c.want)
 		}
 	}
-	second, _ := Parse("2026-10-25 02:30", Second, paris)
+	second, _ := Parse("2026-10-25 02:30", FoldSecond, paris)
 	if got, want := Say(second, paris, now), "Sun 25 Oct 02:30 Paris (the second time)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -252,9 +252,9 @@ func FuzzParse(f *testing.F) {
 	}
 	paris := load(f, "Europe/Paris")
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := Parse(text, NoFold, paris)
+		got, err := Parse(text, FoldNone, paris)
 		if err == nil {
-			again, err := Parse(got.Format("2006-01-02T15:04:05Z07:00"), NoFold, paris)
+			again, err := Parse(got.Format("2006-01-02T15:04:05Z07:00"), FoldNone, paris)
 			if got.Year() < 10000 && got.Year() > 0 && got.Location() != time.UTC && sane(got) && (err != nil || !again.Equal(got)) {
 				t.Errorf("%q is %s, read again %s, %v", text, got, again, err)
 			}
@@ -265,7 +265,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q: error %#v is not an *Error with a text", text, err)
 		}
 		if hint, found := strings.CutPrefix(e.Hint, "write "); found && len(hint) == len("2026-12-24 09:00") {
-			if _, err := Parse(hint, First, time.UTC); err != nil {
+			if _, err := Parse(hint, FoldFirst, time.UTC); err != nil {
 				t.Errorf("%q: the hint %q is wrong itself: %v", text, e.Hint, err)
 			}
 		}
@@ -281,7 +281,7 @@ func sane(t time.Time) bool {
 func BenchmarkParse(b *testing.B) {
 	paris := load(b, "Europe/Paris")
 	for b.Loop() {
-		if _, err := Parse("2026-12-24 09:00", NoFold, paris); err != nil {
+		if _, err := Parse("2026-12-24 09:00", FoldNone, paris); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -289,7 +289,7 @@ func BenchmarkParse(b *testing.B) {
 
 func ExampleSay() {
 	paris, _ := Load("Europe/Paris")
-	at, _ := Parse("2026-12-24 09:00", NoFold, paris)
+	at, _ := Parse("2026-12-24 09:00", FoldNone, paris)
 	fmt.Println(Say(at, paris, at))
 	// Output: Thu 24 Dec 09:00 Paris
 }
