@@ -1,9 +1,130 @@
 package load
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
 
-func (l *loader) cue(f *file, data []byte) {}
+	"gopkg.in/yaml.v3"
 
-func (l *loader) houseRules(ctx context.Context, files []*file, documents []*document) error {
-	return nil
+	"galley/engine"
+	"galley/schema"
+)
+
+// cue reads a file of objects, or puts house rules aside until all objects are
+// known.
+func (l *loader) cue(ctx context.Context, f *file, data []byte) {
+	src := schema.Source{Name: f.shown, Data: data}
+	if schema.PackageOf(src) == schema.RulesPackage {
+		f.rules = data
+		return
+	}
+	trees, problems := l.schema.Data(ctx, src, l.limits.CUETime)
+	for _, p := range problems {
+		f.findings = append(f.findings, fileFinding(p))
+	}
+	for _, t := range trees {
+		l.add(f, nodeOf(t))
+	}
+}
+
+func fileFinding(p schema.FileProblem) engine.Finding {
+	return engine.Finding{
+		Pos:   engine.Pos{File: p.File, Line: p.Line, Col: p.Col},
+		Rule:  p.Rule,
+		Text:  p.Text,
+		Hint:  p.Hint,
+		Fatal: true,
+	}
+}
+
+// nodeOf gives an evaluated value the form that YAML is read in, so that both
+// are built, split and checked alike.
+func nodeOf(t *schema.Tree) *yaml.Node {
+	n := &yaml.Node{Line: t.Line, Column: t.Col}
+	switch t.Form {
+	case schema.TreeMap:
+		n.Kind = yaml.MappingNode
+		for i, key := range t.Keys {
+			n.Content = append(n.Content,
+				&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key.Name, Line: key.Line, Column: key.Col},
+				nodeOf(t.Items[i]))
+		}
+	case schema.TreeList:
+		n.Kind = yaml.SequenceNode
+		for _, item := range t.Items {
+			n.Content = append(n.Content, nodeOf(item))
+		}
+	default:
+		n.Kind = yaml.ScalarNode
+		n.Tag, n.Value = scalarNode(t.Scalar)
+	}
+	return n
+}
+
+func scalarNode(v any) (tag, text string) {
+	switch v := v.(type) {
+	case nil:
+		return "!!null", "null"
+	case bool:
+		return "!!bool", strconv.FormatBool(v)
+	case int64:
+		return "!!int", strconv.FormatInt(v, 10)
+	case float64:
+		return "!!float", strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return "!!str", fmt.Sprint(v)
+}
+
+// houseRules holds the valid objects against the rules of the content.
+func (l *loader) houseRules(ctx context.Context, files []*file, documents []*document) {
+	var sources []schema.Source
+	for _, f := range files {
+		if f.rules != nil {
+			sources = append(sources, schema.Source{Name: f.shown, Data: f.rules})
+		}
+	}
+	if len(sources) == 0 {
+		return
+	}
+	rules, problems := l.schema.HouseRules(ctx, sources, l.limits.CUETime)
+	for _, p := range problems {
+		l.findings = append(l.findings, fileFinding(p))
+	}
+	var objects []*schema.Object
+	for _, d := range documents {
+		if d.valid {
+			objects = append(objects, d.object)
+		}
+	}
+	if rules.Empty() {
+		return
+	}
+	broken, stopped := rules.Check(ctx, objects)
+	if stopped != nil {
+		l.findings = append(l.findings, fileFinding(*stopped))
+	}
+	for i, o := range objects {
+		for _, p := range broken[i] {
+			l.findings = append(l.findings, houseFinding(o, p))
+		}
+	}
+}
+
+// houseFinding blocks its post and nothing else; a rule that another kind breaks
+// stops the run, as no post is there to be blocked.
+func houseFinding(o *schema.Object, p schema.Problem) engine.Finding {
+	at := o.Start
+	if p.Path != "" {
+		at = o.At(strings.Split(p.Path, "/")...)
+	}
+	return engine.Finding{
+		Pos:    position(at),
+		Rule:   p.Rule,
+		Text:   p.Text(),
+		Hint:   p.Hint,
+		Object: o.String(),
+		Fatal:  o.Kind != "Post",
+	}
 }

@@ -82,8 +82,9 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 		}
 	}
 	content.Sort()
-	if err := l.houseRules(ctx, files, documents); err != nil {
-		return schema.Content{}, nil, err
+	l.houseRules(ctx, files, documents)
+	if err := ctx.Err(); err != nil {
+		return schema.Content{}, nil, fmt.Errorf("read content: %w", err)
 	}
 	return content, l.finish(), nil
 }
@@ -103,7 +104,10 @@ func Freezes(fsys fs.FS, prefix string) ([]schema.Freeze, []engine.Finding) {
 		l.report(engine.Pos{File: l.shown("freezes")}, ruleUnreadable, err.Error(), "")
 	}
 	for _, name := range names {
-		f := l.read(name)
+		f := l.file(name)
+		if data, ok := l.text(f); ok {
+			l.yaml(f, data)
+		}
 		l.findings = append(l.findings, f.findings...)
 		documents = append(documents, f.documents...)
 	}

@@ -42,7 +42,7 @@ func (l *loader) readAll(ctx context.Context, names []string) []*file {
 				if i >= len(names) {
 					return
 				}
-				files[i] = l.read(names[i])
+				files[i] = l.read(ctx, names[i])
 			}
 		})
 	}
@@ -50,9 +50,11 @@ func (l *loader) readAll(ctx context.Context, names []string) []*file {
 	return files
 }
 
+func (l *loader) file(name string) *file { return &file{name: name, shown: l.shown(name)} }
+
 // read turns one file into documents. It is safe to call concurrently.
-func (l *loader) read(name string) *file {
-	f := &file{name: name, shown: l.shown(name)}
+func (l *loader) read(ctx context.Context, name string) *file {
+	f := l.file(name)
 	data, ok := l.text(f)
 	if !ok {
 		return f
@@ -63,7 +65,7 @@ func (l *loader) read(name string) *file {
 	case formMarkdown:
 		l.markdown(f, data)
 	case formCUE:
-		l.cue(f, data)
+		l.cue(ctx, f, data)
 	}
 	return f
 }

@@ -1,0 +1,126 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
+)
+
+// ImportPath is how CUE files of a content repository import the schema.
+const ImportPath = "galley.internal/schema"
+
+// A Source is one CUE file. The name is shown to people.
+type Source struct {
+	Name string
+	Data []byte
+}
+
+// A FileProblem is a mistake in a CUE file itself.
+type FileProblem struct {
+	File      string
+	Line, Col int // zero if unknown
+	Rule      string
+	Text      string
+	Hint      string
+}
+
+// allowedImports are the packages without files, network, programs or templates.
+func allowedImports() []string {
+	return []string{"list", "math", "net", "regexp", "strconv", "strings", "struct", "time", ImportPath}
+}
+
+// PackageOf returns the package that a CUE file belongs to, empty for none or
+// if the file is not CUE.
+func PackageOf(src Source) string {
+	f, err := parser.ParseFile(src.Name, src.Data, parser.PackageClauseOnly)
+	if err != nil {
+		return ""
+	}
+	return f.PackageName()
+}
+
+// parse reads files and refuses those that could cost too much to evaluate.
+func parse(sources []Source) ([]*ast.File, []FileProblem) {
+	var files []*ast.File
+	var problems []FileProblem
+	for _, src := range sources {
+		f, err := parser.ParseFile(src.Name, src.Data)
+		if err != nil {
+			problems = append(problems, fileProblems(src.Name, err)...)
+			continue
+		}
+		files = append(files, f)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return files, weigh(files)
+}
+
+// compileCUE builds parsed files as one package, with the schema at hand and
+// nothing else: no file and no network is ever opened.
+func compileCUE(name string, files []*ast.File) (cue.Value, []FileProblem) {
+	bc := build.NewContext()
+	var load build.LoadFunc
+	load = func(_ token.Pos, path string) *build.Instance {
+		if path != ImportPath {
+			return nil // a package of CUE itself, as weigh made sure
+		}
+		inst := bc.NewInstance("", load)
+		inst.ImportPath = path
+		own, err := parseSources()
+		if err != nil {
+			inst.ReportError(errors.Promote(err, "schema"))
+		}
+		for _, f := range own {
+			_ = inst.AddSyntax(f) // reported by Complete
+		}
+		_ = inst.Complete() // reported to the importer
+		return inst
+	}
+	inst := bc.NewInstance("", load)
+	inst.ImportPath = "galley.internal/" + name
+	for _, f := range files {
+		if err := inst.AddSyntax(f); err != nil {
+			return cue.Value{}, fileProblems(f.Filename, err)
+		}
+	}
+	if err := inst.Complete(); err != nil {
+		return cue.Value{}, fileProblems(files[0].Filename, err)
+	}
+	v := cuecontext.New().BuildInstance(inst)
+	return v, fileProblems(files[0].Filename, v.Err())
+}
+
+// fileProblems puts what CUE says of a file into problems; name is for those
+// that have no place.
+func fileProblems(name string, err error) []FileProblem {
+	var out []FileProblem
+	for _, e := range errors.Errors(err) {
+		p := FileProblem{File: name, Rule: RuleCUESyntax, Text: e.Error()}
+		for _, pos := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
+			if pos.IsValid() && !strings.HasSuffix(pos.Filename(), "schema.cue") {
+				p.File, p.Line, p.Col = pos.Filename(), pos.Line(), pos.Column()
+				break
+			}
+		}
+		if path := strings.Join(e.Path(), "."); path != "" {
+			p.Text = strings.TrimPrefix(p.Text, path+": ")
+			p.Text = path + ": " + p.Text
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func tooBig(pos token.Pos, format string, args ...any) FileProblem {
+	return FileProblem{File: pos.Filename(), Line: pos.Line(), Col: pos.Column(), Rule: RuleCUETooBig,
+		Text: fmt.Sprintf(format, args...), Hint: "write it more simply"}
+}

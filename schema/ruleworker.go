@@ -1,0 +1,148 @@
+package schema
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue"
+)
+
+// A ruleWorker checks objects one after the other.
+type ruleWorker struct {
+	rules   *HouseRules
+	folders []map[string]cue.Value
+	used    int
+}
+
+func (w *ruleWorker) check(o *Object) []Problem {
+	if w.folders == nil || w.used >= renewAfter {
+		w.used, w.folders = 0, nil
+		for _, sources := range w.rules.folders {
+			values, _ := w.rules.compile(sources) // it did compile before
+			w.folders = append(w.folders, values)
+		}
+	}
+	w.used++
+	doc := make(map[string]any, len(o.Fields)+2)
+	maps.Copy(doc, o.Fields)
+	doc["kind"], doc["id"] = o.Kind, o.ID
+	var problems []Problem
+	for i, values := range w.folders {
+		if rule, ok := values[o.Kind]; ok {
+			problems = append(problems, checkRule(rule, doc, w.rules.folders[i])...)
+		}
+	}
+	return problems
+}
+
+// checkRule unifies a document with a rule. CUE is silent about some mistakes
+// while there are others, so what it named is taken out and the rest asked
+// again.
+func checkRule(rule cue.Value, doc map[string]any, sources []Source) []Problem {
+	var problems []Problem
+	var removed []string
+	const rounds = 5
+	for range rounds {
+		err := rule.Unify(rule.Context().Encode(doc)).Validate(cue.Concrete(true))
+		if err == nil {
+			break
+		}
+		rest, named := doc, len(removed)
+		for _, e := range foldErrors(err) {
+			parts := e.path[min(1, len(e.path)):] // the first is the kind
+			at := strings.Join(parts, "/")
+			if slices.ContainsFunc(removed[:named], func(r string) bool { return at == r || strings.HasPrefix(at, r+"/") }) {
+				continue
+			}
+			problems = append(problems, houseProblem(e, at, doc, sources))
+			for len(parts) > 0 && isIndex(parts[len(parts)-1]) {
+				parts = parts[:len(parts)-1]
+			}
+			rest = without(rest, parts)
+			removed = append(removed, strings.Join(parts, "/"))
+		}
+		if len(removed) == named {
+			break
+		}
+		doc = rest
+	}
+	return problems
+}
+
+func houseProblem(e cueError, at string, doc map[string]any, sources []Source) Problem {
+	p := Problem{Path: at, Rule: RuleHouse}
+	got := ""
+	if v, ok := find(doc, strings.Split(at, "/")); ok {
+		if data, err := json.Marshal(v); err == nil {
+			got = string(data)
+		}
+	}
+	e.words(&p, got)
+	p.Hint, p.Near = p.Advice(), ""
+	for _, pos := range e.at {
+		ours := slices.ContainsFunc(sources, func(s Source) bool { return s.Name == pos.Filename() })
+		if pos.IsValid() && ours {
+			p.Hint = strings.TrimPrefix(p.Hint+"; the rule is at "+pos.String(), "; ")
+			break
+		}
+	}
+	return p
+}
+
+// find returns the value at a path.
+func find(v any, path []string) (any, bool) {
+	for _, part := range path {
+		switch c := v.(type) {
+		case map[string]any:
+			next, there := c[part]
+			if !there {
+				return nil, false
+			}
+			v = next
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(c) {
+				return nil, false
+			}
+			v = c[i]
+		default:
+			return nil, false
+		}
+	}
+	return v, true
+}
+
+// without returns a copy of a document in which the field at path is missing;
+// the document itself if it is not there.
+func without(doc map[string]any, path []string) map[string]any {
+	if len(path) == 0 {
+		return doc
+	}
+	next, there := doc[path[0]]
+	if !there {
+		return doc
+	}
+	copied := maps.Clone(doc)
+	if len(path) == 1 {
+		delete(copied, path[0])
+		return copied
+	}
+	switch c := next.(type) {
+	case map[string]any:
+		copied[path[0]] = without(c, path[1:])
+	case []any:
+		i, err := strconv.Atoi(path[1])
+		if err != nil || i < 0 || i >= len(c) {
+			return doc
+		}
+		if item, ok := c[i].(map[string]any); ok {
+			items := slices.Clone(c)
+			items[i] = without(item, path[2:])
+			copied[path[0]] = items
+		}
+	}
+	return copied
+}
