@@ -1,5 +1,7 @@
 package engine
 
+import "time"
+
 // How the record of one ID grows, line by line. Reading the ledger and looking
 // ahead within one run go by the same two steps, so they cannot disagree.
 
@@ -11,14 +13,17 @@ func (r Recorded) Began(in Intent) Recorded {
 	return r
 }
 
-// With returns r after an outcome was written for it. An outcome of an intent
-// that is no longer open changes nothing: it was said before.
+// With returns r after an outcome was written for it. An outcome that names an
+// intent counts only while that intent is open: a repeated pair, or the late
+// word of a run whose intent was closed by recovery, changes nothing.
 func (r Recorded) With(o Outcome) Recorded {
 	if o.Seq != 0 && (r.Open == nil || r.Open.Ref() != o.Ref()) {
 		return r
 	}
-	r.ID, r.Account, r.Last = o.ID, o.Account, o
-	r.Generation = max(r.Generation, o.Generation)
+	r.ID, r.Last = o.ID, o
+	if o.Account != (Account{}) {
+		r.Account = o.Account
+	}
 	if o.Seq != 0 && o.Result.Closes() {
 		r.Open = nil
 	}
@@ -28,7 +33,13 @@ func (r Recorded) With(o Outcome) Recorded {
 			r.Lookups++
 		}
 	case ResultConfirmed:
-		return r.confirmed(o)
+		if o.Phase != Absent {
+			return r.there(o)
+		}
+		r = r.ended()
+		r.Removed = o.Verb == Delete
+	case ResultAdopted, ResultWentLive:
+		return r.there(o)
 	case ResultRefused:
 		r.Refused, r.Refusal = o.Digest, o.Reason
 	case ResultSkipped:
@@ -36,39 +47,84 @@ func (r Recorded) With(o Outcome) Recorded {
 	case ResultHeld:
 		r.Held = o.Due
 	case ResultSeen:
-		r.Seen = o.Due
-	case ResultWentLive, ResultAdopted:
-		return r.took(o)
+		if r.Seen.IsZero() {
+			r.Seen = o.Due
+		}
 	case ResultReleased:
 		r.Released = true
 	case ResultGone:
+		r = r.ended()
 		r.Gone = true
-		if o.Phase == Absent {
-			r.Phase = Absent
-		}
 	}
 	return r
 }
 
-// confirmed is the end of an intent that did what it was to do.
-func (r Recorded) confirmed(o Outcome) Recorded {
-	r.Refused, r.Refusal = "", ""
-	if o.Phase == Absent {
-		r.Phase, r.Removed, r.Gone = Absent, true, false
-		r.Remote, r.Version, r.Fields = "", "", nil
-		r.Generation = o.Generation + 1
-		return r
+// there notes what the network has. A remote id, URL or version that the
+// outcome does not name stays as it was.
+func (r Recorded) there(o Outcome) Recorded {
+	phase := o.Phase
+	if phase == Absent || o.Result == ResultWentLive {
+		phase = Live
 	}
-	return r.took(o)
-}
-
-// took is a resource that stands on its network as o says.
-func (r Recorded) took(o Outcome) Recorded {
-	if o.Phase == Live && (r.Phase != Live || r.Gone || r.Published.IsZero()) {
+	if phase == Live && (r.Phase != Live || r.Published.IsZero()) {
 		r.Published = o.At
 	}
-	r.Phase, r.Remote, r.URL, r.Version = o.Phase, o.Remote, o.URL, o.Version
-	r.Print, r.Fields, r.Due, r.Digest = o.Print, o.Fields, o.Due, o.Digest
-	r.Removed, r.Gone, r.Released = false, false, false
+	r.Phase = phase
+	keep(&r.Remote, o.Remote)
+	keep(&r.URL, o.URL)
+	keep(&r.Version, o.Version)
+	keep(&r.Digest, o.Digest)
+	if o.Print.Text != "" || len(o.Print.Media) > 0 {
+		r.Print = o.Print
+	}
+	if o.Fields != nil {
+		r.Fields = o.Fields
+	}
+	if !o.Due.IsZero() {
+		r.Due = o.Due
+	}
+	r.Skipped, r.Held = time.Time{}, time.Time{}
+	r.Gone, r.Removed, r.Released = false, false, false
+	r.Refused, r.Refusal = "", ""
+	r.Renamed = ID{}
+	return r
+}
+
+func keep[T ~string](to *T, value T) {
+	if value != "" {
+		*to = value
+	}
+}
+
+// ended notes that nothing is on the network any more. What is created after is
+// another post, and must not share a key with the one before.
+func (r Recorded) ended() Recorded {
+	r.Generation++
+	r.Phase = Absent
+	r.Remote, r.URL, r.Version = "", "", ""
+	r.Print, r.Fields = Print{}, nil
+	r.Gone, r.Removed = false, false
+	r.Refused, r.Refusal = "", ""
+	return r
+}
+
+// Inherit returns r after it took over what the former ID has on the network.
+func (r Recorded) Inherit(former Recorded) Recorded {
+	if !former.Published.IsZero() {
+		r.Published = former.Published
+	}
+	if r.Remote == "" {
+		r.Remote, r.URL, r.Version = former.Remote, former.URL, former.Version
+	}
+	if r.Print.Text == "" {
+		r.Print = former.Print
+	}
+	if r.Fields == nil {
+		r.Fields = former.Fields
+	}
+	if r.Due.IsZero() {
+		r.Due = former.Due
+	}
+	r.Generation = max(r.Generation, former.Generation)
 	return r
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"galley/engine"
@@ -47,9 +48,9 @@ type Config struct {
 	Current func(ctx context.Context, record engine.Record) error
 	Journal engine.Journal
 
-	Revision string                             // commit of the content, for the intents
-	Skew     func() time.Duration               // largest difference to a network's clock; may be nil
-	Progress func(engine.Change, time.Duration) // a write that is about to be sent; may be nil
+	Revision string               // commit of the content, for the intents
+	Skew     func() time.Duration // largest difference to a network's clock; may be nil
+	Progress func(engine.Change)  // a write that is about to be sent; may be nil
 }
 
 // A Done is one change with what came of it.
@@ -69,8 +70,8 @@ type Result struct {
 
 // Bounds of one run.
 const (
-	MaxBatch   = 20  // changes whose intents are made durable together
-	MaxReplans = 50  // how often a run plans anew because the record moved
+	MaxBatch   = 20 // changes whose intents are made durable together
+	MaxReplans = 50 // how often a run plans anew because the record moved
 	maxSkew    = engine.SkewAllowance / 2
 )
 
@@ -102,6 +103,10 @@ type run struct {
 	record  engine.Record
 	sent    map[engine.ID]engine.Outcome // what this run confirmed, for references
 	stopped map[engine.Channel]error     // channels that refused our credentials
+	fenced  []engine.Change              // of the last batch, for which the lease left no time
+
+	recovered []engine.Outcome // look-ups that are not durable yet
+	began     bool             // the lease was taken since the record was read
 }
 
 // once reads, recovers, plans and sends. ErrLost asks for another time.
@@ -121,15 +126,15 @@ func (r *run) once(ctx context.Context) error {
 	if err := r.checkClock(); err != nil {
 		return err
 	}
-	recovered := r.recover(ctx, seen)
-	r.record = Apply(r.record, recovered)
-	reown(seen, r.record)
+	r.recovered = Recover(ctx, r.Config, r.record, seen)
+	r.record = Apply(r.record, r.recovered)
+	Reown(seen, r.record)
 	input := r.input(session.Freezes, seen)
 	r.result.Plan = r.compute(ctx, input)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return r.send(ctx, input, recovered)
+	return r.send(ctx, input, slices.Clone(r.recovered))
 }
 
 // compute plans, reads the few resources that would change and were not seen,
@@ -203,8 +208,8 @@ func (r *run) checkClock() error {
 	return nil
 }
 
-// reown names the owners anew after recovery bound some of what was seen.
-func reown(seen map[engine.Channel]engine.Observation, record engine.Record) {
+// Reown names the owners anew after recovery bound some of what was seen.
+func Reown(seen map[engine.Channel]engine.Observation, record engine.Record) {
 	owners := observe.Owners(record)
 	for name, o := range seen {
 		for i := range o.Seen {

@@ -98,7 +98,7 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 			return &engine.Error{Op: "journal", ID: in.ID, Kind: engine.Conflict, Err: err}
 		}
 		if s.Progress != nil {
-			s.Progress(c, 0)
+			s.Progress(c)
 		}
 		ctx, cancel := context.WithTimeout(ctx, min(time.Duration(in.Timeout), in.SendBy.Sub(s.Now().Round(0))))
 		defer cancel()

@@ -9,17 +9,9 @@ import (
 	"galley/engine/observe"
 )
 
-// recover looks up every intent that has no outcome, by what the intent itself
-// holds, and returns what can be said of it. It publishes nothing. An intent of
+// Recover looks up every intent that has no outcome, by what the intent itself
+// holds, and returns what can be said of it now. It only reads. An intent of
 // which nothing can be said yet gets no line: the next run looks again.
-func (r *run) recover(ctx context.Context, seen map[engine.Channel]engine.Observation) []engine.Outcome {
-	outcomes := Recover(ctx, r.Config, r.record, seen)
-	r.result.Recovered = append(r.result.Recovered, outcomes...)
-	return outcomes
-}
-
-// Recover returns what can be said now of the open intents of a record. It
-// only reads.
 func Recover(ctx context.Context, cfg Config, record engine.Record, seen map[engine.Channel]engine.Observation) []engine.Outcome {
 	var outcomes []engine.Outcome
 	owners := observe.Owners(record)
@@ -230,4 +222,3 @@ func Apply(record engine.Record, outcomes []engine.Outcome) engine.Record {
 	record.IDs = ids
 	return record
 }
-

@@ -15,9 +15,18 @@ import (
 // the intents of the next, the last ones with the lease's return.
 func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) error {
 	r.sent, r.stopped = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}
-	changes := r.result.Plan.Changes
-	done = append(done, r.notes(changes)...)
-	queue := newQueue(changes, in)
+	decided := r.notes()
+	for _, d := range decided {
+		done = append(done, d.Outcome)
+	}
+	durable := func() {
+		r.result.Recorded = r.result.Recorded || len(done) > 0
+		r.result.Done = append(r.result.Done, shown(decided)...)
+		r.result.Recovered = append(r.result.Recovered, r.recovered...)
+		decided, r.recovered = nil, nil
+	}
+	queue := newQueue(r.result.Plan.Changes, in)
+	r.began = false
 	var err error
 	for ctx.Err() == nil {
 		batch := queue.next(r.ready)
@@ -28,35 +37,42 @@ func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) er
 			break
 		}
 		var outcomes []engine.Outcome
-		outcomes, err = r.batch(ctx, in, batch, done)
-		if err != nil {
+		if outcomes, err = r.batch(ctx, in, batch, done, durable); err != nil {
 			break
 		}
 		done = outcomes
+		queue.again(r.fenced)
 	}
-	if len(done) > 0 {
-		r.result.Recorded = true
+	if errors.Is(err, engine.ErrLost) && !r.began {
+		return err // nothing was sent: what was decided here is decided anew
 	}
 	closing := r.ledger.Close(context.WithoutCancel(ctx), done)
+	if closing == nil {
+		durable()
+	}
 	return errors.Join(err, closing, ctx.Err())
 }
 
 // notes are the decisions that need no request. Those that go with a change to
 // be sent are written first: they say whose it is.
-func (r *run) notes(changes []engine.Change) []engine.Outcome {
-	var notes []engine.Outcome
-	for _, c := range changes {
+func (r *run) notes() []Done {
+	var notes []Done
+	for _, c := range r.result.Plan.Changes {
 		if c.Note == nil {
 			continue
 		}
 		n := *c.Note
 		n.Run, n.Revision, n.At = "", r.Revision, r.Now().UTC().Round(0)
-		notes = append(notes, n)
-		if c.Hold == engine.HoldNone && !c.Verb.Sends() {
-			r.result.Done = append(r.result.Done, Done{Change: c, Outcome: n})
-		}
+		notes = append(notes, Done{Change: c, Outcome: n})
 	}
 	return notes
+}
+
+// shown are the decisions that are results of their own.
+func shown(decided []Done) []Done {
+	return slices.DeleteFunc(decided, func(d Done) bool {
+		return d.Change.Hold != engine.HoldNone || d.Change.Verb.Sends()
+	})
 }
 
 // recheck asks once more, before each batch, whether this content is still the
@@ -74,15 +90,22 @@ func (r *run) recheck(ctx context.Context, batch []step) ([]step, error) {
 	}
 	now := r.Now()
 	return slices.DeleteFunc(batch, func(s step) bool {
-		return s.change.Verb != engine.Delete && slices.ContainsFunc(freezes, func(f engine.Freeze) bool {
+		frozen := s.change.Verb != engine.Delete && slices.ContainsFunc(freezes, func(f engine.Freeze) bool {
 			return f.Covers(*s.change.After) && f.ActiveAt(now)
 		})
+		if frozen {
+			r.result.Done = append(r.result.Done, Done{Change: s.change, Outcome: r.decision(s.change, errFrozen), Err: errFrozen})
+		}
+		return frozen
 	}), nil
 }
 
+// errFrozen is why a change that was planned is not sent.
+var errFrozen = &engine.Error{Kind: engine.Conflict, Err: errors.New("a freeze began meanwhile")}
+
 // batch makes the intents durable and sends. Its outcomes are returned for the
 // next write of the ledger.
-func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []engine.Outcome) ([]engine.Outcome, error) {
+func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []engine.Outcome, durable func()) ([]engine.Outcome, error) {
 	batch, failed := r.prepare(ctx, batch)
 	done = append(done, failed...)
 	if len(batch) == 0 {
@@ -96,12 +119,10 @@ func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []eng
 	begun := r.Now()
 	intents, err := r.ledger.Begin(context.WithoutCancel(ctx), intents, done)
 	if err != nil {
-		if errors.Is(err, engine.ErrLost) {
-			err = errors.Join(r.ledger.Close(context.WithoutCancel(ctx), done), err)
-		}
 		return nil, err
 	}
-	r.result.Recorded = true
+	r.result.Recorded, r.began = true, true
+	durable()
 	return r.sendAll(ctx, batch, intents, begun), nil
 }
 
@@ -124,8 +145,12 @@ func (r *run) sendAll(ctx context.Context, batch []step, intents []engine.Intent
 	}
 	slices.SortStableFunc(all, func(a, b Done) int { return a.Outcome.Seq - b.Outcome.Seq })
 	outcomes := make([]engine.Outcome, len(all))
+	r.fenced = r.fenced[:0]
 	for i, d := range all {
 		outcomes[i] = d.Outcome
+		if errors.Is(d.Err, errFence) {
+			r.fenced = append(r.fenced, d.Change)
+		}
 		if d.Outcome.Result == engine.ResultConfirmed {
 			r.sent[d.Outcome.ID] = d.Outcome
 		}
@@ -203,7 +228,7 @@ func (r *run) url(id engine.ID) (string, bool) {
 		return o.URL, o.Phase == engine.Live
 	}
 	rec := r.record.IDs[id]
-	return rec.URL, rec.Managed() && rec.Phase == engine.Live && !rec.Gone
+	return rec.URL, rec.Managed() && rec.Phase == engine.Live
 }
 
 // intents are what a step writes before it sends: one, or two for a replace.
@@ -214,8 +239,8 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	}
 	base := engine.Intent{ID: c.ID, Verb: c.Verb, Account: r.Accounts[c.ID.Channel], Due: c.Due, Digest: c.Digest,
 		Native: c.Native, Generation: rec.Generation, Revision: r.Revision}
-	if rec.Gone && c.Verb == engine.Create && !s.mirrored {
-		base.Generation++ // put up again after somebody took it down: a new one
+	if c.Note != nil && c.Note.Result == engine.ResultGone && c.Verb == engine.Create {
+		base.Generation++ // the note of its end is written with this intent
 	}
 	if c.Before != nil && c.Verb != engine.Create {
 		base.Remote, base.Prior = c.Before.Remote, rec.Print
@@ -243,24 +268,27 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 
 // A step is one change in the queue of a run.
 type step struct {
-	change   engine.Change
-	mirrored bool
-	alone    bool // neither found again nor repeatable: a batch of its own
-	first    int  // index of its first intent in the batch
+	change engine.Change
+	alone  bool // neither found again nor repeatable: a batch of its own
+	first  int  // index of its first intent in the batch
 }
 
 // A queue hands out the changes of a plan in batches.
-type queue struct{ steps []step }
+type queue struct {
+	steps  []step
+	handed []step // of the batch before
+	tries  map[engine.ID]int
+}
 
 func newQueue(changes []engine.Change, in plan.Input) *queue {
-	q := &queue{}
+	q := &queue{tries: map[engine.ID]int{}}
 	for _, c := range changes {
 		if c.Hold != engine.HoldNone || !c.Verb.Sends() {
 			continue
 		}
 		channel := in.Channels[c.ID.Channel]
 		limits := channel.Info.Kinds[observe.KindOf(channel.Info, c.ID)]
-		q.steps = append(q.steps, step{change: c, mirrored: limits.Mirrored,
+		q.steps = append(q.steps, step{change: c,
 			alone: !channel.Caps.Find && !limits.Repeatable && !channel.Info.Manual})
 	}
 	return q
@@ -273,7 +301,7 @@ func (q *queue) next(ready func(engine.Change) bool) []step {
 	var batch, rest []step
 	taken := map[engine.ID]bool{}
 	for _, s := range q.steps {
-		whole := engine.ID{Kind: s.change.ID.Kind, Channel: s.change.ID.Channel, Slug: s.change.ID.Slug, Part: s.change.ID.Whole().Part}
+		whole := s.change.ID.Whole()
 		continues := taken[whole]
 		full := len(batch) >= MaxBatch || len(batch) > 0 && (s.alone || batch[0].alone)
 		if ready(s.change) && (continues || !full) {
@@ -282,6 +310,22 @@ func (q *queue) next(ready func(engine.Change) bool) []step {
 		}
 		rest = append(rest, s)
 	}
-	q.steps = rest
+	q.steps, q.handed = rest, batch
 	return batch
+}
+
+// maxAgain is how often a change that the lease left no time for is handed out
+// again, under a renewed lease.
+const maxAgain = 2
+
+// again puts changes of the last batch back in front.
+func (q *queue) again(changes []engine.Change) {
+	back := slices.DeleteFunc(slices.Clone(q.handed), func(s step) bool {
+		late := slices.ContainsFunc(changes, func(c engine.Change) bool { return c.ID == s.change.ID })
+		if late {
+			q.tries[s.change.ID]++
+		}
+		return !late || q.tries[s.change.ID] > maxAgain
+	})
+	q.steps = append(back, q.steps...)
 }

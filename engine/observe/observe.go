@@ -126,7 +126,7 @@ type Place struct {
 func Owners(record engine.Record) map[Place]engine.ID {
 	owners := make(map[Place]engine.ID, len(record.IDs))
 	for id, r := range record.IDs {
-		if r.Remote != "" && !r.Removed && r.Renamed.IsZero() {
+		if r.Remote != "" && r.Renamed.IsZero() {
 			owners[Place{id.Channel, id.Kind, r.Remote}] = id
 		}
 	}

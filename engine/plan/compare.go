@@ -175,9 +175,7 @@ func (p *planner) renames() {
 			if _, taken := p.desired[old]; !has || taken || !r.Managed() {
 				continue
 			}
-			r.ID = id
-			r.Account = d.Account
-			p.records[id] = r
+			p.records[id] = engine.Recorded{ID: id, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
 			r.Renamed = id
 			p.records[old] = r
 			p.renamed[id] = old

@@ -22,7 +22,6 @@ func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorde
 		c := hold(d, engine.HoldBlocked, "gone from the network's scheduler: somebody removed it",
 			"to schedule it again: galley apply --repost "+d.ID.String())
 		c.Origin, c.Note = engine.FromDrift, note(d, r, engine.ResultGone)
-		c.Note.Phase = engine.Absent
 		p.add(c)
 		return
 	}

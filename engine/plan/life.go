@@ -44,11 +44,11 @@ func (p *planner) wanted(channel Channel, d engine.Desired, r engine.Recorded) {
 			`write its "at" into the file: galley validate --fix proposes one`))
 	case d.Class != engine.Publish || d.Drafted():
 		p.draft(channel, d, r)
-	case r.Phase == engine.Live && (r.Gone || r.Released) && there == present:
+	case r.Released && r.Phase == engine.Live && there != missing:
 		p.compare(channel, d, r, o, note(d, r, engine.ResultAdopted))
-	case r.Released && r.Phase == engine.Live && there == unknown:
-		p.compare(channel, d, r, nil, note(d, r, engine.ResultAdopted))
-	case r.Gone || r.Removed && r.Phase == engine.Absent:
+	case r.Released && r.Phase == engine.Live:
+		p.missing(channel, d, r)
+	case r.Gone || r.Removed:
 		p.takenDown(channel, d, r)
 	case !r.Managed():
 		p.publish(channel, d, r)
@@ -144,6 +144,7 @@ func (p *planner) missing(channel Channel, d engine.Desired, r engine.Recorded) 
 		c.Note = note(d, r, engine.ResultGone)
 		if names(p.in.Ask.Repost, d.ID) {
 			p.publish(channel, d, r)
+			p.plan.Changes[len(p.plan.Changes)-1].Note = c.Note
 			return
 		}
 		p.add(c)
@@ -154,7 +155,7 @@ func (p *planner) missing(channel Channel, d engine.Desired, r engine.Recorded) 
 func (p *planner) retract(channel Channel, d engine.Desired, r engine.Recorded) {
 	o, there := p.observe(channel, r)
 	switch {
-	case !r.Managed() || r.Gone:
+	case !r.Managed():
 		// A tombstone: never published, or down already.
 	case there == missing && p.in.AsOf.Sub(r.Published) >= channel.Info.Settled() && r.Phase == engine.Live:
 		c := hold(d, engine.HoldNone, "already gone from the network", "")
@@ -225,8 +226,6 @@ func (p *planner) fileGone(channel Channel, r engine.Recorded) {
 	switch {
 	case r.Phase == engine.Scheduled:
 		p.cancel(channel, nil, r, "its file is gone")
-	case r.Gone:
-		// Neither there nor wanted.
 	case p.in.Policy.Prune:
 		p.remove(channel, nil, r, o, "its file is gone, and the project prunes")
 	default:

@@ -146,12 +146,15 @@ func (a Ask) selects(id engine.ID) bool {
 		(len(a.Only) == 0 || names(a.Only, id))
 }
 
-// names reports whether one of the names means id: its full name, that of the
-// whole it belongs to, or its slug.
+// names reports whether one of the names means id.
 func names(list []string, id engine.ID) bool {
-	return slices.ContainsFunc(list, func(name string) bool {
-		return name == id.String() || name == id.Whole().String() || name == id.Slug
-	})
+	return slices.ContainsFunc(list, func(name string) bool { return Names(name, id) })
+}
+
+// Names reports whether a person who says name means id: its full name, that
+// of the whole it belongs to, or its slug.
+func Names(name string, id engine.ID) bool {
+	return name == id.String() || name == id.Whole().String() || name == id.Slug
 }
 
 // pushed reports whether the person named id to be sent now.

@@ -45,7 +45,7 @@ func Resolve(d engine.Desired, url func(engine.ID) (string, bool)) (engine.Desir
 func (p *planner) resolve(d engine.Desired) (engine.Desired, []engine.ID) {
 	return Resolve(d, func(id engine.ID) (string, bool) {
 		r := p.records[id]
-		return r.URL, r.Managed() && r.Phase == engine.Live && !r.Gone
+		return r.URL, r.Managed() && r.Phase == engine.Live
 	})
 }
 
@@ -68,7 +68,7 @@ func (p *planner) references() {
 			}
 			missing := slices.IndexFunc(c.After.Refs, func(ref engine.ID) bool {
 				r := p.records[ref]
-				live := r.Managed() && r.Phase == engine.Live && !r.Gone
+				live := r.Managed() && r.Phase == engine.Live
 				return !live && !sends[ref]
 			})
 			if missing >= 0 {
