@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"galley/engine/zone"
 )
 
 // maxListed bounds the lists of posts with which all is well; what needs a
@@ -19,7 +21,7 @@ var sectionOrder = [...]State{Skipped, Held, Late, Uncertain, Blocked, Gone, ToD
 // line of summary, the table of channels and weeks, then the posts that need
 // attention. A block between the notes marks is left for people: see Merge.
 func Markdown(r Report, language string) []byte {
-	p := &page{r: r, words: wordsFor(language)}
+	p := &page{r: r, language: language, words: wordsFor(language)}
 	p.linef("# "+p.title, escape(r.Project), p.longDate(r.From.In(r.Zone)), p.longDate(r.To.In(r.Zone).Add(-1)))
 	p.line(p.summary())
 	if len(r.Channels) > 0 {
@@ -40,7 +42,8 @@ func Markdown(r Report, language string) []byte {
 type page struct {
 	bytes.Buffer
 	words
-	r Report
+	language string
+	r        Report
 }
 
 // line writes a paragraph.
@@ -49,7 +52,7 @@ func (p *page) line(text string) { fmt.Fprintf(p, "%s\n\n", text) }
 func (p *page) linef(format string, args ...any) { p.line(fmt.Sprintf(format, args...)) }
 
 func (p *page) when(t time.Time) string {
-	return p.moment(t.In(p.r.Zone), p.r.From.In(p.r.Zone).Year())
+	return zone.SayIn(p.language, t, p.r.Zone, p.r.AsOf)
 }
 
 func (p *page) summary() string {

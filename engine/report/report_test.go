@@ -13,27 +13,28 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/zone"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
 
-func zone(t testing.TB) *time.Location {
+func paris(t testing.TB) *time.Location {
 	t.Helper()
-	paris, err := time.LoadLocation("Europe/Paris")
+	loc, err := zone.Load("Europe/Paris")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return paris
+	return loc
 }
 
 // month is a December in which everything happens once.
 func month(t testing.TB) Input {
-	paris := zone(t)
+	local := paris(t)
 	at := func(day, hour, minute int) time.Time {
-		return time.Date(2026, 12, day, hour, minute, 0, 0, paris).UTC()
+		return time.Date(2026, 12, day, hour, minute, 0, 0, local).UTC()
 	}
 	in := Input{Project: "Cinéma Le Phare | Lille", Commit: "0123456789abcdef0123", From: at(1, 0, 0), To: at(32, 0, 0),
-		Zone: paris, AsOf: at(18, 12, 0), Manual: []engine.Network{"manual"}, Blocked: map[engine.ID]string{},
+		Zone: local, AsOf: at(18, 12, 0), Manual: []engine.Network{"manual"}, Blocked: map[engine.ID]string{},
 		Record: engine.Record{IDs: map[engine.ID]engine.Recorded{}}}
 	line := 0
 	add := func(channel engine.Channel, slug string, due time.Time, edit func(*engine.Desired, *engine.Recorded)) {
@@ -300,7 +301,7 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 // BenchmarkYear reports a year of 10,000 posts on three channels.
 func BenchmarkYear(b *testing.B) {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	in := Input{From: start, To: start.AddDate(1, 0, 0), Zone: zone(b), AsOf: start.AddDate(0, 9, 0),
+	in := Input{From: start, To: start.AddDate(1, 0, 0), Zone: paris(b), AsOf: start.AddDate(0, 9, 0),
 		Record: engine.Record{IDs: map[engine.ID]engine.Recorded{}}}
 	for i := range 10_000 {
 		id := engine.ID{Kind: engine.KindPost, Channel: engine.Channel(fmt.Sprintf("c%d", i%3)), Slug: fmt.Sprintf("p%d", i)}

@@ -10,7 +10,7 @@ import (
 // words are what a report says in one language, with verbs of fmt where values
 // go.
 type words struct {
-	days, months  [12]string // short; days from Sunday
+	months        [12]string // short, in the heading of a week
 	longMonths    [12]string
 	thousands     string // separator
 	percent       string
@@ -56,7 +56,6 @@ func wordsFor(language string) words {
 
 func english() words {
 	return words{
-		days:       [12]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		months:     [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		longMonths: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		thousands:  ",", percent: "%", day: "d", colon: ":",
@@ -95,7 +94,6 @@ func english() words {
 
 func french() words {
 	return words{
-		days:       [12]string{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."},
 		months:     [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
 		longMonths: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		thousands:  "\u202f", percent: "\u00a0%", day: "j", colon: "\u00a0:",
@@ -163,16 +161,6 @@ func (w words) share(part, whole int) string {
 	return strconv.Itoa(part*100/whole) + w.percent
 }
 
-// moment is "Thu 24 Dec 09:00 Paris"; the year follows the month where it is
-// not year.
-func (w words) moment(t time.Time, year int) string {
-	date := fmt.Sprintf("%s %s %s", w.days[t.Weekday()], w.dayOfMonth(t), w.months[t.Month()-1])
-	if t.Year() != year {
-		date += " " + strconv.Itoa(t.Year())
-	}
-	return date + t.Format(" 15:04 ") + zoneName(t.Location())
-}
-
 // longDate is "1 December 2026", "1er décembre 2026".
 func (w words) longDate(t time.Time) string {
 	return fmt.Sprintf("%s %s %d", w.dayOfMonth(t), w.longMonths[t.Month()-1], t.Year())
@@ -207,10 +195,4 @@ func (w words) duration(d time.Duration) string {
 		return "<\u00a01\u00a0min"
 	}
 	return strings.Join(parts, " ")
-}
-
-// zoneName is the city of an IANA zone.
-func zoneName(zone *time.Location) string {
-	name := zone.String()
-	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
 }

@@ -188,7 +188,9 @@ func (w *watcher) take(event fsnotify.Event) error {
 	case event.Has(fsnotify.Create):
 		return w.add(event.Name)
 	case event.Has(fsnotify.Write):
-		w.paths[name] = w.paths[name]
+		if _, known := w.paths[name]; !known {
+			w.paths[name] = false
+		}
 	}
 	return nil
 }
