@@ -57,3 +57,13 @@ func SortFindings(list []Finding) {
 		)
 	})
 }
+
+// A RuleDoc explains one rule to people. The maps are by language: en and fr.
+type RuleDoc struct {
+	ID       string            `json:"id"`
+	Severity Severity          `json:"severity"` // that its findings have
+	Title    map[string]string `json:"title"`
+	Text     map[string]string `json:"text"`           // what is asked and why
+	Bad      string            `json:"bad,omitempty"`  // content that breaks the rule
+	Good     string            `json:"good,omitempty"` // and how it is written instead
+}
