@@ -1,0 +1,108 @@
+package record
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"galley/engine"
+)
+
+// format is the version of the ledger's lines. A later one is refused.
+const format = 1
+
+// The types of a line.
+const (
+	TypeGenesis  = "genesis"
+	TypeIntent   = "intent"
+	TypeOutcome  = "outcome"
+	TypeRestored = "restored"
+)
+
+// A Line is one line of the ledger. Of the pointers the one that Type names is
+// set.
+type Line struct {
+	V        int       `json:"v"`
+	N        int       `json:"n"` // counts from 1
+	Type     string    `json:"type"`
+	Time     time.Time `json:"time"` // when it was written
+	Run      string    `json:"run,omitempty"`
+	Revision string    `json:"revision,omitempty"` // commit of the content
+	Charter  string    `json:"charter,omitempty"`  // digest
+	Prev     string    `json:"prev,omitempty"`     // SHA-256 of the line before
+
+	Genesis  *Genesis        `json:"genesis,omitempty"`
+	Intent   *engine.Intent  `json:"intent,omitempty"`
+	Outcome  *engine.Outcome `json:"outcome,omitempty"`
+	Restored *Restored       `json:"restored,omitempty"`
+
+	hash string // of this line
+}
+
+// A Genesis is the first line of a ledger.
+type Genesis struct {
+	Ledger string `json:"ledger"`           // the Project's record.id
+	Remote string `json:"remote,omitempty"` // whose branch is the ledger, without credentials; empty: a local branch
+}
+
+// A Restored says that a person put the record branch at a commit.
+type Restored struct {
+	Commit string `json:"commit"`
+	Was    string `json:"was,omitempty"`    // what the branch was at, as far as it could be read
+	Remote string `json:"remote,omitempty"` // whose branch is the ledger from here on
+}
+
+// encode writes the line without its end and sets its hash.
+func (l *Line) encode() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(l); err != nil {
+		return nil, err
+	}
+	data := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	l.hash = lineHash(data)
+	return data, nil
+}
+
+func lineHash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// decodeLine reads one line. One of a later format, or of an unknown type, is
+// an error and never skipped: what it says may be that something was sent.
+func decodeLine(data []byte) (Line, error) {
+	var l Line
+	if err := json.Unmarshal(data, &l); err != nil {
+		return l, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err := l.check(); err != nil {
+		return l, err
+	}
+	l.hash = lineHash(data)
+	return l, nil
+}
+
+func (l *Line) check() error {
+	if l.V > format {
+		return fmt.Errorf("%w: format %d, this program knows %d", ErrFormat, l.V, format)
+	}
+	known := map[string]bool{
+		TypeGenesis:  l.Genesis != nil,
+		TypeIntent:   l.Intent != nil,
+		TypeOutcome:  l.Outcome != nil,
+		TypeRestored: l.Restored != nil,
+	}
+	whole, ok := known[l.Type]
+	switch {
+	case !ok:
+		return fmt.Errorf("%w: a line of type %q in format %d, which this program does not know", ErrFormat, l.Type, l.V)
+	case !whole || l.V < 1:
+		return fmt.Errorf("%w: line %d of type %q is not whole", ErrDamaged, l.N, l.Type)
+	}
+	return nil
+}

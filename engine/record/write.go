@@ -1,0 +1,115 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"galley/engine"
+	"galley/engine/repo"
+)
+
+// maxTries bounds how often a commit is put on top of what others wrote.
+const maxTries = 8
+
+const (
+	authorName  = "Galley"
+	authorEmail = "galley@localhost"
+)
+
+// write puts one commit on top of t, durably, and returns where the branch is
+// then. engine.ErrLost means that the branch was not at t any more.
+func (s *Store) write(ctx context.Context, t tip, files []repo.File, message string) (tip, error) {
+	commit, err := s.commitOn(ctx, t.head, files, message)
+	if err != nil {
+		return t, err
+	}
+	if err := s.move(ctx, []repo.RefUpdate{
+		{Name: s.head(), Old: t.head, New: commit},
+		{Name: s.anchor(), Old: t.anchor, New: commit},
+	}); err != nil {
+		return t, err
+	}
+	tree, err := s.cfg.Repo.Tree(commit, ".")
+	return tip{commit, commit, tree}, err
+}
+
+func (s *Store) commitOn(ctx context.Context, parent string, files []repo.File, message string) (string, error) {
+	by := repo.Signature{Name: authorName, Email: s.cfg.Repo.Email(authorEmail), Time: s.now()}
+	return s.cfg.Repo.Commit(ctx, parent, files, by, message)
+}
+
+func (s *Store) move(ctx context.Context, updates []repo.RefUpdate) error {
+	s.hook("write:before")
+	var err error
+	if s.cfg.Remote != nil {
+		err = s.cfg.Repo.Push(ctx, s.cfg.Remote, updates)
+	} else {
+		err = s.cfg.Repo.Move(ctx, updates)
+	}
+	if err != nil {
+		return &Error{Op: "write the record", Err: err, Next: hintOf(err)}
+	}
+	s.hook("write:after")
+	return nil
+}
+
+func hintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.Is(err, repo.ErrRefused) {
+		return "let this run push to the record branch and its anchor: they need no protection against it"
+	}
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	return ""
+}
+
+// line begins a line of this run.
+func (s *Store) line(kind string) Line {
+	return Line{Type: kind, Time: s.now().Round(0), Run: s.cfg.Run.ID, Revision: s.cfg.Revision, Charter: s.cfg.CharterDigest}
+}
+
+func (s *Store) outcomeLine(o engine.Outcome) Line {
+	l := s.line(TypeOutcome)
+	o.Due, o.At = o.Due.UTC(), o.At.UTC()
+	l.Outcome = &o
+	return l
+}
+
+func (s *Store) intentLine(in engine.Intent) Line {
+	l := s.line(TypeIntent)
+	l.Intent = &in
+	return l
+}
+
+// maxNamed bounds how many resources a commit's subject names.
+const maxNamed = 3
+
+// message describes lines for "git log".
+func message(lines []Line, lease string) string {
+	var parts []string
+	count := map[string][]string{}
+	for _, l := range lines {
+		switch l.Type {
+		case TypeIntent:
+			count["intend"] = append(count["intend"], l.Intent.Verb.String()+" "+l.Intent.ID.String())
+		case TypeOutcome:
+			count["record"] = append(count["record"], l.Outcome.Result.String()+" "+l.Outcome.ID.String())
+		}
+	}
+	for _, what := range []string{"record", "intend"} {
+		names := count[what]
+		if len(names) > maxNamed {
+			names = append(names[:maxNamed:maxNamed], fmt.Sprintf("%d more", len(names)-maxNamed))
+		}
+		if len(names) > 0 {
+			parts = append(parts, what+" "+strings.Join(names, ", "))
+		}
+	}
+	if lease != "" {
+		parts = append(parts, lease)
+	}
+	return strings.Join(parts, "; ")
+}
