@@ -204,17 +204,24 @@ type Constructor struct {
 	New  func(Config) (Provider, error)
 }
 
-// A Secret is a credential. It prints as *** in every form.
-type Secret struct{ value string }
+// A Secret is a credential. It prints as *** in every form. The value is behind
+// a pointer because fmt looks into unexported fields without asking String: a
+// provider that is printed as a whole shows an address.
+type Secret struct{ value *string }
 
 // NewSecret wraps a credential.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret { return Secret{&value} }
 
 // Reveal returns the credential, for the one place that sends it.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // Empty reports whether there is no credential.
-func (s Secret) Empty() bool { return s.value == "" }
+func (s Secret) Empty() bool { return s.Reveal() == "" }
 
 // String returns ***.
 func (s Secret) String() string { return "***" }

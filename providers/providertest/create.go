@@ -19,7 +19,7 @@ func createChecks() []check {
 		{group: "create", title: "SecondPlanIsEmpty", needs: needs(creates, automatic, lister, many), run: secondPlanIsEmpty},
 		{group: "create", title: "AwkwardText", needs: needs(creates, automatic, readable, hasText), run: awkwardText},
 		{group: "create", title: "ExactLimitFits", needs: needs(creates, automatic, readable, hasText, limited), run: exactLimitFits},
-		{group: "create", title: "OneAboveTheLimitIsInvalid", needs: needs(creates, hasText, limited), run: oneAboveTheLimitIsInvalid},
+		{group: "create", title: "OneAboveTheLimitIsInvalid", needs: needs(creates, automatic, hasText, limited), run: oneAboveTheLimitIsInvalid},
 		{group: "create", title: "CountsTextAsNetworkDoes", needs: hasLengths, run: countsTextAsNetworkDoes, once: true},
 		{group: "create", title: "MediaWithAltText", needs: needs(creates, automatic, readable, takesPictures), run: mediaWithAltText},
 		{group: "create", title: "ThreadsContinueTheirParent", needs: needs(creates, automatic, readable, children), run: threadsContinueTheirParent},

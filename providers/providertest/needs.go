@@ -31,8 +31,10 @@ func lister(s subject) string   { return unless(s.caps.List, "the provider is no
 func finder(s subject) string   { return unless(s.caps.Find, "the provider is no Finder") }
 func measurer(s subject) string { return unless(s.caps.Measure, "the provider is no Measurer") }
 
+// readable holds where what was written can be seen again. A profile is on no
+// listing.
 func readable(s subject) string {
-	return unless(s.caps.Read || s.caps.List, "the network cannot be read back")
+	return unless(s.caps.Read || s.caps.List && s.kind != engine.KindProfile, "%s cannot be read back", s.kind)
 }
 
 func automatic(s subject) string {

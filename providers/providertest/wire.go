@@ -115,13 +115,12 @@ func (w *wire) serve(r *http.Request, body []byte) (*http.Response, error) {
 		in.Host = r.URL.Host
 	}
 	answered := make(chan *http.Response, 1)
-	go func() {
-		rec := httptest.NewRecorder()
-		w.handler.ServeHTTP(rec, in)
-		answered <- rec.Result()
-	}()
+	go func() { answered <- w.call(in) }()
 	select {
 	case resp := <-answered:
+		if resp == nil {
+			return nil, errLost
+		}
 		resp.Request = r
 		if resp.Header.Get("Date") == "" {
 			resp.Header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
@@ -130,6 +129,18 @@ func (w *wire) serve(r *http.Request, body []byte) (*http.Response, error) {
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
+}
+
+// call returns nil if the handler hangs up.
+func (w *wire) call(r *http.Request) (resp *http.Response) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			panic(p)
+		}
+	}()
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	return rec.Result()
 }
 
 func takeBody(r *http.Request) ([]byte, error) {
