@@ -1,0 +1,81 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"galley/engine/markdown"
+)
+
+// words are what the theme says by itself, in one language.
+type words struct {
+	Skip, Archive, Tags, Older, Newer, More, Note, Notes, By, Source  string
+	Home, Feed, Menu, Pages, Tagged, Missing, MissingText, Empty, Via string
+	date                                                              func(time.Time) string
+	month                                                             func(time.Time) string
+	count                                                             func(int) string
+}
+
+func wordsFor(language string) *words {
+	if markdown.IsFrench(language) {
+		return frenchWords()
+	}
+	return englishWords()
+}
+
+func englishWords() *words {
+	return &words{
+		Skip: "Skip to the text", Archive: "Archive", Tags: "Topics", Older: "Older", Newer: "Newer",
+		More: "Read on", Note: "Note", Notes: "Notes", By: "By", Source: "Link", Home: "Home", Feed: "Feed",
+		Menu: "Site", Pages: "About this site", Tagged: "Topic", Missing: "Nothing here",
+		MissingText: "There is no page at this address. It may have been withdrawn.",
+		Empty:       "Nothing has been published yet.", Via: "Published with Galley",
+		date:  func(t time.Time) string { return t.Format("2 January 2006") },
+		month: func(t time.Time) string { return t.Format("January 2006") },
+		count: func(n int) string { return plural(n, "text", "texts") },
+	}
+}
+
+func frenchWords() *words {
+	return &words{
+		Skip: "Aller au texte", Archive: "Archives", Tags: "Sujets", Older: "Plus ancien", Newer: "Plus récent",
+		More: "Lire la suite", Note: "Note", Notes: "Notes", By: "Par", Source: "Lien", Home: "Accueil", Feed: "Flux",
+		Menu: "Site", Pages: "À propos du site", Tagged: "Sujet", Missing: "Rien ici",
+		MissingText: "Il n’y a pas de page à cette adresse. Elle a pu être retirée.",
+		Empty:       "Rien n’est encore publié.", Via: "Publié avec Galley",
+		date: func(t time.Time) string {
+			day := fmt.Sprint(t.Day())
+			if t.Day() == 1 {
+				day = "1er"
+			}
+			return day + "\u00a0" + frenchMonths[t.Month()-1] + " " + t.Format("2006")
+		},
+		month: func(t time.Time) string {
+			name := frenchMonths[t.Month()-1]
+			return strings.ToUpper(name[:1]) + name[1:] + t.Format(" 2006")
+		},
+		count: func(n int) string { return plural(n, "texte", "textes") },
+	}
+}
+
+// frenchMonths begin with a letter of one byte.
+var frenchMonths = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+	"septembre", "octobre", "novembre", "décembre"}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// direction is that in which a language is written.
+func direction(language string) string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	switch base {
+	case "ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "ckb":
+		return "rtl"
+	}
+	return "ltr"
+}
