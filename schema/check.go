@@ -253,8 +253,8 @@ func (c *checker) missing(prefix string, s *structShape, v map[string]any) {
 func (c *checker) count(path string, s *structShape, n int) {
 	switch {
 	case n < s.min:
-		c.add(Problem{Path: path, Rule: RuleMissingField, Got: "want " + s.oneOf(), Want: s.oneOf()})
+		c.add(Problem{Path: path, Rule: RuleBadValue, Got: "an empty map", Want: s.oneOf()})
 	case s.max > 0 && n > s.max:
-		c.add(Problem{Path: path, Rule: RuleBadValue, Got: fmt.Sprintf("%d fields", n), Want: "one of " + strings.Join(s.names(), ", ")})
+		c.add(Problem{Path: path, Rule: RuleBadValue, Got: fmt.Sprintf("%d fields", n), Want: s.oneOf()})
 	}
 }

@@ -67,7 +67,7 @@ func parseSources() ([]*ast.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read schema: %w", err)
 		}
-		f, err := parser.ParseFile(e.Name(), data, parser.ParseComments)
+		f, err := parser.ParseFile(ImportPath+"/"+e.Name(), data, parser.ParseComments)
 		if err != nil {
 			return nil, fmt.Errorf("parse schema: %w", err)
 		}

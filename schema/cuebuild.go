@@ -2,6 +2,8 @@ package schema
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -53,7 +55,7 @@ func parse(sources []Source) ([]*ast.File, []FileProblem) {
 	for _, src := range sources {
 		f, err := parser.ParseFile(src.Name, src.Data)
 		if err != nil {
-			problems = append(problems, fileProblems(src.Name, err)...)
+			problems = append(problems, fileProblems(src.Name, err, nowhere)...)
 			continue
 		}
 		files = append(files, f)
@@ -64,9 +66,9 @@ func parse(sources []Source) ([]*ast.File, []FileProblem) {
 	return files, weigh(files)
 }
 
-// compileCUE builds parsed files as one package, with the schema at hand and
-// nothing else: no file and no network is ever opened.
-func compileCUE(name string, files []*ast.File) (cue.Value, []FileProblem) {
+// compileCUE builds parsed files as one package. They can import the schema, in
+// the form given, and nothing else: no file and no network is ever opened.
+func compileCUE(name string, files []*ast.File, schema func() ([]*ast.File, error)) (cue.Value, error) {
 	bc := build.NewContext()
 	var load build.LoadFunc
 	load = func(_ token.Pos, path string) *build.Instance {
@@ -75,7 +77,7 @@ func compileCUE(name string, files []*ast.File) (cue.Value, []FileProblem) {
 		}
 		inst := bc.NewInstance("", load)
 		inst.ImportPath = path
-		own, err := parseSources()
+		own, err := schema()
 		if err != nil {
 			inst.ReportError(errors.Promote(err, "schema"))
 		}
@@ -89,35 +91,31 @@ func compileCUE(name string, files []*ast.File) (cue.Value, []FileProblem) {
 	inst.ImportPath = "galley.internal/" + name
 	for _, f := range files {
 		if err := inst.AddSyntax(f); err != nil {
-			return cue.Value{}, fileProblems(f.Filename, err)
+			return cue.Value{}, err
 		}
 	}
 	if err := inst.Complete(); err != nil {
-		return cue.Value{}, fileProblems(files[0].Filename, err)
+		return cue.Value{}, err
 	}
 	v := cuecontext.New().BuildInstance(inst)
-	return v, fileProblems(files[0].Filename, v.Err())
+	return v, v.Err()
 }
 
-// fileProblems puts what CUE says of a file into problems; name is for those
-// that have no place.
-func fileProblems(name string, err error) []FileProblem {
-	var out []FileProblem
-	for _, e := range errors.Errors(err) {
-		p := FileProblem{File: name, Rule: RuleCUESyntax, Text: e.Error()}
-		for _, pos := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
-			if pos.IsValid() && !strings.HasSuffix(pos.Filename(), "schema.cue") {
-				p.File, p.Line, p.Col = pos.Filename(), pos.Line(), pos.Column()
-				break
-			}
+// openSources is the schema without its constraints: objects written in CUE are
+// evaluated with it, as CUE would name only some of their mistakes and stop.
+// Check then tells them all.
+func (s *Schema) openSources() ([]*ast.File, error) {
+	var b strings.Builder
+	b.WriteString("package schema\n")
+	for _, name := range slices.Sorted(maps.Keys(s.shapes)) {
+		if slices.Contains(s.kinds, name) {
+			fmt.Fprintf(&b, "#%s: {kind: %q, ...}\n", name, name)
+		} else {
+			fmt.Fprintf(&b, "#%s: _\n", name)
 		}
-		if path := strings.Join(e.Path(), "."); path != "" {
-			p.Text = strings.TrimPrefix(p.Text, path+": ")
-			p.Text = path + ": " + p.Text
-		}
-		out = append(out, p)
 	}
-	return out
+	f, err := parser.ParseFile(ImportPath+"/open.cue", b.String())
+	return []*ast.File{f}, err
 }
 
 func tooBig(pos token.Pos, format string, args ...any) FileProblem {

@@ -48,7 +48,7 @@ func (s *Schema) Data(ctx context.Context, src Source, limit time.Duration) ([]*
 		problems []FileProblem
 	}
 	r, err := bounded(ctx, limit, func() result {
-		trees, problems := evalData(src)
+		trees, problems := s.evalData(src)
 		return result{trees, problems}
 	})
 	if err != nil {
@@ -65,21 +65,21 @@ func givenUp(name string, err error) FileProblem {
 	return p
 }
 
-func evalData(src Source) ([]*Tree, []FileProblem) {
+func (s *Schema) evalData(src Source) ([]*Tree, []FileProblem) {
 	files, problems := parse([]Source{src})
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	v, problems := compileCUE("data", files)
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	if err := v.Validate(cue.Concrete(true)); err != nil {
-		return nil, dataProblems(src.Name, err)
-	}
 	t := &treeReader{file: src.Name, places: map[string]token.Pos{}, keys: map[string]token.Pos{}}
 	for _, d := range files[0].Decls {
 		t.decl("", d)
+	}
+	v, err := compileCUE("data", files, s.openSources)
+	if err == nil {
+		err = v.Validate(cue.Concrete(true))
+	}
+	if err != nil {
+		return nil, fileProblems(src.Name, err, t.place)
 	}
 	root := t.tree("", v)
 	return objectsIn(root), nil
@@ -144,6 +144,16 @@ func (t *treeReader) expr(path string, e ast.Expr) {
 	case *ast.ParenExpr:
 		t.expr(path, e.X)
 	}
+}
+
+// place is where the value of a path is written, or the nearest thing around it.
+func (t *treeReader) place(path []string) token.Pos {
+	for n := len(path); n > 0; n-- {
+		if p, ok := t.places["/"+strings.Join(path[:n], "/")]; ok {
+			return p
+		}
+	}
+	return token.NoPos
 }
 
 // at puts a place into a tree: that of the source, or of the value if it comes

@@ -59,6 +59,13 @@ func (w *weigher) refuse(n ast.Node, format string, args ...any) float64 {
 }
 
 func (w *weigher) imports(f *ast.File) {
+	for _, d := range f.Decls {
+		if a, ok := d.(*ast.Attribute); ok && a.Name() == "extern" {
+			p := tooBig(a.Pos(), "nothing can be embedded or called from here")
+			p.Rule, p.Hint = RuleCUESyntax, ""
+			w.problems = append(w.problems, p)
+		}
+	}
 	for spec := range f.ImportSpecs() {
 		path, _, _ := strings.Cut(strings.Trim(spec.Path.Value, `"`), ":")
 		if !slices.Contains(allowedImports(), path) {

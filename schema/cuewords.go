@@ -45,7 +45,7 @@ func foldErrors(err error) []cueError {
 var (
 	conflict = regexp.MustCompile(`^conflicting values (.+) and (.+?)(?: \(mismatched types (.+) and (.+)\))?$`)
 	bounds   = regexp.MustCompile(`^invalid value (.+) \(out of bound (.+)\)$`)
-	notValid = regexp.MustCompile(`^invalid value (.+) \(does not satisfy (.+)\)(?:: .*)?$`)
+	notValid = regexp.MustCompile(`^invalid value (.+) \(does not satisfy (.+?)\)(?:: .*)?$`)
 	lacking  = regexp.MustCompile(`^incomplete value (.+)$`)
 )
 
@@ -70,10 +70,10 @@ func (e cueError) words(p *Problem, got string) {
 		}
 	case bounds.MatchString(e.text):
 		m := bounds.FindStringSubmatch(e.text)
-		p.Got, p.Want = m[1], boundWords(m[2])
+		p.Got, p.Want = shorten(m[1]), boundWords(m[2])
 	case notValid.MatchString(e.text):
 		m := notValid.FindStringSubmatch(e.text)
-		p.Got, p.Want = cmp.Or(got, m[1]), validatorWords(m[2])
+		p.Got, p.Want = shorten(cmp.Or(got, m[1])), validatorWords(m[2])
 	case lacking.MatchString(e.text):
 		p.Want = "is missing, want " + boundWords(lacking.FindStringSubmatch(e.text)[1])
 	case strings.HasPrefix(e.text, "field is required but not present"):
@@ -110,28 +110,35 @@ func validatorWords(v string) string {
 	return v
 }
 
-// dataProblems puts what CUE says of an author's data file into words.
-func dataProblems(file string, err error) []FileProblem {
+// fileProblems puts what CUE says of a package's own files into words. The
+// place comes from what CUE names there, else from place, else it is the file.
+func fileProblems(file string, err error, place func(path []string) token.Pos) []FileProblem {
 	var out []FileProblem
 	for _, e := range foldErrors(err) {
-		p := Problem{}
+		var p Problem
 		e.words(&p, e.shared())
-		text := p.Want
-		if p.Got != "" {
-			text = "got " + p.Got + ", want " + p.Want
+		p.Path, p.Rule = strings.Join(e.path, "/"), RuleBadValue
+		fp := FileProblem{File: file, Rule: p.Rule, Text: p.Text(), Hint: p.Advice()}
+		if p.Got == "" {
+			fp.Rule = RuleCUESyntax
 		}
-		fp := FileProblem{File: file, Rule: RuleBadValue, Text: text, Hint: p.Advice()}
-		if len(e.path) > 0 {
-			fp.Text = ShowPath(strings.Join(e.path, "/")) + ": " + text
-		}
-		for _, pos := range e.at {
-			if pos.IsValid() && pos.Filename() == file {
-				fp.Line, fp.Col = pos.Line(), pos.Column()
-			}
-		}
+		fp.at(append(e.at, place(e.path)))
 		out = append(out, fp)
 	}
 	return out
+}
+
+// nowhere knows no places.
+func nowhere([]string) token.Pos { return token.NoPos }
+
+// at takes the first place that is not in the schema.
+func (p *FileProblem) at(list []token.Pos) {
+	for _, pos := range list {
+		if pos.IsValid() && !strings.HasPrefix(pos.Filename(), ImportPath+"/") {
+			p.File, p.Line, p.Col = pos.Filename(), pos.Line(), pos.Column()
+			return
+		}
+	}
 }
 
 // shared guesses which side of a conflict the author wrote: the one that every

@@ -72,13 +72,13 @@ func (r *HouseRules) compile(sources []Source) (map[string]cue.Value, []FileProb
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	v, problems := compileCUE(RulesPackage, files)
-	if len(problems) > 0 {
-		return nil, problems
+	v, err := compileCUE(RulesPackage, files, parseSources)
+	if err != nil {
+		return nil, fileProblems(sources[0].Name, err, nowhere)
 	}
 	fields, err := v.Fields()
 	if err != nil {
-		return nil, fileProblems(sources[0].Name, err)
+		return nil, fileProblems(sources[0].Name, err, nowhere)
 	}
 	values := map[string]cue.Value{}
 	for fields.Next() {

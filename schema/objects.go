@@ -57,8 +57,11 @@ func (o *Object) At(path ...string) Pos {
 
 // String returns "Post launch".
 func (o *Object) String() string {
-	if o.ID == "" {
+	switch {
+	case o.ID == "":
 		return o.Kind
+	case o.Kind == "":
+		return o.ID
 	}
 	return fmt.Sprintf("%s %s", o.Kind, o.ID)
 }

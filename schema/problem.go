@@ -47,8 +47,11 @@ func (p Problem) Text() string {
 	if p.Got != "" {
 		text = "got " + p.Got + ", want " + p.Want
 	}
-	if name == "" {
+	switch {
+	case name == "":
 		return text
+	case strings.HasPrefix(text, "is "):
+		return name + " " + text
 	}
 	return name + ": " + text
 }
@@ -117,10 +120,7 @@ func shorten(s string) string {
 // Nearest returns the candidate that differs from s by a slip or two, empty if
 // none does; ties go to the first.
 func Nearest(s string, candidates []string) string {
-	best, least := "", max(1, len([]rune(s))/3)+1
-	if least > 4 {
-		least = 4
-	}
+	best, least := "", min(len([]rune(s))/3+1, 4)
 	for _, c := range candidates {
 		if strings.EqualFold(s, c) {
 			return c

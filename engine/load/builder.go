@@ -19,7 +19,7 @@ type builder struct {
 	open     map[*yaml.Node]bool // anchors being expanded: one inside itself has no end
 	inAlias  int
 	aliased  int
-	stopped  bool // the rest of the file is not worth reading
+	stopped  bool // the rest of the document is not worth reading
 	document *document
 }
 
@@ -72,7 +72,7 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 		},
 		valid: true,
 	}
-	b.document = d
+	b.document, b.stopped = d, false
 	before := len(b.file.findings)
 	fields := b.mapping("", root, 1, apart)
 	for key, v := range fields {
@@ -88,6 +88,7 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 		}
 	}
 	d.object.SortPlaces()
+	d.partial = b.stopped
 	for i := before; i < len(b.file.findings); i++ {
 		b.file.findings[i].Object = d.object.String()
 		d.valid = false
@@ -119,7 +120,7 @@ func (b *builder) value(path string, n *yaml.Node, depth int) any {
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
-		return b.scalar(n)
+		return b.scalar(path, n)
 	case yaml.SequenceNode:
 		list := make([]any, 0, len(n.Content))
 		for i, item := range n.Content {
@@ -233,7 +234,7 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9
 // scalar builds text, a number, true, false or nil. Dates stay the text that
 // was written, and so do numbers that are not written as everyone does (010,
 // 0x1f, 1_000, .inf).
-func (b *builder) scalar(n *yaml.Node) any {
+func (b *builder) scalar(path string, n *yaml.Node) any {
 	switch tag := n.ShortTag(); tag {
 	case "!!str", "!!timestamp", "!!merge":
 		return n.Value
@@ -242,7 +243,11 @@ func (b *builder) scalar(n *yaml.Node) any {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
 	case "!!int", "!!float":
-		return number(n.Value)
+		v := number(n.Value)
+		if _, text := v.(string); !text && fmt.Sprint(v) != n.Value {
+			b.document.written = append(b.document.written, written{path, n.Value})
+		}
+		return v
 	default:
 		b.fail(n, ruleYAMLSyntax, fmt.Sprintf("the tag %s is not known here", tag), "leave it out")
 		return nil

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"galley/engine"
@@ -12,10 +13,23 @@ import (
 // file is read, so that its keys need not be kept.
 func (l *loader) check(f *file, d *document) {
 	o := d.object
+	if d.partial {
+		return
+	}
+	built := f.findings
 	for _, p := range l.schema.Check(o.Kind, d.id, o.Fields) {
 		d.valid = false
+		for _, w := range d.written {
+			if w.path == p.Path && p.Rule == schema.RuleWrongType {
+				p.Got, p.Hint = "the number "+w.text, fmt.Sprintf("put it in quotes: %q", w.text)
+			}
+		}
+		pos := d.place(p)
+		if slices.ContainsFunc(built, func(other engine.Finding) bool { return other.Pos == pos }) {
+			continue // it was refused before, and what it lacks now comes of that
+		}
 		f.findings = append(f.findings, engine.Finding{
-			Pos:    d.place(p),
+			Pos:    pos,
 			Rule:   p.Rule,
 			Text:   p.Text(),
 			Hint:   p.Advice(),
@@ -23,7 +37,7 @@ func (l *loader) check(f *file, d *document) {
 			Fatal:  true,
 		})
 	}
-	d.keys = nil
+	d.keys, d.written = nil, nil
 }
 
 // place is where a problem is: at the key if the key is the mistake, else at

@@ -87,9 +87,9 @@ func (l *loader) text(f *file) ([]byte, bool) {
 		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[i]), "save the file as UTF-8")
 		return nil, false
 	}
-	if i := bytes.IndexByte(data, 0); i >= 0 {
+	if i := bytes.IndexFunc(data, isControl); i >= 0 {
 		line, col := lineCol(data, i)
-		f.report(line, col, ruleInvalidUTF8, "a NUL byte: this is not a text file", "save the file as UTF-8")
+		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("the control character 0x%02x is not text", data[i]), "remove it")
 		return nil, false
 	}
 	return data, true
@@ -132,6 +132,9 @@ func (l *loader) bytes(f *file) ([]byte, bool) {
 	}
 	return data, true
 }
+
+// isControl tells what no text holds and no YAML may.
+func isControl(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f }
 
 // invalid returns the offset of the first byte that is not UTF-8, -1 if all is.
 func invalid(data []byte) int {
@@ -179,11 +182,16 @@ func (l *loader) collect(files []*file) []*document {
 // A document is one object as it was written, with the places of its keys for
 // as long as it is checked.
 type document struct {
-	object *schema.Object
-	id     any // as written; nil if it is not
-	keys   []keyPlace
-	valid  bool
+	object  *schema.Object
+	id      any // as written; nil if it is not
+	keys    []keyPlace
+	written []written
+	partial bool // building it was stopped: what is missing says nothing
+	valid   bool
 }
+
+// A written number is one that would be printed in another way: 3.10 is 3.1.
+type written struct{ path, text string }
 
 type keyPlace struct {
 	path      string

@@ -52,6 +52,8 @@ func empty(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" && n.Value == ""
 }
 
+var anchorName = regexp.MustCompile(`^unknown anchor '(.+)' referenced$`)
+
 var syntaxLine = regexp.MustCompile(`^line (\d+): `)
 
 // reportSyntax puts a message of the parser into words.
@@ -61,6 +63,11 @@ func reportSyntax(f *file, data []byte, err error) {
 	if m := syntaxLine.FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		text = text[len(m[0]):]
+	}
+	if m := anchorName.FindStringSubmatch(text); m != nil {
+		line, col := lineCol(data, max(0, bytes.Index(data, []byte("*"+m[1]))))
+		f.report(line, col, ruleYAMLSyntax, fmt.Sprintf("there is no anchor &%s for this alias", m[1]), "write the anchor before the alias")
+		return
 	}
 	lines := bytes.Split(data, []byte("\n"))
 	line = max(1, min(line, len(lines)))
@@ -86,12 +93,8 @@ func syntaxWords(text, line, indent string) (words, hint string) {
 		return "a text cannot begin with this character", "put the text in quotes"
 	case strings.Contains(text, "found unexpected end of stream"), strings.Contains(text, "did not find expected ',' or"):
 		return "a quote or bracket that is opened here is not closed", ""
-	case strings.Contains(text, "unknown anchor"):
-		return strings.Replace(text, "unknown anchor", "there is no anchor", 1), "write the anchor before the alias"
 	case strings.Contains(text, "exceeded max depth"):
 		return "values inside values inside values, thousands deep", ""
-	case strings.Contains(text, "control characters"):
-		return "a control character", "remove it"
 	}
 	return "not YAML: " + text, ""
 }
