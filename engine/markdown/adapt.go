@@ -17,12 +17,16 @@ import (
 // adapt makes a parsed document safe and puts it in its place. All that
 // decides on safety is here; the renderer only prints what is left.
 func adapt(doc ast.Node, source []byte, o Options) {
+	shift := 0
+	if top := topLevel(doc); o.Top > 0 && top > 0 {
+		shift = o.Top - top
+	}
 	for _, n := range collect(doc) {
 		switch n := n.(type) {
 		case *ast.RawHTML, *ast.HTMLBlock:
 			n.Parent().RemoveChild(n.Parent(), n)
 		case *ast.Heading:
-			n.Level = min(max(n.Level+o.Shift, 1), 6)
+			n.Level = min(max(n.Level+shift, 1), 6)
 		case *ast.Link:
 			adaptLink(n)
 		case *ast.AutoLink:
@@ -31,6 +35,20 @@ func adapt(doc ast.Node, source []byte, o Options) {
 			adaptImage(n, o.Image)
 		}
 	}
+}
+
+// TopLevel returns the level of the highest heading of src, zero if it has
+// none.
+func TopLevel(src string) int { return topLevel(parse([]byte(clean(src)), "")) }
+
+func topLevel(doc ast.Node) int {
+	top := 0
+	for _, n := range collect(doc) {
+		if h, ok := n.(*ast.Heading); ok && (top == 0 || h.Level < top) {
+			top = h.Level
+		}
+	}
+	return top
 }
 
 // collect lists the nodes, parents first, so that the tree may change after.

@@ -26,9 +26,10 @@ type Options struct {
 	// Language is a BCP 47 tag. In French the spaces before ; : ! ? » and
 	// after « become such that no line breaks there.
 	Language string
-	// Shift is added to the level of each heading, so that a body fits under
-	// the title of its page; no level goes beyond 6.
-	Shift int
+	// Top is the level that the highest heading gets, so that a body fits under
+	// the title of its page; the others keep their distance, up to 6. Zero
+	// leaves levels as they are.
+	Top int
 	// Prefix begins each id, so that several texts fit on one page.
 	Prefix string
 	// Image maps the destination of an image to the address to show, and

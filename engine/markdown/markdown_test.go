@@ -29,7 +29,8 @@ func TestHTMLShowsWhatIsSafe(t *testing.T) {
 		"ftp autolink":           {src: "<ftp://example.org>", want: "<p>ftp://example.org</p>\n"},
 		"mail":                   {src: "<a@example.org>", want: "<p><a href=\"mailto:a@example.org\">a@example.org</a></p>\n"},
 		"heading id":             {src: "## L’été à Œrsted\n\n## L'été à Œrsted", want: "<h2 id=\"l-ete-a-oersted\">L’été à Œrsted</h2>\n<h2 id=\"l-ete-a-oersted-2\">L'été à Œrsted</h2>\n"},
-		"headings shift":         {src: "# A\n\n###### B", o: Options{Shift: 1, Prefix: "n1-"}, want: "<h2 id=\"n1-a\">A</h2>\n<h6 id=\"n1-b\">B</h6>\n"},
+		"lower headings rise":    {src: "### A\n\n#### B", o: Options{Top: 2}, want: "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n"},
+		"headings shift":         {src: "# A\n\n###### B", o: Options{Top: 2, Prefix: "n1-"}, want: "<h2 id=\"n1-a\">A</h2>\n<h6 id=\"n1-b\">B</h6>\n"},
 		"heading without letter": {src: "# 🎉", want: "<h1 id=\"section\">🎉</h1>\n"},
 		"strikethrough":          {src: "~~a~~", want: "<p><del>a</del></p>\n"},
 		"quotes stay straight":   {src: `"a" -- 'b'...`, want: "<p>&quot;a&quot; -- 'b'...</p>\n"},
@@ -117,7 +118,7 @@ func TestSlugKnowsAccents(t *testing.T) {
 func TestHTMLReadsBackAsMarkdown(t *testing.T) {
 	for _, src := range []string{
 		"Un *mot* et **deux**, ~~trois~~.",
-		"## Titre\n\nTexte avec `code` et [lien](https://x.example/a).",
+		"# Titre\n\n## Sous-titre\n\nTexte avec `code` et [lien](https://x.example/a).",
 		"- a\n- b\n  - c",
 		"1. a\n2. b",
 		"> cité\n>\n> encore",
@@ -129,7 +130,7 @@ func TestHTMLReadsBackAsMarkdown(t *testing.T) {
 		"https://x.example/a_b",
 		"---",
 	} {
-		page := ReadHTML([]byte("<main>" + HTML(src, Options{Shift: 1}) + "</main>"))
+		page := ReadHTML([]byte("<main>" + HTML(src, Options{Top: 2}) + "</main>"))
 		if got := page.Tag("main").Markdown(1); got != src {
 			t.Errorf("got %q\nwant %q", got, src)
 		}
@@ -164,8 +165,8 @@ func FuzzHTMLIsSafe(f *testing.F) {
 	} {
 		f.Add(seed, "fr", 1)
 	}
-	f.Fuzz(func(t *testing.T, src, language string, shift int) {
-		o := Options{Language: language, Shift: shift % 10}
+	f.Fuzz(func(t *testing.T, src, language string, top int) {
+		o := Options{Language: language, Top: top % 10}
 		got := HTML(src, o)
 		checkSafe(t, src, got)
 		if again := HTML(src, o); again != got {

@@ -27,7 +27,7 @@ func Task(d engine.Desired, zone *time.Location) string {
 		zone = time.UTC
 	}
 	t := &task{words: w}
-	t.line("# "+fmt.Sprintf(w.title, d.Account, d.ID))
+	t.line("# " + fmt.Sprintf(w.title, d.Account, d.ID))
 	t.line(w.when(d.Due, zone))
 	if post.ContentWarning != "" {
 		t.section(w.warning)
@@ -89,7 +89,7 @@ func (t *task) line(text string) {
 	t.b.WriteString(text + "\n")
 }
 
-func (t *task) section(title string) { t.line("## "+title) }
+func (t *task) section(title string) { t.line("## " + title) }
 
 // fenced is shown as it is, whatever is in it.
 func (t *task) fenced(text string) {
@@ -97,7 +97,7 @@ func (t *task) fenced(text string) {
 	for strings.Contains(text, marks) {
 		marks += "`"
 	}
-	t.line(marks+"text\n"+text+"\n"+marks)
+	t.line(marks + "text\n" + text + "\n" + marks)
 }
 
 func (t *task) media(files []engine.Media) {
@@ -112,12 +112,12 @@ func (t *task) media(files []engine.Media) {
 		}
 		t.line(fmt.Sprintf("%d. `%s` (%s)", i+1, strings.ReplaceAll(name, "`", "'"), m.Type))
 		if m.Alt != "" {
-			t.line("   "+t.words.alt+oneLine(m.Alt))
+			t.line("   " + t.words.alt + oneLine(m.Alt))
 		} else {
-			t.line("   "+t.words.noAlt)
+			t.line("   " + t.words.noAlt)
 		}
 		if m.Credit != "" {
-			t.line("   "+t.words.credit+oneLine(m.Credit))
+			t.line("   " + t.words.credit + oneLine(m.Credit))
 		}
 	}
 }

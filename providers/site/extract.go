@@ -74,6 +74,10 @@ func readPage(page []byte, r *resource) engine.Article {
 	main := markdown.ReadHTML(region(page)).Tag("main")
 	article := main.Tag("article")
 	content := main.Class("e-content")
+	unshift := 0
+	if level := markdown.TopLevel(r.body()); level > 0 {
+		unshift = top - level
+	}
 	a := engine.Article{
 		Language:       article.Attr("lang"),
 		Title:          main.Class("p-name").Text(),
@@ -81,10 +85,10 @@ func readPage(page []byte, r *resource) engine.Article {
 		Author:         main.Class("p-author").Text(),
 		Link:           main.Class("u-bookmark-of").Attr("href"),
 		ContentWarning: main.Class("warning").Tag("summary").Text(),
-		Body:           content.Markdown(1),
+		Body:           content.Markdown(unshift),
 	}
 	if !content.Exists() { // somebody replaced it whole
-		a.Body = firstOf(article.Markdown(1), main.Markdown(1))
+		a.Body = firstOf(article.Markdown(unshift), main.Markdown(unshift))
 	}
 	for e := range main.Classes("p-category") {
 		a.Tags = append(a.Tags, e.Text())

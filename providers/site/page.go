@@ -22,18 +22,19 @@ type resource struct {
 
 func newResource(src *source) *resource {
 	r := &resource{source: src, version: src.version(), fragments: map[string]template.HTML{}}
-	title, body := "", ""
 	switch {
 	case src.Article != nil:
 		a := src.Article
-		title, body = a.Title, a.Body
+		r.label = a.Title
 		r.summary = firstOf(a.Summary, a.SEO.Description, a.ContentWarning)
 	case src.Page != nil:
-		title, body = src.Page.Title, src.Page.Body
+		r.label = src.Page.Title
 	}
-	r.label = firstOf(title, markdown.Summary(body, 60))
+	if r.label == "" {
+		r.label = markdown.Summary(src.body(), 60)
+	}
 	if r.summary == "" {
-		r.summary = markdown.Summary(body, 240)
+		r.summary = markdown.Summary(src.body(), 240)
 	}
 	return r
 }
@@ -143,14 +144,8 @@ func (p *Provider) fill(e *entry) {
 		placed = append(placed, i)
 		return e.Root + mediaFile(e.Article.Media[i]), true
 	}
-	body := ""
-	if e.Article != nil {
-		body = e.Article.Body
-	} else if e.Page != nil {
-		body = e.Page.Body
-	}
-	e.Body = template.HTML(markdown.HTML(body, markdown.Options{
-		Language: e.Lang, Shift: 1, Prefix: idPrefix(e.Remote, e.Root), Image: resolve,
+	e.Body = template.HTML(markdown.HTML(e.body(), markdown.Options{
+		Language: e.Lang, Top: top, Prefix: idPrefix(e.Remote, e.Root), Image: resolve,
 	}))
 	if e.Article == nil {
 		return
@@ -164,6 +159,20 @@ func (p *Provider) fill(e *entry) {
 		e.Lead, e.Figures = e.Figures[0], e.Figures[1:]
 		e.Lead.Lead = true
 	}
+}
+
+// top is the level of the headings of a body: below the title.
+const top = 2
+
+// body is the Markdown of the source.
+func (s *source) body() string {
+	switch {
+	case s.Article != nil:
+		return s.Article.Body
+	case s.Page != nil:
+		return s.Page.Body
+	}
+	return ""
 }
 
 // idPrefix keeps the ids of several entries on one page apart; on its own page
