@@ -7,8 +7,13 @@
 package render
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"galley/engine"
 	"galley/schema"
@@ -18,12 +23,16 @@ import (
 type Input struct {
 	Content schema.Content
 	Infos   map[engine.Network]engine.Info // of every network there is
-	Files   fs.FS                          // the content root, for media
+	Files   fs.FS                          // the content root, for media; nil has none
 }
 
 // Result is what Content makes of it.
 type Result struct {
-	Desired  []engine.Desired  // sorted by ID; one for every resource the content names, faulty ones too
+	// Desired is sorted by ID and holds every resource that the content names on
+	// a channel and network that exist. A faulty one is there as well, with an
+	// error among the findings: were it left out, it would look as if its file
+	// were gone.
+	Desired  []engine.Desired
 	Freezes  []engine.Freeze   // sorted by slug
 	Findings []engine.Finding  // sorted
 	Media    map[string]string // SHA-256 of each file that is shown -> its path in Files
@@ -32,5 +41,59 @@ type Result struct {
 // Content renders every object for every channel. What is wrong with the
 // content is a finding; the error is that of ctx.
 func Content(ctx context.Context, in Input) (Result, error) {
-	return Result{}, ctx.Err()
+	n := newNewsroom(in)
+	rendered := make([]rendition, len(in.Content.Posts))
+	eachInParallel(ctx, len(rendered), func(i int) {
+		rendered[i] = n.post(ctx, &in.Content.Posts[i])
+	})
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	rendered = append(rendered, n.profiles(), n.charter())
+
+	result := Result{Media: map[string]string{}, Findings: n.findings}
+	for _, r := range rendered {
+		result.Desired = append(result.Desired, r.desired...)
+		result.Findings = append(result.Findings, r.findings...)
+	}
+	freezes, findings := Freezes(in.Content.Freezes, n.zone)
+	result.Freezes, result.Findings = freezes, append(result.Findings, findings...)
+	slices.SortFunc(result.Desired, func(a, b engine.Desired) int { return a.ID.Compare(b.ID) })
+	engine.SortFindings(result.Findings)
+	shown(result.Media, result.Desired)
+	return result, nil
+}
+
+// shown notes the file of every medium; of several with the same bytes, the
+// first in order.
+func shown(media map[string]string, desired []engine.Desired) {
+	for _, d := range desired {
+		for _, m := range d.Spec.Files() {
+			if known, there := media[m.SHA256]; !there || cmp.Less(m.File, known) {
+				media[m.SHA256] = m.File
+			}
+		}
+	}
+}
+
+// eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,
+// until ctx ends.
+func eachInParallel(ctx context.Context, n int, f func(i int)) {
+	const batch = 32 // a post takes microseconds: fetch several at once
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n/batch+1) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				start := int(next.Add(batch)) - batch
+				if start >= n {
+					return
+				}
+				for i := start; i < min(start+batch, n) && ctx.Err() == nil; i++ {
+					f(i)
+				}
+			}
+		})
+	}
+	workers.Wait()
 }

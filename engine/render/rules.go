@@ -1,0 +1,21 @@
+package render
+
+// The ids of the rules that rendering checks. Those on times are the kinds of
+// engine/zone: bad-date, dst-gap, dst-fold, unknown-zone.
+const (
+	RuleBadDuration       = "bad-duration"
+	RuleBadLink           = "bad-link"
+	RuleBadPath           = "bad-path"
+	RuleBadVariant        = "bad-variant"
+	RuleDanglingReference = "dangling-reference"
+	RuleMediaMismatch     = "media-mismatch"
+	RuleMediaTooBig       = "media-too-big"
+	RuleMissingMedia      = "missing-media"
+	RuleNoReason          = "no-reason"
+	RuleNoText            = "no-text"
+	RuleOutsideCampaign   = "outside-campaign"
+	RuleUnknownHandle     = "unknown-handle"
+	RuleUnknownReference  = "unknown-reference"
+	RuleUnsupportedField  = "unsupported-field"
+	RuleUnsupportedKind   = "unsupported-kind"
+)

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"galley/engine"
+	"galley/schema"
+)
+
+// profiles renders what each channel says of itself.
+func (n *newsroom) profiles() rendition {
+	out := rendition{}
+	for i := range n.Channels {
+		c := &n.Channels[i]
+		if _, exists := n.infos[engine.Network(c.Network)]; c.Profile == nil || !exists {
+			continue
+		}
+		limits, found := n.limits(c, engine.KindProfile)
+		if !found {
+			out.findings = append(out.findings, engine.Finding{Pos: position(c.Object, "profile"), Rule: RuleUnsupportedKind,
+				Text: fmt.Sprintf("%s takes no profile from Galley", c.Network), Hint: "remove profile: from the channel",
+				Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
+			continue
+		}
+		out.desired = append(out.desired, n.profile(c, limits))
+		out.findings = append(out.findings, unsupportedProfile(c, limits)...)
+	}
+	return out
+}
+
+func (n *newsroom) profile(c *schema.Channel, limits engine.Limits) engine.Desired {
+	spec := &engine.Profile{Name: c.Profile.Name, Bio: c.Profile.Bio}
+	for _, l := range c.Profile.Links {
+		spec.Links = append(spec.Links, engine.Link{Label: l.Label, URL: l.URL})
+	}
+	d := n.standing(c, engine.KindProfile, "profile")
+	d.Spec, d.Source = spec, position(c.Object, "profile")
+	for _, name := range profileFields(c) {
+		if limits.Shows(name) {
+			d.Fields = append(d.Fields, name)
+		}
+	}
+	for _, was := range c.Was {
+		d.Was = append(d.Was, engine.ID{Kind: engine.KindProfile, Channel: engine.Channel(was), Slug: "profile"})
+	}
+	d.Digest = d.ComputeDigest()
+	return d
+}
+
+// profileFields are the names of what the channel declares, sorted.
+func profileFields(c *schema.Channel) []string {
+	if c.Object != nil {
+		if fields, ok := c.Object.Fields["profile"].(map[string]any); ok {
+			return names(fields)
+		}
+	}
+	return engine.FieldNames(&engine.Profile{Name: c.Profile.Name, Bio: c.Profile.Bio})
+}
+
+func unsupportedProfile(c *schema.Channel, limits engine.Limits) []engine.Finding {
+	var out []engine.Finding
+	for _, name := range profileFields(c) {
+		if !limits.Shows(name) {
+			out = append(out, engine.Finding{Pos: position(c.Object, "profile", name), Rule: RuleUnsupportedField,
+				Text: fmt.Sprintf("%s shows no %s in a profile", c.Network, name), Hint: "remove it from the profile",
+				Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
+		}
+	}
+	return out
+}
+
+// standing is the frame of what has no time of its own: it is live from the
+// first run that sees it.
+func (n *newsroom) standing(c *schema.Channel, kind engine.Kind, slug string) engine.Desired {
+	return engine.Desired{
+		ID:      engine.ID{Kind: kind, Channel: engine.Channel(c.ID), Slug: slug},
+		Class:   engine.Publish,
+		Account: account(c),
+		Merge:   true,
+		Zone:    n.zone.String(),
+		Rules:   engine.Rules{Late: engine.Late{Max: n.late.Max, Then: engine.LatePublish}},
+	}
+}
+
+// charter renders the charter as a page of each channel that publishes it.
+// Channels that do not exist are left out: validation stops the run.
+func (n *newsroom) charter() rendition {
+	out := rendition{}
+	if n.Charter == nil {
+		return out
+	}
+	for i, page := range n.Charter.Publish {
+		c := n.channels[page.Channel]
+		if c == nil {
+			continue
+		}
+		if _, exists := n.infos[engine.Network(c.Network)]; !exists {
+			continue
+		}
+		at := position(n.Charter.Object, "publish", fmt.Sprint(i))
+		if _, found := n.limits(c, engine.KindPage); !found {
+			out.findings = append(out.findings, engine.Finding{Pos: at, Rule: RuleUnsupportedKind,
+				Text: fmt.Sprintf("%s has no pages: the charter cannot be shown on %s", c.Network, c.ID),
+				Hint: "publish it on a site", Object: "Charter " + n.Charter.ID, Channel: engine.Channel(c.ID)})
+			continue
+		}
+		out.desired = append(out.desired, n.charterPage(c, page.Slug, at))
+	}
+	return out
+}
+
+func (n *newsroom) charterPage(c *schema.Channel, slug string, at engine.Pos) engine.Desired {
+	language := n.Charter.Language
+	if language == "" {
+		language = n.languageOf(c)
+	}
+	words := charterWordsIn(language)
+	page := &engine.Page{Title: n.Charter.Title, Slug: slug, Body: charterBody(n.Charter, words), Language: language}
+	if page.Title == "" {
+		page.Title = words.title
+	}
+	d := n.standing(c, engine.KindPage, slug)
+	d.Spec, d.Source = page, at
+	limits, _ := n.limits(c, engine.KindPage)
+	for _, name := range engine.FieldNames(page) {
+		if limits.Shows(name) {
+			d.Fields = append(d.Fields, name)
+		}
+	}
+	for _, was := range c.Was {
+		d.Was = append(d.Was, engine.ID{Kind: engine.KindPage, Channel: engine.Channel(was), Slug: slug})
+	}
+	d.Digest = d.ComputeDigest()
+	return d
+}
+
+type charterWords struct{ title, mission, audiences string }
+
+func charterWordsIn(language string) charterWords {
+	if base, _, _ := strings.Cut(strings.ToLower(language), "-"); base == "fr" {
+		return charterWords{"Charte éditoriale", "Mission", "Publics"}
+	}
+	return charterWords{"Editorial charter", "Mission", "Audiences"}
+}
+
+// charterBody writes the charter as Markdown, in the order of the object.
+func charterBody(c *schema.Charter, words charterWords) string {
+	var sections []string
+	if c.Mission != "" {
+		sections = append(sections, "## "+words.mission, strings.TrimSpace(c.Mission))
+	}
+	if len(c.Audiences) > 0 {
+		sections = append(sections, "## "+words.audiences, "- "+strings.Join(c.Audiences, "\n- "))
+	}
+	for _, a := range c.Articles {
+		heading := strings.TrimSpace(a.Number + " " + a.Title)
+		if heading != "" {
+			sections = append(sections, "## "+heading)
+		}
+		if text := strings.TrimSpace(a.Text); text != "" {
+			sections = append(sections, text)
+		}
+	}
+	return strings.Join(sections, "\n\n") + "\n"
+}
