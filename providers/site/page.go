@@ -115,7 +115,7 @@ func (p *Provider) entryAt(r *resource, root string) *entry {
 		e.Title, e.Lang = r.Page.Title, r.Page.Language
 	}
 	e.Lang = firstOf(e.Lang, p.language)
-	e.Words = wordsFor(e.Lang)
+	e.Words = wordsFor(e.Lang, p.language)
 	e.Label = firstOf(r.label, e.Words.Note)
 	p.date(e)
 	return e

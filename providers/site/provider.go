@@ -121,16 +121,17 @@ func (p *Provider) Create(ctx context.Context, d engine.Desired, in engine.Inten
 		return engine.Observed{}, op.fail(engine.Invalid, err)
 	}
 	src := (&source{Format: format, ID: d.ID, Key: in.Key, Remote: remote, Published: published.UTC()}).with(spec)
-	return p.publish(ctx, op, b, nil, src)
+	return p.publish(ctx, op, b, b.st.resources[remote], src)
 }
 
-// vacant returns an error that names what is at an address already.
+// vacant returns an error that names what is at an address already. The one
+// profile of a site gives way to the next.
 func (p *Provider) vacant(b *batch, remote engine.RemoteID) error {
-	if other := b.st.resources[remote]; other != nil {
-		return fmt.Errorf("the address %s is taken by %s: give one of them another slug", remote, other.ID)
-	}
 	if remote == home {
 		return nil
+	}
+	if other := b.st.resources[remote]; other != nil {
+		return fmt.Errorf("the address %s is taken by %s: give one of them another slug", remote, other.ID)
 	}
 	if _, err := fs.Stat(b.fsys, pageFile(remote)); err == nil {
 		return fmt.Errorf("the address %s is taken by a page that galley did not write: %s", remote, pageFile(remote))

@@ -214,13 +214,16 @@ func (p *Provider) list(ctx context.Context, since time.Time) ([]engine.Observed
 // listed is the entry of one page in a listing, the zero one if it has none.
 func (p *Provider) listed(speaks map[engine.RemoteID]*source, name string, page []byte, since time.Time) engine.Observed {
 	remote := addressOf(name)
+	if remote == home { // made of everything
+		return engine.Observed{}
+	}
 	if src := speaks[remote]; src != nil {
 		if src.Article != nil && src.Published.Before(since) {
 			return engine.Observed{}
 		}
 		return p.shownBy(&resource{source: src, version: src.version()}, page)
 	}
-	if remote == home || len(bytes.TrimSpace(page)) == 0 || isDerived(page) || !validRemote(remote) {
+	if len(bytes.TrimSpace(page)) == 0 || isDerived(page) || !validRemote(remote) {
 		return engine.Observed{}
 	}
 	o := p.foreign(remote, page)

@@ -177,6 +177,6 @@ func (p *Provider) wrapAbsolute(f frame) []byte {
 func (p *Provider) wrapAt(f frame, root string) []byte {
 	f.site, f.Root = p, root
 	f.Lang = firstOf(f.Lang, f.Language)
-	f.Words = wordsFor(f.Lang)
+	f.Words = wordsFor(f.Lang, f.Language)
 	return []byte(p.theme.run("layout.html", f))
 }

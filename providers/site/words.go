@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"galley/engine/markdown"
 )
 
 // words are what the theme says by itself, in one language.
 type words struct {
+	Lang                                                              string
 	Skip, Archive, Tags, Older, Newer, More, Note, Notes, By, Source  string
 	Home, Feed, Menu, Pages, Tagged, Missing, MissingText, Empty, Via string
 	date                                                              func(time.Time) string
@@ -17,16 +16,24 @@ type words struct {
 	count                                                             func(int) string
 }
 
-func wordsFor(language string) *words {
-	if markdown.IsFrench(language) {
-		return frenchWords()
+// wordsFor returns those of the first language that the theme speaks, else the
+// English ones.
+func wordsFor(languages ...string) *words {
+	for _, language := range languages {
+		base, _, _ := strings.Cut(strings.ToLower(language), "-")
+		switch base {
+		case "fr":
+			return frenchWords()
+		case "en":
+			return englishWords()
+		}
 	}
 	return englishWords()
 }
 
 func englishWords() *words {
 	return &words{
-		Skip: "Skip to the text", Archive: "Archive", Tags: "Topics", Older: "Older", Newer: "Newer",
+		Lang: "en", Skip: "Skip to the text", Archive: "Archive", Tags: "Topics", Older: "Older", Newer: "Newer",
 		More: "Read on", Note: "Note", Notes: "Notes", By: "By", Source: "Link", Home: "Home", Feed: "Feed",
 		Menu: "Site", Pages: "About this site", Tagged: "Topic", Missing: "Nothing here",
 		MissingText: "There is no page at this address. It may have been withdrawn.",
@@ -39,7 +46,7 @@ func englishWords() *words {
 
 func frenchWords() *words {
 	return &words{
-		Skip: "Aller au texte", Archive: "Archives", Tags: "Sujets", Older: "Plus ancien", Newer: "Plus récent",
+		Lang: "fr", Skip: "Aller au texte", Archive: "Archives", Tags: "Sujets", Older: "Plus ancien", Newer: "Plus récent",
 		More: "Lire la suite", Note: "Note", Notes: "Notes", By: "Par", Source: "Lien", Home: "Accueil", Feed: "Flux",
 		Menu: "Site", Pages: "À propos du site", Tagged: "Sujet", Missing: "Rien ici",
 		MissingText: "Il n’y a pas de page à cette adresse. Elle a pu être retirée.",
