@@ -86,6 +86,9 @@ func (r *Repo) checkUpdate(u RefUpdate) error {
 // lock keeps other processes of ours out. A stopped one is waited for as long
 // as ctx allows.
 func (r *Repo) lock(ctx context.Context) (unlock func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(r.leftovers(), 0o777); err != nil {
 		return nil, err
 	}

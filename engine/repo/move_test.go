@@ -1,0 +1,182 @@
+package repo_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"galley/engine"
+	"galley/engine/repo"
+)
+
+func TestCommitWritesWhatGitReads(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	base := head(t, r, "HEAD")
+	files := []repo.File{
+		{Path: "a", Data: []byte("a")}, {Path: "a.b/c", Data: []byte("c")}, {Path: "a-b", Data: []byte{}},
+		{Path: "calendar/a.md"}, {Path: "never/was/here"}, {Path: "deep/er/x.md", Data: []byte("x")},
+	}
+	by := repo.Signature{Name: "Ann <the> Editor\n", Email: "ann@example.org", Time: time.Date(2026, 12, 1, 9, 0, 0, 0, time.FixedZone("", 3600))}
+	commit, err := r.Commit(t.Context(), base, files, by, "many\n\nfiles\n\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := r.Commit(t.Context(), base, files, by, "many\n\nfiles"); again != commit || err != nil {
+		t.Errorf("the same commit again = %s, %v, want %s", again, err, commit)
+	}
+	want := "a\na-b\na.b/c\ndeep/er/x.md\ngalley.yaml"
+	if got := d.git("ls-tree", "-r", "--name-only", commit); got != want {
+		t.Errorf("files = %q, want %q", got, want)
+	}
+	if got := d.git("log", "-1", "--format=%an|%ae|%aI|%B", commit); got != "Ann the Editor|ann@example.org|2026-12-01T09:00:00+01:00|many\n\nfiles" {
+		t.Errorf("log = %q", got)
+	}
+	if got := d.git("status", "--porcelain"); got != "" {
+		t.Errorf("the working tree changed: %s", got)
+	}
+	d.git("update-ref", "refs/heads/made", commit)
+	d.fsck()
+}
+
+func TestCommitKeepsToTheRepository(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	base := head(t, r, "HEAD")
+	for _, files := range [][]string{{"../x"}, {"/x"}, {"a//b"}, {".git/config"}, {"sub/.GIT/hooks/x"}, {""}, {"."}, {"a", "a/b"},
+		{"a/b", "a"}, {"galley.yaml/x"}, {"calendar"}} {
+		var list []repo.File
+		for _, name := range files {
+			list = append(list, repo.File{Path: name, Data: []byte("x")})
+		}
+		if hash, err := r.Commit(t.Context(), base, list, signature(), "x"); err == nil {
+			t.Errorf("Commit(%q) = %s, want an error", files, hash)
+		}
+	}
+}
+
+func TestMoveIsCompareAndSwap(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	one, two := d.git("rev-parse", "HEAD~1"), d.git("rev-parse", "HEAD")
+	const name, other = "refs/heads/galley/record", "refs/heads/galley/record-anchor"
+	steps := []struct {
+		say     string
+		updates []repo.RefUpdate
+		lost    bool
+	}{
+		{"must exist", []repo.RefUpdate{{name, one, two}}, true},
+		{"create both", []repo.RefUpdate{{name, "", one}, {other, "", one}}, false},
+		{"must not exist", []repo.RefUpdate{{name, "", two}}, true},
+		{"second is wrong", []repo.RefUpdate{{name, one, two}, {other, two, one}}, true},
+		{"first is unmoved by that", []repo.RefUpdate{{name, one, two}, {other, one, two}}, false},
+		{"whatever", []repo.RefUpdate{{name, repo.Whatever, one}}, false},
+	}
+	for _, s := range steps {
+		if err := r.Move(t.Context(), s.updates); errors.Is(err, engine.ErrLost) != s.lost || (err != nil) != s.lost {
+			t.Fatalf("%s: Move = %v, want lost: %v", s.say, err, s.lost)
+		}
+		d.git("pack-refs", "--all") // the next one finds them packed
+	}
+	if got := d.git("rev-parse", name, other); got != one+"\n"+two {
+		t.Errorf("references = %s", got)
+	}
+	d.fsck()
+}
+
+func TestOneOfManyMoversWins(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	base := head(t, r, "HEAD")
+	const writers = 8
+	var wg sync.WaitGroup
+	results := make([]error, writers)
+	for i := range writers {
+		own := open(t, d.path)
+		commit := commitOn(t, own, base, "x", fmt.Sprint(i))
+		wg.Go(func() {
+			results[i] = own.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", commit}})
+		})
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range results {
+		if err == nil {
+			won++
+		} else if !errors.Is(err, engine.ErrLost) {
+			t.Errorf("Move = %v, want ErrLost", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d writers won, want 1", won)
+	}
+}
+
+func TestALockOfGitsIsNeverStolen(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	d.write(".git/refs/heads/r.lock", "")
+	err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", head(t, r, "HEAD")}})
+	if err == nil || !strings.Contains(err.Error(), "another git process") {
+		t.Errorf("Move = %v, want a complaint about the lock", err)
+	}
+	if _, err := os.Stat(filepath.Join(d.path, ".git/refs/heads/r.lock")); err != nil {
+		t.Errorf("the lock is gone: %v", err)
+	}
+}
+
+func TestOurOwnLeftoverDoesNotBlock(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	commit := head(t, r, "HEAD")
+	// What a process killed between taking the lock and renaming it leaves.
+	d.write(".git/galley/locks/refs%2Fheads%2Fr", commit+"\n")
+	if err := os.Link(filepath.Join(d.path, ".git/galley/locks/refs%2Fheads%2Fr"), filepath.Join(d.path, ".git/refs/heads/r.lock")); err != nil {
+		t.Fatal(err)
+	}
+	// And one whose own name remained beside a lock of git's.
+	d.write(".git/galley/locks/refs%2Fheads%2Fq", commit+"\n")
+	d.write(".git/refs/heads/q.lock", commit+"\n")
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", commit}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(d.path, ".git/refs/heads/q.lock")); err != nil {
+		t.Errorf("git's lock is gone: %v", err)
+	}
+	if left, _ := os.ReadDir(filepath.Join(d.path, ".git/galley/locks")); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
+}
+
+func TestADamagedReferenceIsNotMoved(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	commit := head(t, r, "HEAD")
+	d.write(".git/refs/heads/r", "")
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", commit}}); !errors.Is(err, repo.ErrDamaged) {
+		t.Errorf("Move = %v, want ErrDamaged", err)
+	}
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", repo.Whatever, commit}}); err != nil {
+		t.Errorf("Move over whatever is there = %v", err)
+	}
+	if got := d.git("rev-parse", "r"); got != commit {
+		t.Errorf("r = %s, want %s", got, commit)
+	}
+}
+
+func TestMoveGivesUpWithItsContext(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	d.write(".git/refs/heads/r.lock", "")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Move(ctx, []repo.RefUpdate{{"refs/heads/r", "", head(t, r, "HEAD")}}); err == nil {
+		t.Error("Move with a context that is over = nil")
+	}
+}
