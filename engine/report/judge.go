@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -234,4 +235,15 @@ func (e Entry) delivered(now engine.Phase, onTime time.Duration) Entry {
 		return e.as(Late, NoCause, "")
 	}
 	return e.as(OnTime, NoCause, "")
+}
+
+// UnmarshalText reads the name.
+func (s *State) UnmarshalText(text []byte) error {
+	for i, name := range stateNames {
+		if name == string(text) {
+			*s = State(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown state %q", text)
 }

@@ -177,11 +177,11 @@ func (p *page) happened(e Entry) string {
 	if e.Late >= time.Minute && e.State != OnTime {
 		parts = append(parts, fmt.Sprintf(p.late, p.duration(e.Late)))
 	}
-	if text := p.reason(e); text != "" {
-		parts = append(parts, escape(text))
-	}
 	if e.State == Held && !e.When.IsZero() {
 		parts = append(parts, fmt.Sprintf(p.until, p.when(e.When)))
+	}
+	if text := p.reason(e); text != "" {
+		parts = append(parts, escape(text))
 	}
 	return strings.Join(parts, p.listSeparator)
 }
