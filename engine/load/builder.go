@@ -73,7 +73,7 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 		valid: true,
 	}
 	b.document, b.stopped = d, false
-	before := len(b.file.findings)
+	d.before = len(b.file.findings)
 	fields := b.mapping("", root, 1, apart)
 	for key, v := range fields {
 		switch key {
@@ -89,7 +89,7 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 	}
 	d.object.SortPlaces()
 	d.partial = b.stopped
-	for i := before; i < len(b.file.findings); i++ {
+	for i := d.before; i < len(b.file.findings); i++ {
 		b.file.findings[i].Object = d.object.String()
 		d.valid = false
 	}

@@ -16,8 +16,12 @@ func (l *loader) check(f *file, d *document) {
 	if d.partial {
 		return
 	}
-	built := f.findings
-	for _, p := range l.schema.Check(o.Kind, d.id, o.Fields) {
+	built := f.findings[d.before:]
+	problems := l.schema.Check(o.Kind, d.id, o.Fields)
+	if len(problems) > 0 {
+		slices.SortFunc(d.keys, func(a, b keyPlace) int { return strings.Compare(a.path, b.path) })
+	}
+	for _, p := range problems {
 		d.valid = false
 		for _, w := range d.written {
 			if w.path == p.Path && p.Rule == schema.RuleWrongType {
@@ -44,10 +48,9 @@ func (l *loader) check(f *file, d *document) {
 // the value or at the nearest thing around it that is written.
 func (d *document) place(p schema.Problem) engine.Pos {
 	if p.Key {
-		for _, k := range d.keys {
-			if k.path == p.Path {
-				return engine.Pos{File: d.object.Start.File, Line: k.line, Col: k.col}
-			}
+		at := func(k keyPlace, path string) int { return strings.Compare(k.path, path) }
+		if i, found := slices.BinarySearchFunc(d.keys, p.Path, at); found {
+			return engine.Pos{File: d.object.Start.File, Line: d.keys[i].line, Col: d.keys[i].col}
 		}
 	}
 	if p.Path == "" {
@@ -104,7 +107,7 @@ func (l *loader) onlyOne(documents []*document) {
 		}
 		first[o.Kind] = o
 	}
-	if first["Project"] == nil && !l.unread(ProjectFile) {
+	if first["Project"] == nil && !l.incomplete && !l.unread(ProjectFile) {
 		l.report(engine.Pos{File: l.shown(ProjectFile)}, ruleNoProject, "there is no Project",
 			`write one: kind: Project, id, and the zone its times are meant in; "galley init" does it`)
 	}

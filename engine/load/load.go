@@ -72,6 +72,7 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	if err := ctx.Err(); err != nil {
 		return schema.Content{}, nil, fmt.Errorf("read content: %w", err)
 	}
+	l.tooMuch()
 	documents := l.collect(files)
 	l.onlyOne(documents)
 	l.unique(documents)
@@ -134,6 +135,10 @@ type loader struct {
 	schema   *schema.Schema
 	spent    spent
 	findings []engine.Finding
+
+	// incomplete says that files were left out, so that what is missing says
+	// nothing.
+	incomplete bool
 }
 
 func newLoader(fsys fs.FS, opt Options) (*loader, error) {

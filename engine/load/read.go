@@ -52,6 +52,16 @@ func (l *loader) readAll(ctx context.Context, names []string) []*file {
 
 func (l *loader) file(name string) *file { return &file{name: name, shown: l.shown(name)} }
 
+// tooMuch reports that the files together have more text than the limit. Which
+// of them was the first beyond it depends on the order in which they were read.
+func (l *loader) tooMuch() {
+	if l.spent.bytes.Load() > l.limits.TotalBytes {
+		l.incomplete = true
+		l.report(engine.Pos{File: l.shown(".")}, ruleTooLarge,
+			fmt.Sprintf("the content has more than %s of text", size(l.limits.TotalBytes)), "move what is not content elsewhere")
+	}
+}
+
 // read turns one file into documents. It is safe to call concurrently.
 func (l *loader) read(ctx context.Context, name string) *file {
 	f := l.file(name)
@@ -77,9 +87,7 @@ func (l *loader) text(f *file) ([]byte, bool) {
 		return nil, false
 	}
 	if l.spent.bytes.Add(int64(len(data))) > l.limits.TotalBytes {
-		f.report(0, 0, ruleTooLarge, fmt.Sprintf("with this file the content has more than %s of text", size(l.limits.TotalBytes)),
-			"move what is not content elsewhere")
-		return nil, false
+		return nil, false // told once, by tooMuch
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if i := invalid(data); i >= 0 {
@@ -186,6 +194,7 @@ type document struct {
 	id      any // as written; nil if it is not
 	keys    []keyPlace
 	written []written
+	before  int  // how many findings the file had
 	partial bool // building it was stopped: what is missing says nothing
 	valid   bool
 }

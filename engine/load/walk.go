@@ -71,6 +71,7 @@ func (w *walker) entries(folder string, entries []fs.DirEntry) error {
 			w.report(engine.Pos{File: w.shown(folder)}, ruleTooLarge,
 				fmt.Sprintf("the content has more than %d files", w.limits.Files),
 				"move what is not content elsewhere, or into a folder whose name begins with a dot")
+			w.incomplete = true
 			return errTooMany
 		}
 		name := path.Join(folder, e.Name())

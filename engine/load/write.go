@@ -1,0 +1,93 @@
+package load
+
+import (
+	"bytes"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"galley/engine"
+)
+
+// Imported is a live post for which a file is to be written.
+type Imported struct {
+	ID      string
+	Channel string
+	At      time.Time // when it went live, in the project's zone; zero is unknown
+	Spec    engine.Spec
+}
+
+// PostFile returns the Markdown file of an imported post: front matter, and its
+// text below. Loading the file gives the same post again.
+func PostFile(in Imported) []byte {
+	var front yaml.Node
+	front.Kind = yaml.MappingNode
+	add := func(key string, value any) {
+		var k, v yaml.Node
+		k.SetString(key)
+		if v.Encode(value) == nil {
+			front.Content = append(front.Content, &k, &v)
+		}
+	}
+	text := func(key, value string) {
+		if value != "" {
+			add(key, value)
+		}
+	}
+	add("kind", "Post")
+	add("id", in.ID)
+	add("channels", []string{in.Channel})
+	if !in.At.IsZero() {
+		add("at", in.At.Format("2006-01-02 15:04:05"))
+	}
+	body := ""
+	switch s := in.Spec.(type) {
+	case *engine.Article:
+		text("title", s.Title)
+		text("summary", s.Summary)
+		text("author", s.Author)
+		text("link", s.Link)
+		text("language", s.Language)
+		text("contentWarning", s.ContentWarning)
+		if len(s.Tags) > 0 {
+			add("tags", s.Tags)
+		}
+		if seo := seoOf(s.SEO); len(seo) > 0 {
+			add("seo", seo)
+		}
+		body = s.Body
+	case *engine.Post:
+		text("text", s.Text)
+		text("link", s.Link)
+		text("language", s.Language)
+		text("contentWarning", s.ContentWarning)
+		if len(s.Tags) > 0 {
+			add("tags", s.Tags)
+		}
+	}
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	_ = enc.Encode(&front) // strings and lists into memory
+	_ = enc.Close()
+	b.WriteString("---\n")
+	b.WriteString(body)
+	if body != "" && body[len(body)-1] != '\n' {
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+func seoOf(s engine.SEO) map[string]any {
+	m := map[string]any{}
+	for key, value := range map[string]string{"slug": s.Slug, "title": s.Title, "description": s.Description, "canonical": s.Canonical} {
+		if value != "" {
+			m[key] = value
+		}
+	}
+	if len(s.Keywords) > 0 {
+		m["keywords"] = s.Keywords
+	}
+	return m
+}
