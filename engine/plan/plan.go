@@ -58,7 +58,8 @@ type Ask struct {
 }
 
 // Compute returns the plan. The same input, in whatever order, gives the same
-// plan; it grows linearly with the number of resources.
+// plan; it grows linearly with the number of resources. The plan points into
+// its input, which must not be changed afterwards.
 func Compute(in Input) engine.Plan {
 	p := &planner{
 		in:      in,
