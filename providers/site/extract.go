@@ -55,9 +55,36 @@ func merge(a *engine.Article, found, ours engine.Article) bool {
 		a.Tags, edited = found.Tags, true
 	}
 	if !slices.Equal(found.Media, ours.Media) {
-		a.Media, edited = found.Media, true
+		a.Media, edited = mergeMedia(a.Media, found.Media, ours.Media), true
 	}
 	return edited
+}
+
+// mergeMedia edits the media as the figures were edited. Those that stand in
+// the body are no figures and stay as they are.
+func mergeMedia(list, found, ours []engine.Media) []engine.Media {
+	var merged []engine.Media
+	for _, m := range list {
+		i, j := indexOf(ours, m), indexOf(found, m)
+		switch {
+		case i < 0:
+			merged = append(merged, m)
+		case j >= 0:
+			take(&m.Alt, found[j].Alt, ours[i].Alt)
+			take(&m.Credit, found[j].Credit, ours[i].Credit)
+			merged = append(merged, m)
+		}
+	}
+	for _, m := range found {
+		if indexOf(ours, m) < 0 {
+			merged = append(merged, m)
+		}
+	}
+	return merged
+}
+
+func indexOf(list []engine.Media, m engine.Media) int {
+	return slices.IndexFunc(list, func(other engine.Media) bool { return other.SHA256 == m.SHA256 && other.File == m.File })
 }
 
 func take(into *string, found, ours string) bool {
@@ -105,6 +132,9 @@ func plainly(a engine.Article, r *resource) engine.Article {
 		for _, text := range []*string{&a.Title, &a.Summary, &a.ContentWarning, &a.Body} {
 			*text = markdown.Unfrench(*text)
 		}
+		for i := range a.Media {
+			a.Media[i].Credit = markdown.Unfrench(a.Media[i].Credit)
+		}
 	}
 	up := rootOf(strings.TrimPrefix(string(r.Remote), "/"))
 	for i, m := range r.media() {
@@ -124,9 +154,6 @@ func readMedia(e markdown.Element, known []engine.Media) engine.Media {
 		}
 	}
 	m.Alt, m.Credit = firstOf(shown.Attr("alt"), shown.Attr("aria-label")), e.Class("credit").Text()
-	if markdown.IsFrench(e.Tag("figcaption").Attr("lang")) {
-		m.Credit = markdown.Unfrench(m.Credit)
-	}
 	return m
 }
 
