@@ -19,6 +19,7 @@ type document struct {
 	Zone     string         `json:"zone"`
 	AsOf     time.Time      `json:"as_of"`
 	OnTime   engine.Seconds `json:"on_time_within"`
+	Due      int            `json:"due"` // by now, without what was withdrawn
 	Totals   tally          `json:"totals"`
 	Channels []channelEntry `json:"channels"`
 	Posts    []postEntry    `json:"posts"`
@@ -55,7 +56,7 @@ type postEntry struct {
 // JSON writes r for programs, sorted, times in UTC and durations in seconds.
 func JSON(r Report) []byte {
 	d := document{Format: FormatVersion, Project: r.Project, Commit: r.Commit, From: r.From.UTC(), To: r.To.UTC(),
-		Zone: r.Zone.String(), AsOf: r.AsOf.UTC(), OnTime: engine.Seconds(r.OnTime), Totals: tallyOf(r.Totals),
+		Zone: r.Zone.String(), AsOf: r.AsOf.UTC(), OnTime: engine.Seconds(r.OnTime), Due: r.Due(), Totals: tallyOf(r.Totals),
 		Channels: make([]channelEntry, len(r.Channels)),
 		Posts:    postEntries(r.Posts), Open: postEntries(r.Open), Drafts: postEntries(r.Drafts)}
 	for i, c := range r.Channels {

@@ -128,6 +128,8 @@ func awaited(in Input, d engine.Desired, rec engine.Recorded, e Entry, manual bo
 	switch {
 	case rec.Skipped.Equal(due), tooLate && d.Rules.Late.Then == engine.LateSkip && rec.Phase == engine.Absent:
 		return e.as(Skipped, TooLate, "")
+	case frozen && !past:
+		return e.as(Scheduled, UnderFreeze, freeze.Reason) // and will be held, unless the freeze is lifted
 	case frozen:
 		e.When = freeze.Until
 		return e.as(Held, UnderFreeze, freeze.Reason)
@@ -202,7 +204,7 @@ func withdrawn(e Entry, d engine.Desired, rec engine.Recorded) Entry {
 }
 
 // freezeOn returns the freeze that keeps d from going out: one in force at its
-// due time, or now if that has come. Of several, the first by name.
+// due time, or now if the due time has passed. Of several, the first by name.
 func freezeOn(in Input, d engine.Desired, due time.Time) (freeze engine.Freeze, found bool) {
 	for _, f := range in.Freezes {
 		active := f.ActiveAt(due) || !due.After(in.AsOf) && f.ActiveAt(in.AsOf)

@@ -65,7 +65,7 @@ func (p *page) summary() string {
 		parts = append(parts, p.number(total[s])+" "+choose(p.states[s], total[s]))
 	}
 	text := "**" + fmt.Sprintf(choose(p.planned, total.Planned()), p.number(total.Planned())) + p.colon + " " + strings.Join(parts, p.listSeparator) + ".**"
-	if due := total.Planned() - total[Scheduled] - total[Retracted]; due > 0 {
+	if due := p.r.Due(); due > 0 {
 		text += " " + fmt.Sprintf(p.rate, p.share(total[OnTime], due))
 	}
 	return text

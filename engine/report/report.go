@@ -106,6 +106,18 @@ func (c Counts) Planned() int {
 // Published returns how many went out, taken down since or not.
 func (c Counts) Published() int { return c[OnTime] + c[Late] + c[Gone] }
 
+// Due returns how many posts should have gone out by now: those whose time has
+// come and that were not withdrawn.
+func (r Report) Due() int {
+	n := 0
+	for _, e := range r.Posts {
+		if !e.Due.After(r.AsOf) && e.State != Retracted {
+			n++
+		}
+	}
+	return n
+}
+
 // Compute works out the report of in.
 func Compute(in Input) Report {
 	r := Report{Project: in.Project, Commit: in.Commit, From: in.From, To: in.To, Zone: in.Zone,
