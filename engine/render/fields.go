@@ -92,6 +92,8 @@ func (r *rendition) carries(name string) bool {
 	switch {
 	case name == "language": // where it is not shown, it is known all the same
 		return true
+	case name == "tags" && !article: // they select, whether shown or not
+		return true
 	case name == "thread":
 		return true // as children or joined
 	case name == "firstComment":

@@ -86,7 +86,7 @@ func (s *mediaStore) open(ctx context.Context, name string) (engine.Media, *medi
 	case info.IsDir():
 		return engine.Media{}, &mediaProblem{RuleMissingMedia, fmt.Sprintf("%q is a folder", name), "name a file in it"}
 	case !info.Mode().IsRegular():
-		return engine.Media{}, &mediaProblem{RuleBadPath, fmt.Sprintf("%q is no regular file", name), "copy the file itself into the content"}
+		return engine.Media{}, &mediaProblem{schema.RuleBadPath, fmt.Sprintf("%q is no regular file", name), "copy the file itself into the content"}
 	case info.Size() > maxMediaBytes:
 		return engine.Media{}, tooBig(name, info.Size())
 	}
@@ -110,11 +110,11 @@ func tooBig(name string, size int64) *mediaProblem {
 // absolute one, and a symbolic link anywhere on the way.
 func (s *mediaStore) checkPath(name string) *mediaProblem {
 	if strings.Contains(name, `\`) {
-		return &mediaProblem{RuleBadPath, fmt.Sprintf("%q is no path of the content", name),
+		return &mediaProblem{schema.RuleBadPath, fmt.Sprintf("%q is no path of the content", name),
 			"write " + strings.ReplaceAll(name, `\`, "/")}
 	}
 	if !fs.ValidPath(name) || name == "." {
-		return &mediaProblem{RuleBadPath, fmt.Sprintf("%q is no path of the content", name),
+		return &mediaProblem{schema.RuleBadPath, fmt.Sprintf("%q is no path of the content", name),
 			"write it from the content's root, without .. and without a leading slash, such as media/tree.jpg"}
 	}
 	if s.files == nil {
@@ -129,7 +129,7 @@ func (s *mediaStore) checkPath(name string) *mediaProblem {
 			return s.unreadable(name, err)
 		}
 		if info.Mode()&fs.ModeSymlink != 0 {
-			return &mediaProblem{RuleBadPath, fmt.Sprintf("%q is a symbolic link", name[:end]), "copy the file itself into the content"}
+			return &mediaProblem{schema.RuleBadPath, fmt.Sprintf("%q is a symbolic link", name[:end]), "copy the file itself into the content"}
 		}
 	}
 	return nil

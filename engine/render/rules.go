@@ -1,11 +1,11 @@
 package render
 
 // The ids of the rules that rendering checks. Those on times are the kinds of
-// engine/zone: bad-date, dst-gap, dst-fold, unknown-zone.
+// engine/zone: bad-date, dst-gap, dst-fold, unknown-zone. A path that leaves the
+// content is schema.RuleBadPath.
 const (
 	RuleBadDuration       = "bad-duration"
 	RuleBadLink           = "bad-link"
-	RuleBadPath           = "bad-path"
 	RuleBadVariant        = "bad-variant"
 	RuleDanglingReference = "dangling-reference"
 	RuleMediaMismatch     = "media-mismatch"

@@ -5,9 +5,11 @@
 package validate
 
 import (
+	"slices"
 	"time"
 
 	"galley/engine"
+	"galley/engine/zone"
 	"galley/schema"
 )
 
@@ -22,13 +24,96 @@ type Input struct {
 	Recorded map[engine.ID]bool
 }
 
-// Check returns all that is wrong, sorted. Rendering has findings of its own.
-func Check(in Input) []engine.Finding { return nil }
+// Check returns all that is wrong, sorted. What rendering has found already is
+// not found again.
+func Check(in Input) []engine.Finding {
+	c := newChecker(in)
+	c.project()
+	c.channels()
+	c.charter()
+	c.freezes()
+	for i := range in.Content.Posts {
+		c.post(&in.Content.Posts[i])
+	}
+	c.formerNames()
+	c.references()
+	for i := range in.Desired {
+		c.limits(&in.Desired[i])
+		c.times(&in.Desired[i])
+	}
+	c.forgottenDrafts()
+	engine.SortFindings(c.findings)
+	return c.findings
+}
 
-// Blocked says why each resource with an error finding may not be touched. A
-// finding on a post without a channel blocks all its renditions and their
-// parts; one on a Channel blocks all it shows.
-func Blocked(desired []engine.Desired, findings []engine.Finding) map[engine.ID]string { return nil }
+// A checker is the content with its indexes, and what was found so far.
+type checker struct {
+	Input
+	zone       *time.Location
+	channel    map[string]*schema.Channel
+	campaign   map[string]bool
+	postByID   map[string]*schema.Post
+	desired    map[engine.ID]*engine.Desired
+	channelIDs []string
+	networks   []string
+	findings   []engine.Finding
+	said       map[engine.Finding]bool
+}
 
-// Fatal reports whether a finding stops the whole run.
-func Fatal(findings []engine.Finding) bool { return false }
+func newChecker(in Input) *checker {
+	c := &checker{
+		Input:    in,
+		zone:     time.UTC,
+		channel:  make(map[string]*schema.Channel, len(in.Content.Channels)),
+		campaign: make(map[string]bool, len(in.Content.Campaigns)),
+		postByID: make(map[string]*schema.Post, len(in.Content.Posts)),
+		desired:  make(map[engine.ID]*engine.Desired, len(in.Desired)),
+		said:     map[engine.Finding]bool{},
+	}
+	if loc, err := zone.Load(in.Content.Project.Zone); err == nil {
+		c.zone = loc
+	}
+	for i := range in.Content.Channels {
+		channel := &in.Content.Channels[i]
+		c.channel[channel.ID] = channel
+		c.channelIDs = append(c.channelIDs, channel.ID)
+	}
+	for _, campaign := range in.Content.Campaigns {
+		c.campaign[campaign.ID] = true
+	}
+	for i := range in.Content.Posts {
+		c.postByID[in.Content.Posts[i].ID] = &in.Content.Posts[i]
+	}
+	for i := range in.Desired {
+		c.desired[in.Desired[i].ID] = &in.Desired[i]
+	}
+	for network := range in.Infos {
+		c.networks = append(c.networks, string(network))
+	}
+	slices.Sort(c.channelIDs)
+	slices.Sort(c.networks)
+	return c
+}
+
+// report adds a finding once.
+func (c *checker) report(f engine.Finding) {
+	if !c.said[f] {
+		c.said[f] = true
+		c.findings = append(c.findings, f)
+	}
+}
+
+// position is where a path of an object is written; zero without an object.
+func position(o *schema.Object, path ...string) engine.Pos {
+	if o == nil {
+		return engine.Pos{}
+	}
+	return engine.Pos(o.At(path...))
+}
+
+func didYouMean(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "did you mean " + name + "?"
+}

@@ -1,0 +1,56 @@
+package validate
+
+import (
+	"slices"
+	"strings"
+
+	"galley/engine"
+)
+
+// The ids of the rules that Check looks after.
+const (
+	ruleAltTooLong         = "alt-too-long"
+	ruleBadTarget          = "bad-target"
+	ruleDuplicateAccount   = "duplicate-account"
+	ruleDuplicatePage      = "duplicate-page"
+	ruleDuplicateTarget    = "duplicate-target"
+	ruleForgottenDraft     = "forgotten-draft"
+	ruleFormerName         = "former-name"
+	ruleMediaBytes         = "media-bytes"
+	ruleMediaType          = "media-type"
+	ruleMissingAlt         = "missing-alt"
+	ruleNoLanguage         = "no-language"
+	ruleNoReason           = "no-reason" // found by render
+	ruleNoRecordID         = "no-record-id"
+	ruleNoScheduler        = "no-scheduler"
+	ruleReferenceCycle     = "reference-cycle"
+	ruleReferenceNeverLive = "reference-never-live"
+	ruleReferenceOrder     = "reference-order"
+	ruleRequiredField      = "required-field"
+	ruleReservedName       = "reserved-name"
+	ruleTextTooLong        = "text-too-long"
+	ruleTimeNear           = "time-near"
+	ruleTimePast           = "time-past"
+	ruleTitleTooLong       = "title-too-long"
+	ruleTooManyMedia       = "too-many-media"
+	ruleUnknownCampaign    = "unknown-campaign"
+	ruleUnknownChannel     = "unknown-channel"
+	ruleUnknownNetwork     = "unknown-network"
+	ruleUnknownPost        = "unknown-post"
+	ruleUnsupportedKind    = "unsupported-kind" // found by render too
+	ruleUntilBeforeAt      = "until-before-at"
+	ruleUnusedVariant      = "unused-variant"
+)
+
+// Rules returns what rendering and Check can find, sorted by id, for people to
+// read up on.
+func Rules() []engine.RuleDoc {
+	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), projectRules())
+	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// words is a text in the languages of the catalogue.
+func words(english, french string) map[string]string {
+	return map[string]string{"en": english, "fr": french}
+}
