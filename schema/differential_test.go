@@ -1,0 +1,224 @@
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/parser"
+)
+
+// An oracle asks CUE itself for the verdict on a document.
+type oracle struct {
+	t     testing.TB
+	kinds map[string]cue.Value
+	used  int
+}
+
+func (o *oracle) valid(kind string, doc map[string]any) error {
+	o.t.Helper()
+	if o.used++; o.kinds == nil || o.used > renewAfter {
+		o.used = 0
+		src := "import s \"" + ImportPath + "\"\n"
+		for _, k := range compiled(o.t).Kinds() {
+			src += fmt.Sprintf("%s: s.#%s\n", k, k)
+		}
+		f, err := parser.ParseFile("oracle.cue", src)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		v, err := compileCUE("oracle", slicesOf(f), parseSources)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		o.kinds = map[string]cue.Value{}
+		for _, k := range compiled(o.t).Kinds() {
+			o.kinds[k] = v.LookupPath(cue.ParsePath(k))
+		}
+	}
+	v := o.kinds[kind]
+	return v.Unify(v.Context().Encode(doc)).Validate(cue.Concrete(true))
+}
+
+func slicesOf[T any](list ...T) []T { return list }
+
+// whole returns documents that use every field of every kind.
+func whole() map[string]map[string]any {
+	list := func(v ...any) []any { return v }
+	type m = map[string]any
+	return map[string]map[string]any{
+		"Project": {"id": "p", "name": "N", "zone": "Europe/Paris", "languages": list("fr", "en-GB"), "schema": "v1",
+			"record": m{"id": "x", "branch": "b", "remote": "r"}, "late": m{"max": "1h30m", "then": "ask"}, "drift": "show", "prune": false,
+			"guards": m{"maxDeletes": int64(3), "maxDeleteShare": 0.5}, "handles": m{"acme": m{"mastodon": "@a"}}},
+		"Charter": {"id": "c", "title": "T", "language": "fr", "mission": "M", "audiences": list("a"),
+			"articles": list(m{"number": "1", "title": "T", "text": "X"}), "publish": list(m{"channel": "blog", "slug": "charter"})},
+		"Channel": {"id": "blog", "network": "site", "handle": "@h", "url": "https://example.org", "target": m{"dir": "public"},
+			"credentials": "TOKEN", "schedule": "self", "language": "fr", "tags": list("a"),
+			"profile": m{"name": "N", "bio": "B", "links": list(m{"label": "L", "url": "https://example.org"})}, "was": list("old")},
+		"Calendar": {"id": "c", "posts": list(m{"id": "p", "channels": list("blog")})},
+		"Campaign": {"id": "c", "name": "N", "from": "2026-12-01", "to": "2026-12-31", "objective": "O",
+			"utm": m{"source": "s", "medium": "m", "campaign": "c", "term": "t", "content": "c"}, "hashtags": list("a")},
+		"Freeze": {"id": "f", "scope": m{"all": true, "channels": list("a"), "campaigns": list("c"), "tags": list("t")}, "reason": "R",
+			"by": "B", "from": "2026-12-24 18:00", "until": "2026-12-26 08:00", "allow": list("a")},
+		"Post": {"id": "p", "channels": list("blog", "masto"), "at": "2026-12-24 09:00", "fold": "first", "slot": "next", "until": "u",
+			"status": "retracted", "reason": "R", "text": "T", "title": "T", "body": "B", "summary": "S", "thread": list("a", "b"),
+			"firstComment": "F", "media": list(m{"file": "media/a.jpg", "alt": "A", "focus": "0.2,-0.5", "credit": "C"}), "link": "l",
+			"tags": list("a"), "language": "fr", "contentWarning": "W", "campaign": "winter", "author": "A",
+			"seo": m{"slug": "s", "title": "T", "description": "D", "canonical": "c", "keywords": list("k")},
+			"late": m{"max": "2h", "then": "skip"}, "replace": true, "was": list("old"),
+			"variants": m{"masto": m{"text": nil, "status": "draft", "tags": list("x"), "media": list(m{"file": "a"}),
+				"seo": m{"title": nil, "keywords": list("k")}, "late": m{"then": nil}, "replace": nil}}},
+	}
+}
+
+func TestWholeDocumentsAreValid(t *testing.T) {
+	s, o := compiled(t), &oracle{t: t}
+	for kind, doc := range whole() {
+		used := slices.Sorted(maps.Keys(doc))
+		want := slices.DeleteFunc(s.shapes[kind].fields.names(), func(n string) bool { return n == "kind" })
+		if slices.Sort(want); !slices.Equal(used, want) {
+			t.Errorf("%s: the document uses %v, the schema has %v", kind, used, want)
+		}
+		fields := maps.Clone(doc)
+		delete(fields, "id")
+		if problems := s.Check(kind, doc["id"], fields); len(problems) > 0 {
+			t.Errorf("%s: %+v", kind, problems)
+		}
+		if err := o.valid(kind, doc); err != nil {
+			t.Errorf("%s: CUE says %v", kind, err)
+		}
+	}
+}
+
+// mutant returns a copy of v with one change somewhere inside.
+func mutant(r *rand.Rand, v any) any {
+	odd := []any{nil, true, false, int64(0), int64(-1), int64(5), 0.5, 1.5, "", "a", "A b", "-a", "#a", "../x", "/x", "a/.b", `a\b`, "next",
+		"draft", "retracted", "site", "4h", "x@y", "https://example.org", "v1", "1,1", "2,0", "é", []any{}, []any{"a", "a"}, []any{nil},
+		map[string]any{}, map[string]any{"a": "b"}, map[string]any{"then": "ask"}}
+	switch v := v.(type) {
+	case map[string]any:
+		return mutantMap(r, v, odd)
+	case []any:
+		if r.IntN(3) == 0 || len(v) == 0 {
+			break
+		}
+		c := slices.Clone(v)
+		switch i := r.IntN(len(c)); r.IntN(3) {
+		case 0:
+			c[i] = mutant(r, c[i])
+		case 1:
+			c = slices.Delete(c, i, i+1)
+		default:
+			c = append(c, c[i])
+		}
+		return c
+	}
+	return odd[r.IntN(len(odd))]
+}
+
+func mutantMap(r *rand.Rand, v map[string]any, odd []any) any {
+	if len(v) == 0 || r.IntN(12) == 0 {
+		return odd[r.IntN(len(odd))]
+	}
+	c := maps.Clone(v)
+	keys := slices.Sorted(maps.Keys(v))
+	key := keys[r.IntN(len(keys))]
+	switch r.IntN(6) {
+	case 0:
+		delete(c, key)
+	case 1:
+		c[[]string{"a", "kind", "text", "status", "Slug!", "reason", "target"}[r.IntN(7)]] = odd[r.IntN(len(odd))]
+	default:
+		c[key] = mutant(r, v[key])
+	}
+	return c
+}
+
+// compare asks both for a verdict.
+func compare(t *testing.T, s *Schema, o *oracle, kind string, doc map[string]any) (valid bool) {
+	t.Helper()
+	fields := maps.Clone(doc)
+	delete(fields, "id")
+	delete(fields, "kind") // the loader dispatches on it
+	problems := s.Check(kind, doc["id"], fields)
+	doc = maps.Clone(doc)
+	if doc["kind"] = kind; doc["id"] == nil {
+		delete(doc, "id")
+	}
+	err := o.valid(kind, doc)
+	if (err == nil) != (len(problems) == 0) {
+		text, _ := json.Marshal(doc)
+		t.Fatalf("%s %s\nCUE says %v\nCheck says %+v", kind, text, err, problems)
+	}
+	return err == nil
+}
+
+// TestCheckAgreesWithCUE compares the verdict of Check with that of CUE on
+// documents with up to three changes. Check decides alone; CUE is its source.
+func TestCheckAgreesWithCUE(t *testing.T) {
+	s, o := compiled(t), &oracle{t: t}
+	r := rand.New(rand.NewPCG(1, 2))
+	docs := whole()
+	kinds := s.Kinds()
+	verdicts := map[bool]int{}
+	for range 3000 {
+		kind := kinds[r.IntN(len(kinds))]
+		var doc any = docs[kind]
+		for range 1 + r.IntN(3) {
+			doc = mutant(r, doc)
+		}
+		if m, ok := doc.(map[string]any); ok {
+			verdicts[compare(t, s, o, kind, m)]++
+		}
+	}
+	if verdicts[true] < 300 || verdicts[false] < 300 {
+		t.Errorf("verdicts %v: too few of one sort to say anything", verdicts)
+	}
+}
+
+// FuzzCheckAgreesWithCUE is the same with documents as JSON.
+func FuzzCheckAgreesWithCUE(f *testing.F) {
+	s := compiled(f)
+	for kind, doc := range whole() {
+		text, err := json.Marshal(doc)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text), uint8(slices.Index(s.Kinds(), kind)), uint64(1))
+	}
+	o := &oracle{t: f}
+	f.Fuzz(func(t *testing.T, text string, kind uint8, seed uint64) {
+		var doc map[string]any
+		if json.Unmarshal([]byte(text), &doc) != nil || doc == nil {
+			t.Skip()
+		}
+		o.t = t
+		r := rand.New(rand.NewPCG(seed, 0))
+		if m, ok := mutant(r, integers(doc)).(map[string]any); ok {
+			compare(t, s, o, s.kinds[int(kind)%len(s.kinds)], m)
+		}
+	})
+}
+
+// integers makes int64 of whole numbers, as the loader does.
+func integers(v any) any {
+	switch v := v.(type) {
+	case float64:
+		if v == float64(int64(v)) {
+			return int64(v)
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = integers(v[k])
+		}
+	case []any:
+		for i := range v {
+			v[i] = integers(v[i])
+		}
+	}
+	return v
+}
