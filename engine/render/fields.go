@@ -60,17 +60,17 @@ func (r *rendition) unsupported() {
 	for _, name := range r.fields.Declared {
 		if r.meantForReaders(name) && !r.carries(name) {
 			r.fault(RuleUnsupportedField, r.at(strings.Split(name, ".")...),
-				fmt.Sprintf("%s shows no %s", r.label(), name),
+				fmt.Sprintf("%s shows no %s", label(r.info), name),
 				fmt.Sprintf("add: variants: {%s: {%s}}", r.channel.ID, without(name)))
 		}
 	}
 }
 
-func (r *rendition) label() string {
-	if r.info.Label != "" {
-		return r.info.Label
+func label(info engine.Info) string {
+	if info.Label != "" {
+		return info.Label
 	}
-	return string(r.info.Network)
+	return string(info.Network)
 }
 
 // without writes the line that removes a field: "seo: {slug: null}".

@@ -13,13 +13,14 @@ func (n *newsroom) profiles() rendition {
 	out := rendition{}
 	for i := range n.Channels {
 		c := &n.Channels[i]
-		if _, exists := n.infos[engine.Network(c.Network)]; c.Profile == nil || !exists {
+		info, exists := n.infos[engine.Network(c.Network)]
+		if c.Profile == nil || !exists {
 			continue
 		}
 		limits, found := n.limits(c, engine.KindProfile)
 		if !found {
 			out.findings = append(out.findings, engine.Finding{Pos: position(c.Object, "profile"), Rule: RuleUnsupportedKind,
-				Text: fmt.Sprintf("%s takes no profile from Galley", c.Network), Hint: "remove profile: from the channel",
+				Text: label(info) + " takes no profile from Galley", Hint: "remove profile: from the channel",
 				Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
 			continue
 		}
@@ -95,13 +96,14 @@ func (n *newsroom) charter() rendition {
 		if c == nil {
 			continue
 		}
-		if _, exists := n.infos[engine.Network(c.Network)]; !exists {
+		info, exists := n.infos[engine.Network(c.Network)]
+		if !exists {
 			continue
 		}
 		at := position(n.Charter.Object, "publish", fmt.Sprint(i))
 		if _, found := n.limits(c, engine.KindPage); !found {
 			out.findings = append(out.findings, engine.Finding{Pos: at, Rule: RuleUnsupportedKind,
-				Text: fmt.Sprintf("%s has no pages: the charter cannot be shown on %s", c.Network, c.ID),
+				Text: fmt.Sprintf("%s has no pages: the charter cannot be shown on %s", label(info), c.ID),
 				Hint: "publish it on a site", Object: "Charter " + n.Charter.ID, Channel: engine.Channel(c.ID)})
 			continue
 		}

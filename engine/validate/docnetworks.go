@@ -10,7 +10,7 @@ func networkRules() []engine.RuleDoc {
 			Title: words("A text longer than the network takes", "Un texte plus long que le réseau ne le permet"),
 			Text: words("The text is counted as the network counts it, with campaign parameters and with an address of likely length for each reference.",
 				"Le texte est compté comme le réseau le compte, avec les paramètres de campagne et une adresse de longueur vraisemblable pour chaque référence."),
-			Bad:  "kind: Post\nid: rink\nchannels: [toots]\ntext: The ice rink below the market hall opens on Saturday at ten.\nat: merge\n",
+			Bad:  "kind: Post\nid: rink\nchannels: [toots]\ntext: The ice rink below the market hall opens on Saturday morning at ten.\nat: merge\n",
 			Good: "kind: Post\nid: rink\nchannels: [toots]\ntext: The ice rink opens on Saturday.\nat: merge\n",
 		},
 		{
@@ -26,8 +26,8 @@ func networkRules() []engine.RuleDoc {
 			Title: words("A field that the network asks for", "Un champ que le réseau exige"),
 			Text: words("Some networks refuse a post without certain fields.",
 				"Certains réseaux refusent un message auquel manquent certains champs."),
-			Bad:  "kind: Post\nid: rink\nchannels: [wall]\ntext: Open.\nat: merge\n",
-			Good: "kind: Post\nid: rink\nchannels: [wall]\ntext: Open.\nlink: https://town.example/rink\nat: merge\n",
+			Bad:  "kind: Post\nid: rink\nchannels: [paper]\ntext: Open.\nat: merge\n",
+			Good: "kind: Post\nid: rink\nchannels: [paper]\ntext: Open.\nlink: https://town.example/rink\nat: merge\n",
 		},
 		{
 			ID:    ruleUnsupportedKind,

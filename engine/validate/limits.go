@@ -160,11 +160,16 @@ func (s subject) file(m engine.Media) {
 	}
 	if most := s.limits.MediaBytes; most > 0 && m.Size > most {
 		s.fault(ruleMediaBytes, s.atFile(m, "file"),
-			fmt.Sprintf("%s has %s, %s takes %s", m.File, megabytes(m.Size), label(s.info), megabytes(most)), "make it smaller")
+			fmt.Sprintf("%s has %s, %s takes %s", m.File, size(m.Size), label(s.info), size(most)), "make it smaller")
 	}
 }
 
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+func size(bytes int64) string {
+	if bytes < 1e6 {
+		return fmt.Sprintf("%d kB", (bytes+999)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
 
 func (s subject) alt(m engine.Media) {
 	if strings.TrimSpace(m.Alt) == "" {

@@ -33,7 +33,7 @@ func (c *checker) project() {
 	}
 	if p.Record.ID == "" {
 		found(ruleNoRecordID, "the project has no record id yet: nothing can be applied",
-			"galley apply --first draws one and prints the line to add: record: {id: …}", engine.SeverityWarning, "record")
+			"add: record: {id: …}; galley apply prints the line with an id of its own", engine.SeverityWarning, "record")
 	}
 }
 
@@ -76,7 +76,7 @@ func (c *checker) channelFault(channel *schema.Channel, rule, text, hint string,
 func (c *checker) network(channel *schema.Channel) {
 	if _, reserved := c.Infos[engine.Network(channel.ID)]; reserved {
 		c.channelFault(channel, ruleReservedName, fmt.Sprintf("%s is the name of a network: variants could not tell them apart", channel.ID),
-			fmt.Sprintf("call it town-%s or the like", channel.ID), "id")
+			fmt.Sprintf("call it %s-%s or the like", c.Content.Project.ID, channel.ID), "id")
 	}
 	info, exists := c.Infos[engine.Network(channel.Network)]
 	if !exists {
