@@ -244,9 +244,15 @@ func threadsContinueTheirParent(s *stage) {
 	child.ID.Slug, child.ID.Part = first.ID.Slug, "2"
 	child.Parent, child.ParentRemote = first.ID, parent.Remote
 	child.Refs = []engine.ID{first.ID}
+	if s.wire != nil {
+		s.wire.obey(nil)
+	}
 	made := s.create(p, child)
 	if made.Remote == parent.Remote {
 		s.Error("the child has the remote id of its parent")
+	}
+	if s.wire != nil && !s.wire.told(string(parent.Remote)) {
+		s.Errorf("nothing that was sent to create the child names its parent %s", parent.Remote)
 	}
 	s.wantShown("the child", child, s.look(made))
 	s.wantShown("the parent", first, s.look(parent))

@@ -15,8 +15,11 @@ func Run(t *testing.T, n Network) {
 	if (n.Fake == nil) == (n.Local == nil) || (n.Fake == nil) != (n.New == nil) {
 		t.Fatal("a Network has either New and Fake or Local")
 	}
-	known := readKnown(t)
-	for _, tc := range enumerate(t, n) {
+	known, bouts := readKnown(t), enumerate(t, n)
+	for _, line := range strangers(known, bouts) {
+		t.Errorf("%s names no case of this network: %s", knownFile, line)
+	}
+	for _, tc := range bouts {
 		t.Run(tc.name(), func(t *testing.T) {
 			if reason := tc.unfit(); reason != "" {
 				t.Skip(reason)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"time"
 )
@@ -24,6 +25,7 @@ type wire struct {
 	seen []request
 	rule func(request) strike // what happens to a request; nil is nothing
 	num  map[bool]int         // requests since the rule was set, by Write
+	mark int                  // of seen, when the rule was set
 }
 
 // A request is what the wire saw.
@@ -47,7 +49,7 @@ type strike struct {
 func (w *wire) obey(rule func(request) strike) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.rule, w.num = rule, map[bool]int{}
+	w.rule, w.num, w.mark = rule, map[bool]int{}, len(w.seen)
 }
 
 // count returns the reads and writes since the rule was set.
@@ -62,6 +64,18 @@ func (w *wire) requests() []request {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return append([]request{}, w.seen...)
+}
+
+// told reports whether a write since the rule was set names something.
+func (w *wire) told(name string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, r := range w.seen[w.mark:] {
+		if r.Write && (strings.Contains(string(r.Body), name) || strings.Contains(r.URL, name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // RoundTrip implements http.RoundTripper.
