@@ -13,8 +13,10 @@ import (
 // page is small, so that a listing of several pages needs few posts.
 const page = 3
 
-func withPowers(change func(*memory.Powers)) memory.Powers {
+// posts are all powers, changed, over posts alone: one variant tries every kind.
+func posts(change func(*memory.Powers)) memory.Powers {
 	p := memory.All()
+	p.Kinds = []engine.Kind{engine.KindPost}
 	change(&p)
 	return p
 }
@@ -26,13 +28,15 @@ var variants = []struct {
 	options memory.Options
 }{
 	{"Everything", memory.All(), memory.Options{Uploads: true}},
-	{"Unkeyed", withPowers(func(p *memory.Powers) { p.Keyed = false }), memory.Options{}},
-	{"Slow", withPowers(func(p *memory.Powers) { p.Keyed = false; p.Settle = time.Minute }),
+	{"Unkeyed", posts(func(p *memory.Powers) { p.Keyed = false }), memory.Options{}},
+	{"Slow", posts(func(p *memory.Powers) { p.Keyed = false; p.Settle = time.Minute }),
 		memory.Options{Settle: time.Minute}},
-	{"Articles", withPowers(func(p *memory.Powers) { p.PostKind = engine.KindArticle }), memory.Options{Uploads: true}},
-	{"OnlyCreates", withPowers(func(p *memory.Powers) { p.Caps = engine.Caps{} }), memory.Options{}},
-	{"OnlyLists", withPowers(func(p *memory.Powers) { p.Caps = engine.Caps{List: true} }), memory.Options{}},
-	{"Manual", withPowers(func(p *memory.Powers) { p.Caps, p.Manual = engine.Caps{}, true }), memory.Options{}},
+	{"Articles", posts(func(p *memory.Powers) { p.PostKind, p.Kinds = engine.KindArticle, []engine.Kind{engine.KindArticle} }),
+		memory.Options{Uploads: true}},
+	{"Profiles", posts(func(p *memory.Powers) { p.Kinds, p.Keyed = append(p.Kinds, engine.KindProfile), false }), memory.Options{}},
+	{"OnlyCreates", posts(func(p *memory.Powers) { p.Caps = engine.Caps{} }), memory.Options{}},
+	{"OnlyLists", posts(func(p *memory.Powers) { p.Caps = engine.Caps{List: true} }), memory.Options{}},
+	{"Manual", posts(func(p *memory.Powers) { p.Caps, p.Manual = engine.Caps{}, true }), memory.Options{}},
 }
 
 func TestLocalConformance(t *testing.T) {

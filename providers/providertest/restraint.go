@@ -112,7 +112,9 @@ func doesNotSleep(s *stage) {
 	}
 	s.wantUnmoved("Create", began)
 	if reader, ok := p.(engine.Reader); ok {
-		_, err = reader.Read(s.Context(), s.kind, made.Remote)
+		if _, err := reader.Read(s.Context(), s.kind, made.Remote); err != nil {
+			s.Fatalf("Read: %v", err)
+		}
 		s.wantUnmoved("Read", began)
 	}
 	if s.wire == nil {

@@ -3,6 +3,7 @@ package providertest_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -66,7 +67,7 @@ var sins = []struct {
 		"create/ThreadsContinueTheirParent"},
 	{"PublishesAtOnce", creating(func(_ *engine.Desired, in *engine.Intent) { in.Native = false }),
 		"create/LeadTimeTooShort create/NothingLiveBeforeDue"},
-	{"IgnoresKeys", creating(func(_ *engine.Desired, in *engine.Intent) { in.Key = time.Now().String() + fmt.Sprintf("%p", in) }),
+	{"IgnoresKeys", creating(func(_ *engine.Desired, in *engine.Intent) { in.Key = rand.Text() }),
 		"identity/FindAfterLostReply identity/SameKeyPublishesOnce"},
 	{"FearsTheDial", func(s *sinner) {
 		s.create = func(ctx context.Context, d engine.Desired, in engine.Intent) (engine.Observed, error) {
