@@ -182,7 +182,10 @@ func (c *checker) list(path string, sh *listShape, v []any) {
 		c.add(Problem{Path: path, Rule: RuleBadValue, Got: "an empty list", Want: "at least one entry",
 			Hint: "write an entry, or leave the line out"})
 	}
-	seen := map[any]bool{}
+	var seen map[string]bool
+	if sh.unique {
+		seen = make(map[string]bool, len(v))
+	}
 	for i, elem := range v {
 		at := path + "/" + strconv.Itoa(i)
 		if text, ok := elem.(string); ok && sh.unique {

@@ -81,7 +81,7 @@ func (e cueError) words(p *Problem, got string) {
 	case strings.HasPrefix(e.text, "field not allowed"):
 		p.Want = "is not allowed here"
 	default:
-		p.Want = e.text
+		p.Want = shortenTo(300, e.text)
 	}
 }
 

@@ -68,7 +68,7 @@ func whole() map[string]map[string]any {
 			"status": "retracted", "reason": "R", "text": "T", "title": "T", "body": "B", "summary": "S", "thread": list("a", "b"),
 			"firstComment": "F", "media": list(m{"file": "media/a.jpg", "alt": "A", "focus": "0.2,-0.5", "credit": "C"}), "link": "l",
 			"tags": list("a"), "language": "fr", "contentWarning": "W", "campaign": "winter", "author": "A",
-			"seo": m{"slug": "s", "title": "T", "description": "D", "canonical": "c", "keywords": list("k")},
+			"seo":  m{"slug": "s", "title": "T", "description": "D", "canonical": "c", "keywords": list("k")},
 			"late": m{"max": "2h", "then": "skip"}, "replace": true, "was": list("old"),
 			"variants": m{"masto": m{"text": nil, "status": "draft", "tags": list("x"), "media": list(m{"file": "a"}),
 				"seo": m{"title": nil, "keywords": list("k")}, "late": m{"then": nil}, "replace": nil}}},

@@ -25,16 +25,25 @@ const RulesPackage = "rules"
 // every object of a kind. As the schema has the last word anyway, they can only
 // tighten it.
 type HouseRules struct {
-	folders [][]Source // that compile
+	schema  *Schema
+	folders []ruleFolder // that compile
 	kinds   map[string]string
 	limit   time.Duration
+}
+
+// A ruleFolder is one package of rules. It is asked with the schema left open
+// where it can be: what is asked has passed the schema, and going through all of
+// it again for every object would be most of the work.
+type ruleFolder struct {
+	sources []Source
+	schema  func() ([]*ast.File, error)
 }
 
 // HouseRules compiles files of package rules, whose fields are kinds in lower
 // case. A folder with a problem is left out. Evaluating a folder, or its rules
 // on one object, is given up after limit.
 func (s *Schema) HouseRules(ctx context.Context, files []Source, limit time.Duration) (*HouseRules, []FileProblem) {
-	r := &HouseRules{kinds: map[string]string{}, limit: limit}
+	r := &HouseRules{schema: s, kinds: map[string]string{}, limit: limit}
 	for _, kind := range s.kinds {
 		r.kinds[strings.ToLower(kind)] = kind
 	}
@@ -45,34 +54,49 @@ func (s *Schema) HouseRules(ctx context.Context, files []Source, limit time.Dura
 	var problems []FileProblem
 	for _, sources := range byFolder {
 		slices.SortFunc(sources, func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
+		folder := ruleFolder{sources, parseSources}
 		found, err := bounded(ctx, limit, func() []FileProblem {
-			_, found := r.compile(sources)
+			_, found := r.compile(folder)
 			return found
 		})
 		if err != nil {
 			found = []FileProblem{givenUp(sources[0].Name, err)}
 		}
 		if len(found) == 0 {
-			r.folders = append(r.folders, sources)
+			r.folders = append(r.folders, r.opened(ctx, folder))
 		}
 		problems = append(problems, found...)
 	}
-	slices.SortFunc(r.folders, func(a, b []Source) int { return cmp.Compare(a[0].Name, b[0].Name) })
+	slices.SortFunc(r.folders, func(a, b ruleFolder) int { return cmp.Compare(a.sources[0].Name, b.sources[0].Name) })
 	return r, problems
 }
 
 // Empty reports whether there is nothing to check.
 func (r *HouseRules) Empty() bool { return len(r.folders) == 0 }
 
+// opened is a folder with the schema left open, unless its rules look into it.
+func (r *HouseRules) opened(ctx context.Context, folder ruleFolder) ruleFolder {
+	open := ruleFolder{folder.sources, r.schema.openSources}
+	problems, err := bounded(ctx, r.limit, func() []FileProblem {
+		_, problems := r.compile(open)
+		return problems
+	})
+	if err != nil || len(problems) > 0 {
+		return folder
+	}
+	return open
+}
+
 // compile evaluates one folder: a value for each kind it speaks of. A value
 // cannot be used by two evaluations at once without keeping what they made, so
 // every worker compiles its own.
-func (r *HouseRules) compile(sources []Source) (map[string]cue.Value, []FileProblem) {
+func (r *HouseRules) compile(folder ruleFolder) (map[string]cue.Value, []FileProblem) {
+	sources := folder.sources
 	files, problems := parse(sources)
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	v, err := compileCUE(RulesPackage, files, parseSources)
+	v, err := compileCUE(RulesPackage, files, folder.schema)
 	if err != nil {
 		return nil, fileProblems(sources[0].Name, err, nowhere)
 	}
@@ -144,7 +168,7 @@ func (r *HouseRules) Check(ctx context.Context, objects []*Object) ([][]Problem,
 				}
 				found, err := bounded(ctx, r.limit, func() []Problem { return w.check(objects[i]) })
 				if err != nil {
-					p := givenUp(r.folders[0][0].Name, err)
+					p := givenUp(r.folders[0].sources[0].Name, err)
 					p.Text = fmt.Sprintf("house rules on %s: %s", objects[i], p.Text)
 					stop.CompareAndSwap(nil, &p)
 					return

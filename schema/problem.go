@@ -109,8 +109,10 @@ func describe(v any) string {
 	return fmt.Sprintf("the number %v", v)
 }
 
-func shorten(s string) string {
-	const most = 60
+func shorten(s string) string { return shortenTo(60, s) }
+
+// shortenTo cuts a text behind so many characters.
+func shortenTo(most int, s string) string {
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}

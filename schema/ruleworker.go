@@ -20,8 +20,8 @@ type ruleWorker struct {
 func (w *ruleWorker) check(o *Object) []Problem {
 	if w.folders == nil || w.used >= renewAfter {
 		w.used, w.folders = 0, nil
-		for _, sources := range w.rules.folders {
-			values, _ := w.rules.compile(sources) // it did compile before
+		for _, folder := range w.rules.folders {
+			values, _ := w.rules.compile(folder) // it did compile before
 			w.folders = append(w.folders, values)
 		}
 	}
@@ -32,7 +32,7 @@ func (w *ruleWorker) check(o *Object) []Problem {
 	var problems []Problem
 	for i, values := range w.folders {
 		if rule, ok := values[o.Kind]; ok {
-			problems = append(problems, checkRule(rule, doc, w.rules.folders[i])...)
+			problems = append(problems, checkRule(rule, doc, w.rules.folders[i].sources)...)
 		}
 	}
 	return problems

@@ -123,7 +123,9 @@ func TestJSONSchemaSpeaksOfEveryKind(t *testing.T) {
 	var doc struct {
 		Properties struct{ Kind struct{ Enum []string } }
 		AllOf      []struct {
-			If   struct{ Properties map[string]struct{ Const string } }
+			If struct {
+				Properties map[string]struct{ Const string }
+			}
 			Then map[string]string
 		}
 		Definitions map[string]struct {

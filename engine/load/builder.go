@@ -18,6 +18,7 @@ type builder struct {
 	limits   Limits
 	open     map[*yaml.Node]bool // anchors being expanded: one inside itself has no end
 	inAlias  int
+	outer    *yaml.Node // the alias in whose text all others are
 	aliased  int
 	stopped  bool // the rest of the document is not worth reading
 	document *document
@@ -38,14 +39,20 @@ func (b *builder) documents(root *yaml.Node) []*document {
 	}
 	list := []*document{b.object(root, kind, posts)}
 	for _, item := range posts.Content {
+		if b.aliased > b.limits.Aliased {
+			break
+		}
+		aliases := 0
 		if item.Kind == yaml.AliasNode {
-			item = item.Alias
+			b.outer, item, aliases = item, item.Alias, 1
 		}
 		if item.Kind != yaml.MappingNode {
 			b.file.report(item.Line, item.Column, schema.RuleWrongType, "posts: got "+nodeWords(item)+", want a map with the fields of a Post", "")
 			continue
 		}
+		b.inAlias += aliases
 		list = append(list, b.object(item, b.postKind(item), nil))
+		b.inAlias -= aliases
 	}
 	return list
 }
@@ -56,7 +63,7 @@ func (b *builder) postKind(item *yaml.Node) string {
 	if n == nil || n.Value == "Post" {
 		return "Post"
 	}
-	b.file.report(n.Line, n.Column, schema.RuleUnknownKind, fmt.Sprintf("got a %s among the posts of a Calendar, want a Post", n.Value),
+	b.file.report(n.Line, n.Column, schema.RuleUnknownKind, fmt.Sprintf("got %s among the posts of a Calendar, want a Post", nodeWords(n)),
 		"write it as a document of its own")
 	return n.Value
 }
@@ -90,7 +97,7 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 	d.object.SortPlaces()
 	d.partial = b.stopped
 	for i := d.before; i < len(b.file.findings); i++ {
-		b.file.findings[i].Object = d.object.String()
+		b.file.findings[i].Object = named(d.object)
 		d.valid = false
 	}
 	return d
@@ -110,13 +117,8 @@ func (b *builder) value(path string, n *yaml.Node, depth int) any {
 		b.stopped = true
 		return nil
 	}
-	if b.inAlias > 0 {
-		if b.aliased++; b.aliased > b.limits.Aliased {
-			b.fail(n, ruleAliasBomb, fmt.Sprintf("the aliases of this file stand for more than %d values", b.limits.Aliased),
-				"write the values out, or fewer of them")
-			b.stopped = true
-			return nil
-		}
+	if b.inAlias > 0 && b.tooMany() {
+		return nil
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -137,6 +139,20 @@ func (b *builder) value(path string, n *yaml.Node, depth int) any {
 	return nil
 }
 
+// tooMany counts a value that an alias stands for, and reports the first beyond
+// the limit.
+func (b *builder) tooMany() bool {
+	if b.aliased++; b.aliased <= b.limits.Aliased {
+		return false
+	}
+	if !b.stopped {
+		b.fail(b.outer, ruleAliasBomb, fmt.Sprintf("the aliases of this file stand for more than %d values", b.limits.Aliased),
+			"write the values out, or fewer of them")
+	}
+	b.stopped = true
+	return true
+}
+
 // note keeps a place, but not those inside an alias: there would be as many as
 // values.
 func (b *builder) note(path string, n *yaml.Node) {
@@ -152,6 +168,12 @@ func (b *builder) alias(n *yaml.Node, build func(*yaml.Node) any) any {
 		b.stopped = true
 		return nil
 	}
+	if b.inAlias == 0 {
+		b.outer = n
+	}
+	if b.tooMany() {
+		return nil
+	}
 	b.open[n.Alias] = true
 	b.inAlias++
 	v := build(n.Alias)
@@ -159,6 +181,10 @@ func (b *builder) alias(n *yaml.Node, build func(*yaml.Node) any) any {
 	delete(b.open, n.Alias)
 	return v
 }
+
+// mostPath bounds the length of a path in bytes: long keys around many values
+// would multiply.
+const mostPath = 400
 
 func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node) map[string]any {
 	out := make(map[string]any, len(n.Content)/2)
@@ -172,6 +198,11 @@ func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node
 		if key.Kind != yaml.ScalarNode {
 			b.fail(key, ruleYAMLSyntax, "the key of a map must be a word", "")
 			continue
+		}
+		if len(prefix)+len(key.Value) > mostPath {
+			b.fail(key, ruleTooDeep, "keys of this length are not read", "")
+			b.stopped = true
+			break
 		}
 		if other := first[key.Value]; other != nil {
 			b.fail(key, ruleDuplicateKey, fmt.Sprintf("the key %q is there twice", key.Value),

@@ -14,6 +14,7 @@ import (
 func (l *loader) check(f *file, d *document) {
 	o := d.object
 	if d.partial {
+		d.object = remains(o)
 		return
 	}
 	built := f.findings[d.before:]
@@ -37,12 +38,26 @@ func (l *loader) check(f *file, d *document) {
 			Rule:   p.Rule,
 			Text:   p.Text(),
 			Hint:   p.Advice(),
-			Object: o.String(),
+			Object: named(o),
 			Fatal:  true,
 		})
 	}
 	d.keys, d.written = nil, nil
+	if !d.valid {
+		d.object = remains(o)
+	}
 }
+
+// remains is what is still asked of an object that is not valid.
+func remains(o *schema.Object) *schema.Object {
+	r := &schema.Object{Kind: o.Kind, ID: o.ID, Start: o.Start}
+	at := o.At("id")
+	r.Note("id", at.Line, at.Col)
+	return r
+}
+
+// named is the name of an object, of bounded length.
+func named(o *schema.Object) string { return quoted(o.String()) }
 
 // place is where a problem is: at the key if the key is the mistake, else at
 // the value or at the nearest thing around it that is written.
@@ -77,9 +92,9 @@ func (l *loader) unique(documents []*document) {
 		l.findings = append(l.findings, engine.Finding{
 			Pos:    position(o.At("id")),
 			Rule:   ruleDuplicateID,
-			Text:   fmt.Sprintf("another %s has the id %s already", o.Kind, o.ID),
+			Text:   fmt.Sprintf("another %s has the id %s already", quoted(o.Kind), quoted(o.ID)),
 			Hint:   fmt.Sprintf("the other one is at %s", position(other.At("id"))),
-			Object: o.String(),
+			Object: named(o),
 			Fatal:  true,
 		})
 	}
@@ -100,7 +115,7 @@ func (l *loader) onlyOne(documents []*document) {
 				Rule:   map[string]string{"Project": ruleSecondProject, "Charter": ruleSecondCharter}[o.Kind],
 				Text:   fmt.Sprintf("a content root has one %s, this is another", o.Kind),
 				Hint:   fmt.Sprintf("the first one is at %s", position(other.Start)),
-				Object: o.String(),
+				Object: named(o),
 				Fatal:  true,
 			})
 			continue

@@ -124,7 +124,7 @@ func houseFinding(o *schema.Object, p schema.Problem) engine.Finding {
 		Rule:   p.Rule,
 		Text:   p.Text(),
 		Hint:   p.Hint,
-		Object: o.String(),
+		Object: named(o),
 		Fatal:  o.Kind != "Post",
 	}
 }

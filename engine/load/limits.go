@@ -9,7 +9,7 @@ import (
 // Limits bound what a content tree may cost. Each zero field is its default.
 type Limits struct {
 	FileBytes  int64         // of one text file; default 1 MiB
-	TotalBytes int64         // of all text files; default 512 MiB
+	TotalBytes int64         // of all text files; default 256 MiB
 	Files      int           // files and folders of any sort; default 200,000
 	Depth      int           // of values inside values; default 64
 	Aliased    int           // values that the aliases of one file stand for; default 100,000
@@ -20,7 +20,7 @@ type Limits struct {
 func (l Limits) orDefaults() Limits {
 	return Limits{
 		FileBytes:  cmp.Or(l.FileBytes, 1<<20),
-		TotalBytes: cmp.Or(l.TotalBytes, 512<<20),
+		TotalBytes: cmp.Or(l.TotalBytes, 256<<20),
 		Files:      cmp.Or(l.Files, 200_000),
 		Depth:      cmp.Or(l.Depth, 64),
 		Aliased:    cmp.Or(l.Aliased, 100_000),

@@ -5,8 +5,11 @@
 // follows what a file says beyond the bounds of [Limits].
 //
 // Read are all .yaml, .yml, .cue and .md files below the root, except those
-// whose name or folder begins with a dot, those in node_modules, and those in a
-// folder with a galley.yaml of its own, which is a content root of its own.
+// whose name or folder begins with a dot, those in node_modules and cue.mod, and
+// those in a folder with a galley.yaml of its own, which is a content root of its
+// own. A Markdown file without front matter is no content. A CUE file holds house
+// rules if its package is called rules; else it holds objects and stands for
+// itself, whatever its package.
 package load
 
 import (

@@ -159,8 +159,8 @@ func Rules() []engine.RuleDoc {
 		{
 			ID:    ruleTooLarge,
 			Title: words("Too large", "Trop volumineux"),
-			Text: words("A text file may have 1 MiB, a CUE file 256 KiB, all of them together 512 MiB and 200,000 files. Larger ones are refused from their size, unread.",
-				"Un fichier texte peut avoir 1 Mio, un fichier CUE 256 Kio, l'ensemble 512 Mio et 200 000 fichiers. Au-delà, ils sont refusés d'après leur taille, sans être lus."),
+			Text: words("A text file may have 1 MiB, a CUE file 256 KiB, all of them together 256 MiB and 200,000 files. Larger ones are refused from their size, unread.",
+				"Un fichier texte peut avoir 1 Mio, un fichier CUE 256 Kio, l'ensemble 256 Mio et 200 000 fichiers. Au-delà, ils sont refusés d'après leur taille, sans être lus."),
 		},
 		{
 			ID:    schema.RuleUnknownField,

@@ -64,7 +64,7 @@ func (w *walker) folder(name string) error {
 func (w *walker) entries(folder string, entries []fs.DirEntry) error {
 	w.folders[folder] = true
 	for _, e := range entries {
-		if e.Name() == "node_modules" || strings.HasPrefix(e.Name(), ".") {
+		if e.Name() == "node_modules" || e.Name() == "cue.mod" || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		if w.spent.files++; w.spent.files > w.limits.Files {

@@ -93,6 +93,7 @@ func TestOnlyContentIsRead(t *testing.T) {
 		".golangci.yml", broken,
 		"a/.b/c.yaml", broken,
 		"node_modules/x/y.yaml", broken,
+		"cue.mod/module.cue", "module: \"example.org/x\"\n",
 		"deep/node_modules/x/y.yaml", broken,
 		"README.md", "# Title\n---\n",
 		"notes.txt", broken,
