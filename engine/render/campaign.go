@@ -102,9 +102,9 @@ func span(from, to string) string {
 	return "from " + from + " to " + to
 }
 
-// tags are those of the post, then of its campaign, then of the channel, each
+// allTags are those of the post, then of its campaign, then of the channel, each
 // once whatever its case.
-func (r *rendition) tags() []string {
+func (r *rendition) allTags() []string {
 	var out []string
 	add := func(tags []string) {
 		for _, tag := range tags {
@@ -148,21 +148,24 @@ func (r *rendition) track(text string) string {
 // addressLength leaves out closing punctuation and a bracket that the address
 // did not open.
 func addressLength(address string) int {
-	depth := map[rune]int{}
-	opens := map[rune]rune{')': '(', ']': '['}
-	end := len(address)
-	for i, c := range address {
-		if open, closes := opens[c]; closes {
-			if depth[open] == 0 {
-				end = i
-				break
-			}
-			depth[open]--
-			continue
+	round, square := 0, 0
+	for i := range len(address) {
+		switch address[i] {
+		case '(':
+			round++
+		case '[':
+			square++
+		case ')':
+			round--
+		case ']':
+			square--
 		}
-		depth[c]++
+		if round < 0 || square < 0 {
+			address = address[:i]
+			break
+		}
 	}
-	return len(strings.TrimRight(address[:end], ".,;:!?'*_~…»”’"))
+	return len(strings.TrimRight(address, ".,;:!?'*_~…»”’"))
 }
 
 // trackOne adds the parameters to an address of one of the project's own hosts.

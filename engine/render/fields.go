@@ -42,7 +42,7 @@ func (r *rendition) has(name, part string, spec engine.Spec) bool {
 	case "contentWarning":
 		return r.writes(name)
 	case "tags":
-		return part == "" && (r.writes(name) || len(r.tags()) > 0)
+		return part == "" && (r.writes(name) || len(r.tags) > 0)
 	}
 	return part == "" && r.writes(name)
 }

@@ -51,7 +51,11 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	}
 	rendered = append(rendered, n.profiles(), n.charter())
 
-	result := Result{Media: map[string]string{}, Findings: n.findings}
+	total := 0
+	for _, r := range rendered {
+		total += len(r.desired)
+	}
+	result := Result{Media: map[string]string{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
 	for _, r := range rendered {
 		result.Desired = append(result.Desired, r.desired...)
 		result.Findings = append(result.Findings, r.findings...)

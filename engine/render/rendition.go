@@ -21,6 +21,7 @@ type rendition struct {
 	limits   engine.Limits
 	fields   schema.PostFields
 	campaign *campaign // nil if none
+	tags     []string  // with those of the campaign and the channel
 	refs     []engine.ID
 	escaped  bool // a text holds $${, still as written
 	desired  []engine.Desired
@@ -30,7 +31,7 @@ type rendition struct {
 // post renders a post for all its channels. Channels and networks that do not
 // exist are left out: validation stops the run.
 func (n *newsroom) post(ctx context.Context, p *schema.Post) rendition {
-	all := rendition{}
+	all := rendition{desired: make([]engine.Desired, 0, len(p.Channels))}
 	rendered := 0
 	for i, id := range p.Channels {
 		channel := n.channels[id]
@@ -41,10 +42,11 @@ func (n *newsroom) post(ctx context.Context, p *schema.Post) rendition {
 		if !found {
 			continue
 		}
-		r := rendition{newsroom: n, post: p, channel: channel, info: info, limits: info.Kinds[info.PostKind]}
+		r := rendition{newsroom: n, post: p, channel: channel, info: info, limits: info.Kinds[info.PostKind],
+			desired: all.desired}
 		r.render(ctx)
 		rendered++
-		all.desired = append(all.desired, r.desired...)
+		all.desired = r.desired
 		all.findings = append(all.findings, r.findings...)
 	}
 	all.findings = sameEverywhere(all.findings, rendered)
@@ -88,6 +90,7 @@ func (r *rendition) render(ctx context.Context) {
 	}
 	r.fields = fields
 	r.campaign = r.campaigns[fields.Campaign]
+	r.tags = r.allTags()
 	d := r.frame()
 	if fields.Status == "retracted" {
 		r.retract(d)
@@ -114,7 +117,7 @@ func (r *rendition) frame() engine.Desired {
 			Replace: f.Replace,
 			Native:  r.channel.Schedule == "native",
 		},
-		Labels: engine.Labels{Campaign: f.Campaign, Tags: r.tags(), Author: f.Author},
+		Labels: engine.Labels{Campaign: f.Campaign, Tags: r.tags, Author: f.Author},
 		Was:    r.was(),
 		Source: r.at(),
 	}

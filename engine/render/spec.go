@@ -60,7 +60,7 @@ func (r *rendition) whole(ctx context.Context) engine.Spec {
 		Link:           r.link(),
 		Language:       r.language(),
 		ContentWarning: r.settle(f.ContentWarning, "contentWarning"),
-		Tags:           r.tags(),
+		Tags:           r.tags,
 		Media:          r.files(ctx),
 	}
 }
@@ -85,7 +85,7 @@ func (r *rendition) article(ctx context.Context) engine.Spec {
 		Link:           r.link(),
 		Language:       r.language(),
 		ContentWarning: r.settle(f.ContentWarning, "contentWarning"),
-		Tags:           r.tags(),
+		Tags:           r.tags,
 		Media:          r.files(ctx),
 		SEO: engine.SEO{
 			Slug:        f.SEO.Slug,
