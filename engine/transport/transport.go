@@ -44,8 +44,8 @@ const (
 
 // Client returns a client that
 //
-//   - sends a request once: neither Go nor a redirect sends it again, except
-//     that a connection found dead before a byte was written is replaced;
+//   - sends a write once, over a connection of its own: neither Go nor a
+//     redirect sends it again;
 //   - follows redirects of reads only, at most five, and never carries a
 //     header that might be a credential to another host;
 //   - ends a request and the reading of its answer after Timeout;
@@ -75,15 +75,6 @@ func New(o Options) http.RoundTripper {
 		o.Version = "dev"
 	}
 	return &chain{options: o, pacer: newPacer(o.Pace, o.Now)}
-}
-
-// newBase is a transport that shares no connections with the rest of the
-// process.
-func newBase() http.RoundTripper {
-	if base, ok := http.DefaultTransport.(*http.Transport); ok {
-		return base.Clone()
-	}
-	return &http.Transport{Proxy: http.ProxyFromEnvironment}
 }
 
 type chain struct {

@@ -66,36 +66,57 @@ func TestAWriteLeavesOnce(t *testing.T) {
 		{"WithKeyAndNoBody", "POST", "", "k1"},
 		{"DeleteWithKey", "DELETE", "", "k1"},
 	} {
-		t.Run(tc.name, func(t *testing.T) {
-			var arrived atomic.Int32
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				_, _ = io.Copy(io.Discard, r.Body)
-				if r.Method == http.MethodGet {
-					return
+		for base, sender := range map[string]http.RoundTripper{"OwnBase": nil, "GivenBase": &http.Transport{}} {
+			t.Run(tc.name+base, func(t *testing.T) {
+				var arrived atomic.Int32
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					_, _ = io.Copy(io.Discard, r.Body)
+					if r.Method == http.MethodGet {
+						return
+					}
+					arrived.Add(1)
+					panic(http.ErrAbortHandler)
+				}))
+				defer server.Close()
+				c := transport.Client(transport.Options{Now: time.Now, Base: sender})
+				defer c.CloseIdleConnections()
+				keepConnection(t, c, server.URL)
+				var header []string
+				if tc.key != "" {
+					header = []string{"Idempotency-Key", tc.key}
 				}
-				arrived.Add(1)
-				panic(http.ErrAbortHandler)
-			}))
-			defer server.Close()
-			c := transport.Client(transport.Options{Now: time.Now})
-			defer c.CloseIdleConnections()
-			first, err := send(t, c, "GET", server.URL, "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, _ = io.Copy(io.Discard, first.Body)
-			first.Body.Close()
-			var header []string
-			if tc.key != "" {
-				header = []string{"Idempotency-Key", tc.key}
-			}
-			if _, err := send(t, c, tc.method, server.URL, tc.body, header...); err == nil {
-				t.Error("no error although the connection broke")
-			}
-			if got := arrived.Load(); got != 1 {
-				t.Errorf("the server saw %d writes, want 1", got)
-			}
-		})
+				if _, err := send(t, c, tc.method, server.URL, tc.body, header...); err == nil {
+					t.Error("no error although the connection broke")
+				}
+				if got := arrived.Load(); got != 1 {
+					t.Errorf("the server saw %d writes, want 1", got)
+				}
+			})
+		}
+	}
+}
+
+func keepConnection(t *testing.T, c *http.Client, url string) {
+	t.Helper()
+	resp, err := send(t, c, "GET", url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+// A server that went away must not leave a write uncertain.
+func TestAWriteHasAConnectionOfItsOwn(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	c := transport.Client(transport.Options{Now: time.Now})
+	defer c.CloseIdleConnections()
+	keepConnection(t, c, server.URL)
+	server.Close()
+	_, err := send(t, c, "POST", server.URL, "text")
+	var dial *net.OpError
+	if !errors.As(err, &dial) || dial.Op != "dial" {
+		t.Errorf("error %v, want that of a dial", err)
 	}
 }
 

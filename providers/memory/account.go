@@ -92,6 +92,18 @@ func (a *account) take(it *item) {
 	}
 }
 
+// replace puts an item in the place of another with its number.
+func (a *account) replace(was, now *item) {
+	switch {
+	case was.Kind == engine.KindProfile, was.Phase == engine.Scheduled:
+		a.take(was)
+		a.put(now)
+	default:
+		a.byID[now.ID] = now
+		a.live[a.livePlace(was.Seq)] = now
+	}
+}
+
 // livePlace is where the live item with a number is, or would be.
 func (a *account) livePlace(seq int) int {
 	i, _ := slices.BinarySearchFunc(a.live, seq, func(it *item, seq int) int { return cmp.Compare(it.Seq, seq) })

@@ -158,8 +158,7 @@ func (n *Network) update(handle, id, version string, d draft) (*item, error) {
 	if was.Phase == engine.Scheduled && !d.Due.IsZero() {
 		now.Due = d.Due.UTC()
 	}
-	a.take(was)
-	a.put(&now)
+	a.replace(was, &now)
 	n.note(handle, "update", &now)
 	return &now, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/transport"
 	"galley/providers/memory"
 )
 
@@ -223,7 +224,9 @@ func TestTheHandlerServesAndBreaksConnections(t *testing.T) {
 	}}
 	server := httptest.NewServer(memory.Handler(s.Network, points))
 	defer server.Close()
-	s.cfg.HTTP, s.cfg.URL, s.cfg.Secret = &http.Client{Timeout: 20 * time.Second}, server.URL, engine.NewSecret("t0ken")
+	s.cfg.URL, s.cfg.Secret = server.URL, engine.NewSecret("t0ken")
+	s.cfg.HTTP = transport.Client(transport.Options{Now: time.Now, Timeout: 20 * time.Second, Secrets: []engine.Secret{s.cfg.Secret}})
+	defer s.cfg.HTTP.CloseIdleConnections()
 	p, err := memory.Constructor(memory.All()).New(s.cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -255,6 +258,10 @@ func TestTheHandlerServesAndBreaksConnections(t *testing.T) {
 	}
 	if _, err := p.(engine.Prober).Probe(t.Context()); engine.KindOf(err) != engine.Unauthorized || strings.Contains(err.Error(), "wr0ng") {
 		t.Errorf("wrong credential: %v (%v), want unauthorized", err, engine.KindOf(err))
+	}
+	server.Close()
+	if _, err := p.Create(t.Context(), d, in); err == nil || engine.KindOf(err) != engine.Transient {
+		t.Errorf("nobody there: %v (%v), want transient", err, engine.KindOf(err))
 	}
 }
 

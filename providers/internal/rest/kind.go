@@ -111,7 +111,7 @@ func kindOfSending(call Call, err error) engine.ErrKind {
 		return classified.Kind // the transport refused before anything left
 	}
 	var dial *net.OpError
-	if errors.As(err, &dial) && dial.Op == "dial" {
+	if errors.As(err, &dial) && (dial.Op == "dial" || dial.Op == "proxyconnect") {
 		return engine.Transient
 	}
 	var certificate *tls.CertificateVerificationError

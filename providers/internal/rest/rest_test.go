@@ -130,6 +130,7 @@ func TestKindOfEveryAnswer(t *testing.T) {
 		{"504", always(504, json, refusal), engine.Uncertain, engine.Transient},
 		{"999", always(999, json, refusal), engine.Uncertain, engine.Uncertain},
 		{"Dial", fails(dial), engine.Transient, engine.Transient},
+		{"Proxy", fails(&net.OpError{Op: "proxyconnect", Err: dial}), engine.Transient, engine.Transient},
 		{"Certificate", fails(&tls.CertificateVerificationError{Err: errors.New("expired")}), engine.Transient, engine.Transient},
 		{"Reset", fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), engine.Uncertain, engine.Transient},
 		{"EOF", fails(io.EOF), engine.Uncertain, engine.Transient},
