@@ -25,26 +25,25 @@ func (l *Ledger) Begin(ctx context.Context, batch []engine.Intent, done []engine
 	if err := s.journal.open(l.runsWithOpenIntents()); err != nil {
 		return nil, err
 	}
-	now := s.now()
-	lease := Lease{V: format, Run: s.cfg.Run, Taken: now.Round(0), Until: now.Add(s.cfg.Lease)}
+	now := s.cfg.Now()
+	until := now.Add(s.cfg.Lease)
+	lease := Lease{V: format, Run: s.cfg.Run, Taken: now.UTC(), Until: until.UTC()}
 	if l.ours && l.lease != nil {
 		lease.Taken = l.lease.Taken
 	}
-	intents := l.filled(batch, now, lease.Until)
+	intents := l.filled(batch, now, until)
 	lines := l.outcomeLines(done)
 	for _, in := range intents {
 		lines = append(lines, s.intentLine(in))
 	}
-	written := lease
-	written.Until = lease.Until.Round(0)
-	data, err := written.encode()
+	data, err := lease.encode()
 	if err != nil {
 		return nil, err
 	}
 	if err := l.append(ctx, lines, []repo.File{{Path: leaseFile, Data: data}}, ""); err != nil {
 		return nil, err
 	}
-	l.lease, l.ours = &written, true
+	l.lease, l.ours = &lease, true
 	l.store.setBusy("")
 	return intents, nil
 }

@@ -64,7 +64,7 @@ func (s *Store) Commit(ctx context.Context, files []repo.File, message string) e
 		if err != nil {
 			return err
 		}
-		if err := s.checkGenesis(t); err != nil {
+		if _, err := s.parse(ctx, t); err != nil {
 			return err
 		}
 		if _, err = s.write(ctx, t, files, message); !errors.Is(err, engine.ErrLost) {
@@ -72,24 +72,6 @@ func (s *Store) Commit(ctx context.Context, files []repo.File, message string) e
 		}
 	}
 	return &Error{Op: op, Err: engine.ErrLost, Next: "others write all the time; try again"}
-}
-
-// checkGenesis looks at the first line only.
-func (s *Store) checkGenesis(t tip) error {
-	for raw, err := range rawLines(t.files) {
-		var line Line
-		if err == nil {
-			line, err = decodeLine(raw.data)
-		}
-		if err != nil {
-			return s.unreadable(raw, err)
-		}
-		if line.Type != TypeGenesis || line.Genesis.Ledger != s.cfg.LedgerID {
-			return s.foreign(line)
-		}
-		return nil
-	}
-	return s.fault(opRead, ErrAbsent, hintAbsent, "%s holds no ledger", s.place())
 }
 
 // Restore puts the record branch and its anchor at a commit that holds this
@@ -184,7 +166,7 @@ func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 	}
 	rec := l.record.IDs[o.ID]
 	now := s.now()
-	o.At = now.Round(0)
+	o.At = now
 	if o.Account == (engine.Account{}) {
 		o.Account = rec.Account
 	}

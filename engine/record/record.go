@@ -82,7 +82,7 @@ func Open(cfg Config) *Store {
 // Journal returns this disk's account of which requests left.
 func (s *Store) Journal() *Journal { return s.journal }
 
-// now is the time in UTC, with its monotonic reading.
+// now is the time in UTC, without a monotonic reading.
 func (s *Store) now() time.Time { return s.cfg.Now().UTC() }
 
 // head and anchor are the references of the record.

@@ -68,7 +68,7 @@ func hintOf(err error) string {
 
 // line begins a line of this run.
 func (s *Store) line(kind string) Line {
-	return Line{Type: kind, Time: s.now().Round(0), Run: s.cfg.Run.ID, Revision: s.cfg.Revision, Charter: s.cfg.CharterDigest}
+	return Line{Type: kind, Time: s.now(), Run: s.cfg.Run.ID, Revision: s.cfg.Revision, Charter: s.cfg.CharterDigest}
 }
 
 func (s *Store) outcomeLine(o engine.Outcome) Line {
@@ -80,6 +80,7 @@ func (s *Store) outcomeLine(o engine.Outcome) Line {
 
 func (s *Store) intentLine(in engine.Intent) Line {
 	l := s.line(TypeIntent)
+	in.SendBy = in.SendBy.UTC()
 	l.Intent = &in
 	return l
 }

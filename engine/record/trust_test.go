@@ -1,0 +1,309 @@
+package record_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"galley/engine"
+	"galley/engine/record"
+	"galley/engine/repo"
+)
+
+// refusal checks that a ledger is refused for a reason, with a way on, and that
+// nothing is written then.
+func refusal(t *testing.T, s *record.Store, want error, hint string) {
+	t.Helper()
+	_, err := s.Read(t.Context())
+	var e *record.Error
+	if !errors.Is(err, want) || !errors.As(err, &e) || !strings.Contains(e.Hint(), hint) {
+		hintOf := ""
+		if e != nil {
+			hintOf = e.Hint()
+		}
+		t.Errorf("Read = %v, hint %q, want %v and a hint with %q", err, hintOf, want, hint)
+	}
+	if err := s.Commit(t.Context(), []repo.File{{Path: "reports/x", Data: []byte("x")}}, "x"); err == nil && want != record.ErrFork {
+		t.Error("Commit on it = nil")
+	}
+	if err := s.Resolve(t.Context(), engine.Outcome{ID: id("a")}); err == nil {
+		t.Error("Resolve on it = nil")
+	}
+}
+
+func TestAMissingLedgerIsNotAnEmptyOne(t *testing.T) {
+	places(t, func(t *testing.T, d dir) {
+		s := store(t, d, newClock(), "one")
+		refusal(t, s, record.ErrAbsent, "galley apply --first")
+		refusal(t, s, record.ErrAbsent, "galley ledger restore COMMIT")
+		refusal(t, s, record.ErrAbsent, "--adopt")
+	})
+}
+
+func TestAProjectWithoutAnIDIsToldTheLineToAdd(t *testing.T) {
+	d := newsroom(t)
+	cfg := config(t, d, newClock(), "one")
+	cfg.LedgerID = ""
+	s := record.Open(cfg)
+	refusal(t, s, record.ErrNoID, "record: {id: ")
+	if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrNoID) {
+		t.Errorf("First = %v, want ErrNoID", err)
+	}
+}
+
+func TestALedgerIsFoundedOnce(t *testing.T) {
+	places(t, func(t *testing.T, d dir) {
+		s := founded(t, d, newClock(), "one")
+		if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrExists) {
+			t.Errorf("the second First = %v, want ErrExists", err)
+		}
+	})
+}
+
+func TestALedgerOfAnotherProjectIsRefused(t *testing.T) {
+	d := newsroom(t)
+	c := newClock()
+	founded(t, d, c, "one")
+	cfg := config(t, d, c, "two")
+	cfg.LedgerID = "ffffffffffffffff"
+	refusal(t, record.Open(cfg), record.ErrForeign, "record.id")
+}
+
+// written makes a ledger with a few commits, and returns where it is.
+func written(t *testing.T, d dir, c *clock) (s *record.Store, head, before string) {
+	t.Helper()
+	s = founded(t, d, c, "one")
+	l := read(t, s)
+	done := confirmAll(begin(t, l, creates("a", 2), nil), c.now)
+	before = read(t, s).Head()
+	finish(t, l, done)
+	return s, read(t, s).Head(), before
+}
+
+func TestADeletedBranchIsMissedAndRestored(t *testing.T) {
+	for _, kind := range []string{"local", "remote"} {
+		t.Run(kind, func(t *testing.T) {
+			d := newsroom(t)
+			at := d
+			if kind == "remote" {
+				at = withRemote(d)
+			}
+			c := newClock()
+			s, head, _ := written(t, d, c)
+			at.git("update-ref", "-d", "refs/heads/"+branch)
+			refusal(t, s, record.ErrAbsent, "galley ledger restore "+head)
+			if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrExists) {
+				t.Errorf("First beside an anchor = %v, want ErrExists", err)
+			}
+			restored(t, s, head)
+		})
+	}
+}
+
+func restored(t *testing.T, s *record.Store, head string) {
+	t.Helper()
+	if err := s.Restore(t.Context(), head); err != nil {
+		t.Fatalf("Restore: %v", err)
+	}
+	l := read(t, s)
+	sound(t, l)
+	if !l.Record().IDs[id("a-0")].Managed() {
+		t.Errorf("after Restore: %+v", l.Record().IDs)
+	}
+	begin(t, l, creates("after", 1), nil)
+}
+
+func TestARewoundBranchIsMissedAndRestored(t *testing.T) {
+	for _, kind := range []string{"local", "remote", "remote, shallow"} {
+		t.Run(kind, func(t *testing.T) {
+			d := newsroom(t)
+			at := d
+			if kind != "local" {
+				at = withRemote(d)
+			}
+			c := newClock()
+			s, head, before := written(t, d, c)
+			at.git("update-ref", "refs/heads/"+branch, before)
+			if kind == "remote, shallow" {
+				s = store(t, cloneOf(at, "--depth=1"), c, "two")
+			}
+			refusal(t, s, record.ErrRewound, "galley ledger restore "+head)
+			c.pass(13 * time.Minute) // where it was rewound to, somebody was at work
+			restored(t, s, head)
+		})
+	}
+}
+
+func TestABranchReplacedByAnothersIsRefused(t *testing.T) {
+	d := newsroom(t)
+	c := newClock()
+	s, _, _ := written(t, d, c)
+	d.git("update-ref", "refs/heads/"+branch, "refs/heads/main")
+	refusal(t, s, record.ErrRewound, "restore")
+	d.git("update-ref", "refs/heads/"+branch+"-anchor", "refs/heads/main")
+	refusal(t, s, record.ErrAbsent, "restore")
+}
+
+func TestATruncatedReferenceIsUnreadable(t *testing.T) {
+	for _, name := range []string{branch, branch + "-anchor"} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			s, head, _ := written(t, d, newClock())
+			file := filepath.Join(d.path, ".git", "refs", "heads", filepath.FromSlash(name))
+			if err := os.Truncate(file, 0); err != nil {
+				t.Fatal(err)
+			}
+			refusal(t, s, record.ErrUnreadable, "restore")
+			if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrUnreadable) {
+				t.Errorf("First = %v, want ErrUnreadable", err)
+			}
+			restored(t, s, head)
+		})
+	}
+}
+
+func TestAnUnreachableRemoteIsUnreadable(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	s, _, _ := written(t, d, newClock())
+	if err := os.Rename(bare.path, bare.path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	refusal(t, s, record.ErrUnreadable, "remote")
+}
+
+func TestARemoteWithoutAnAnchorIsRefused(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	s, head, _ := written(t, d, newClock())
+	bare.git("update-ref", "-d", "refs/heads/"+branch+"-anchor")
+	refusal(t, s, record.ErrRewound, "restore "+head)
+}
+
+func TestAForkIsRefused(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	c := newClock()
+	written(t, d, c)
+	fork := dir{t, filepath.Join(t.TempDir(), "fork.git")}
+	d.git("clone", "-q", "--mirror", bare.path, fork.path)
+	ours := cloneOf(fork)
+	s := store(t, ours, c, "fork")
+	refusal(t, s, record.ErrFork, "record.id")
+	// Without a remote, the same clone is no home either.
+	ours.git("update-ref", "refs/heads/"+branch, "refs/remotes/origin/"+branch)
+	ours.git("update-ref", "refs/heads/"+branch+"-anchor", "refs/remotes/origin/"+branch)
+	ours.git("remote", "remove", "origin")
+	refusal(t, store(t, ours, c, "fork"), record.ErrFork, "ledger restore")
+}
+
+func TestAMovedRepositoryTakesItsLedgerAlong(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	c := newClock()
+	_, head, _ := written(t, d, c)
+	moved := filepath.Join(t.TempDir(), "moved.git")
+	if err := os.Rename(bare.path, moved); err != nil {
+		t.Fatal(err)
+	}
+	d.git("remote", "set-url", "origin", moved)
+	s := store(t, d, c, "two")
+	refusal(t, s, record.ErrFork, "ledger restore")
+	restored(t, s, head)
+}
+
+func TestHomesAreComparedWithoutTheirSpelling(t *testing.T) {
+	same := []string{"https://forge.example/team/news.git", "https://ann:t0ken@Forge.example/team/news", "git@forge.example:team/news.git",
+		"ssh://git@forge.example/team/news.git", "ssh://git@forge.example:22/team/news/", "http://forge.example:80/team/news.git"}
+	for _, url := range same {
+		if got := record.Home(url); got != "forge.example/team/news" {
+			t.Errorf("Home(%s) = %s", url, got)
+		}
+	}
+	for _, url := range []string{"https://forge.example/ann/news.git", "https://other.example/team/news.git", "https://forge.example:8443/team/news.git",
+		"/srv/git/news.git", ""} {
+		if record.Home(url) == record.Home(same[0]) {
+			t.Errorf("Home(%s) is that of %s", url, same[0])
+		}
+	}
+	if a, b := record.Home("/srv/git/../git/news.git"), record.Home("file:///srv/git/news"); a != b {
+		t.Errorf("%s and %s differ", a, b)
+	}
+	if strings.Contains(record.Home("https://ann:t0ken@forge.example/x"), "t0ken") {
+		t.Error("a credential is part of a home")
+	}
+}
+
+func TestALineFromTheFutureIsAnErrorNotSkipped(t *testing.T) {
+	for name, line := range map[string]string{
+		"format": `{"v":2,"n":2,"type":"outcome"}`,
+		"type":   `{"v":1,"n":2,"type":"metric"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			s := founded(t, d, newClock(), "one")
+			tamper(t, d, func(data string) string { return data + line + "\n" })
+			refusal(t, s, record.ErrFormat, "version")
+		})
+	}
+}
+
+func TestATamperedLedgerIsUnreadable(t *testing.T) {
+	for name, change := range map[string]func(string) string{
+		"a word": func(s string) string { return strings.Replace(s, "remote-a-0", "remote-a-9", 1) },
+		"a line gone": func(s string) string {
+			lines := strings.SplitAfter(s, "\n")
+			return lines[0] + strings.Join(lines[2:], "")
+		},
+		"cut off":  func(s string) string { return s[:len(s)-10] },
+		"not JSON": func(s string) string { return s + "<html>\n" },
+		"genesis twice": func(s string) string {
+			return s + strings.SplitAfter(s, "\n")[0]
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			s, _, _ := written(t, d, newClock())
+			tamper(t, d, change)
+			refusal(t, s, record.ErrUnreadable, "restore")
+		})
+	}
+}
+
+// tamper commits a change of the ledger by hand.
+func tamper(t *testing.T, d dir, change func(string) string) {
+	t.Helper()
+	r, err := repo.Open(d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	head, err := r.Ref("refs/heads/" + branch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "ledger/2026-12.jsonl"
+	data := d.git("show", head+":"+name) + "\n"
+	commit, err := r.Commit(t.Context(), head, []repo.File{{Path: name, Data: []byte(change(data))}},
+		repo.Signature{Name: "Mallory", Email: "m@example.org", Time: time.Unix(0, 0)}, "tamper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.git("update-ref", "refs/heads/"+branch, commit)
+}
+
+func TestRestoreRefusesWhileSomebodyIsAtWork(t *testing.T) {
+	d := newsroom(t)
+	c := newClock()
+	_, head, _ := written(t, d, c)
+	begin(t, read(t, store(t, d, c, "busy")), creates("b", 1), nil)
+	s := store(t, d, c, "two")
+	if err := s.Restore(t.Context(), head); !errors.Is(err, record.ErrHeld) {
+		t.Errorf("Restore = %v, want ErrHeld", err)
+	}
+	c.pass(13 * time.Minute)
+	restored(t, s, head)
+}
