@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ func (s *Schema) Check(kind string, id any, fields map[string]any) []Problem {
 		return []Problem{s.unknownKind(kind)}
 	}
 	c := checker{}
-	c.document(s.shapes[kind], kind, id, fields)
+	c.document(s.shapes[kind], id, fields)
 	slices.SortStableFunc(c.problems, func(a, b Problem) int { return strings.Compare(a.Path, b.Path) })
 	return c.problems
 }
@@ -38,15 +37,19 @@ type checker struct {
 
 func (c *checker) add(p Problem) { c.problems = append(c.problems, p) }
 
-// document checks the top of an object, whose id is kept apart from the fields.
-func (c *checker) document(sh *shape, kind string, id any, fields map[string]any) {
-	whole := make(map[string]any, len(fields)+2)
-	maps.Copy(whole, fields)
-	whole["kind"] = kind
-	if id != nil {
-		whole["id"] = id
+// document checks the top of an object, whose kind and id are kept apart from
+// the fields.
+func (c *checker) document(sh *shape, id any, fields map[string]any) {
+	for key, value := range fields {
+		c.member("", key, sh, value)
 	}
-	c.members("", sh, whole)
+	if id != nil {
+		c.value("id", sh.fields.byName["id"].shape, id)
+	}
+	c.missing("", sh.fields, fields, func(name string) bool {
+		_, there := fields[name]
+		return there || name == "id" && id != nil
+	})
 }
 
 func (c *checker) value(path string, sh *shape, v any) {
@@ -210,21 +213,29 @@ func (c *checker) members(path string, sh *shape, v map[string]any) {
 		prefix = path + "/"
 	}
 	for key, value := range v {
-		f := s.byName[key]
-		switch {
-		case f != nil:
-			outer := c.secret
-			c.secret = outer || f.secret
-			c.value(prefix+key, f.shape, value)
-			c.secret = outer
-		case s.values != nil && s.keys.accepts(key):
-			c.value(prefix+key, s.values, value)
-		default:
-			c.add(unknownField(prefix+key, key, sh))
-		}
+		c.member(prefix, key, sh, value)
 	}
-	c.missing(prefix, s, v)
+	c.missing(prefix, s, v, func(name string) bool {
+		_, there := v[name]
+		return there
+	})
 	c.count(path, s, len(v))
+}
+
+func (c *checker) member(prefix, key string, sh *shape, value any) {
+	s := sh.fields
+	f := s.byName[key]
+	switch {
+	case f != nil:
+		outer := c.secret
+		c.secret = outer || f.secret
+		c.value(prefix+key, f.shape, value)
+		c.secret = outer
+	case s.values != nil && s.keys.accepts(key):
+		c.value(prefix+key, s.values, value)
+	default:
+		c.add(unknownField(prefix+key, key, sh))
+	}
 }
 
 // accepts reports whether a key is valid in a map with free keys.
@@ -234,9 +245,10 @@ func (sh *shape) accepts(key string) bool {
 	return len(k.problems) == 0
 }
 
-func (c *checker) missing(prefix string, s *structShape, v map[string]any) {
+// missing reports what is required and not there.
+func (c *checker) missing(prefix string, s *structShape, v map[string]any, has func(string) bool) {
 	for _, f := range s.fields {
-		if _, there := v[f.name]; f.required && !there {
+		if f.required && !has(f.name) {
 			c.add(Problem{Path: prefix + f.name, Rule: RuleMissingField, Hint: f.forInstance()})
 		}
 	}
@@ -245,7 +257,7 @@ func (c *checker) missing(prefix string, s *structShape, v map[string]any) {
 			continue
 		}
 		for _, name := range w.required {
-			if _, there := v[name]; !there {
+			if !has(name) {
 				c.add(Problem{Path: prefix + name, Rule: RuleMissingField,
 					Got: fmt.Sprintf("%s %s needs it", w.field, w.equals), Hint: s.byName[name].forInstance()})
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/cue/parser"
 )
 
@@ -41,7 +42,7 @@ func (o *oracle) valid(kind string, doc map[string]any) error {
 		}
 	}
 	v := o.kinds[kind]
-	return v.Unify(v.Context().Encode(doc)).Validate(cue.Concrete(true))
+	return v.Unify(cuecontext.New().Encode(doc)).Validate(cue.Concrete(true))
 }
 
 func slicesOf[T any](list ...T) []T { return list }

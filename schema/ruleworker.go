@@ -8,18 +8,20 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 )
 
 // A ruleWorker checks objects one after the other.
 type ruleWorker struct {
 	rules   *HouseRules
+	context *cue.Context // for the documents
 	folders []map[string]cue.Value
 	used    int
 }
 
 func (w *ruleWorker) check(o *Object) []Problem {
 	if w.folders == nil || w.used >= renewAfter {
-		w.used, w.folders = 0, nil
+		w.used, w.folders, w.context = 0, nil, cuecontext.New()
 		for _, folder := range w.rules.folders {
 			values, _ := w.rules.compile(folder) // it did compile before
 			w.folders = append(w.folders, values)
@@ -32,7 +34,7 @@ func (w *ruleWorker) check(o *Object) []Problem {
 	var problems []Problem
 	for i, values := range w.folders {
 		if rule, ok := values[o.Kind]; ok {
-			problems = append(problems, checkRule(rule, doc, w.rules.folders[i].sources)...)
+			problems = append(problems, w.checkRule(rule, doc, w.rules.folders[i].sources)...)
 		}
 	}
 	return problems
@@ -41,12 +43,12 @@ func (w *ruleWorker) check(o *Object) []Problem {
 // checkRule unifies a document with a rule. CUE is silent about some mistakes
 // while there are others, so what it named is taken out and the rest asked
 // again.
-func checkRule(rule cue.Value, doc map[string]any, sources []Source) []Problem {
+func (w *ruleWorker) checkRule(rule cue.Value, doc map[string]any, sources []Source) []Problem {
 	var problems []Problem
 	var removed []string
 	const rounds = 5
 	for range rounds {
-		err := rule.Unify(rule.Context().Encode(doc)).Validate(cue.Concrete(true))
+		err := rule.Unify(w.context.Encode(doc)).Validate(cue.Concrete(true))
 		if err == nil {
 			break
 		}
