@@ -25,7 +25,7 @@ func (n *newsroom) profiles() rendition {
 			continue
 		}
 		out.desired = append(out.desired, n.profile(c, limits))
-		out.findings = append(out.findings, unsupportedProfile(c, limits)...)
+		out.findings = append(out.findings, unsupportedProfile(c, info)...)
 	}
 	return out
 }
@@ -59,12 +59,13 @@ func profileFields(c *schema.Channel) []string {
 	return engine.FieldNames(&engine.Profile{Name: c.Profile.Name, Bio: c.Profile.Bio})
 }
 
-func unsupportedProfile(c *schema.Channel, limits engine.Limits) []engine.Finding {
+func unsupportedProfile(c *schema.Channel, info engine.Info) []engine.Finding {
+	limits := info.Kinds[engine.KindProfile]
 	var out []engine.Finding
 	for _, name := range profileFields(c) {
 		if !limits.Shows(name) {
 			out = append(out, engine.Finding{Pos: position(c.Object, "profile", name), Rule: RuleUnsupportedField,
-				Text: fmt.Sprintf("%s shows no %s in a profile", c.Network, name), Hint: "remove it from the profile",
+				Text: fmt.Sprintf("%s shows no %s in a profile", label(info), name), Hint: "remove it from the profile",
 				Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
 		}
 	}
