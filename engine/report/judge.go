@@ -53,6 +53,7 @@ const (
 	NoCause          Cause = iota
 	UnderFreeze            // Detail is the freeze's reason
 	TooLate                // later than its rule allows
+	Expired                // its until passed before it went out
 	RefusedByNetwork       // Detail is what the network said
 	HeldByPlan             // Detail is the plan's reason
 	NoAnswer               // the request left, no answer came
@@ -126,8 +127,12 @@ func awaited(in Input, d engine.Desired, rec engine.Recorded, e Entry, manual bo
 	freeze, frozen := freezeOn(in, d, due)
 	reason, blocked := in.Blocked[d.ID]
 	switch {
+	case manual && rec.Phase == engine.Draft:
+		return e.as(ToDo, NoCause, "")
 	case rec.Skipped.Equal(due), tooLate && d.Rules.Late.Then == engine.LateSkip && rec.Phase == engine.Absent:
 		return e.as(Skipped, TooLate, "")
+	case !d.Until.IsZero() && !d.Until.After(in.AsOf):
+		return e.as(Blocked, Expired, "")
 	case frozen && !past:
 		return e.as(Scheduled, UnderFreeze, freeze.Reason) // and will be held, unless the freeze is lifted
 	case frozen:

@@ -215,6 +215,8 @@ func TestStates(t *testing.T) {
 		"fourteen minutes late":       {d: engine.Desired{Due: now}, rec: engine.Recorded{Phase: engine.Live, Published: now.Add(14 * time.Minute)}, want: OnTime},
 		"sixteen minutes late":        {d: engine.Desired{Due: now}, rec: engine.Recorded{Phase: engine.Live, Published: now.Add(16 * time.Minute)}, want: Late},
 		"open and withdrawn":          {d: engine.Desired{Class: engine.Remove}, rec: engine.Recorded{Open: &engine.Intent{SendBy: now}}, want: Uncertain},
+		"expired before it went out":  {d: engine.Desired{Due: hour(-3), Until: hour(-1)}, want: Blocked},
+		"expired after it went out":   {d: engine.Desired{Due: hour(-3), Until: hour(-1)}, rec: engine.Recorded{Removed: true, Published: hour(-3)}, want: OnTime},
 		"freeze to come":              {d: engine.Desired{Due: hour(2), Labels: engine.Labels{Tags: []string{"frozen"}}}, want: Scheduled},
 		"freeze that began after due": {d: engine.Desired{Due: hour(-2), Labels: engine.Labels{Tags: []string{"frozen"}}}, want: Held},
 	} {
