@@ -215,6 +215,7 @@ func TestStates(t *testing.T) {
 		"fourteen minutes late":       {d: engine.Desired{Due: now}, rec: engine.Recorded{Phase: engine.Live, Published: now.Add(14 * time.Minute)}, want: OnTime},
 		"sixteen minutes late":        {d: engine.Desired{Due: now}, rec: engine.Recorded{Phase: engine.Live, Published: now.Add(16 * time.Minute)}, want: Late},
 		"open and withdrawn":          {d: engine.Desired{Class: engine.Remove}, rec: engine.Recorded{Open: &engine.Intent{SendBy: now}}, want: Uncertain},
+		"with a person, now frozen":   {d: engine.Desired{Due: hour(-2), Account: engine.Account{Network: "manual"}, Labels: engine.Labels{Tags: []string{"frozen"}}}, rec: engine.Recorded{Phase: engine.Draft}, want: ToDo},
 		"expired before it went out":  {d: engine.Desired{Due: hour(-3), Until: hour(-1)}, want: Blocked},
 		"expired after it went out":   {d: engine.Desired{Due: hour(-3), Until: hour(-1)}, rec: engine.Recorded{Removed: true, Published: hour(-3)}, want: OnTime},
 		"freeze to come":              {d: engine.Desired{Due: hour(2), Labels: engine.Labels{Tags: []string{"frozen"}}}, want: Scheduled},
@@ -223,7 +224,7 @@ func TestStates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.d.ID = engine.ID{Kind: engine.KindPost, Channel: "c", Slug: "s"}
 			c.d.Rules.Late.Max = 4 * time.Hour
-			in := Input{AsOf: now, Freezes: []engine.Freeze{{Tags: []string{"frozen"}, From: hour(-1)}}}
+			in := Input{AsOf: now, Manual: []engine.Network{"manual"}, Freezes: []engine.Freeze{{Tags: []string{"frozen"}, From: hour(-1)}}}
 			if got := judge(in, c.d, c.rec, DefaultOnTime); got.State != c.want {
 				t.Errorf("got %s, want %s", got.State, c.want)
 			}
