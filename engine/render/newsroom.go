@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,7 @@ func newNewsroom(in Input) *newsroom {
 		n.posts[n.Posts[i].ID] = &n.Posts[i]
 		n.postIDs = append(n.postIDs, n.Posts[i].ID)
 	}
+	slices.Sort(n.postIDs)
 	return n
 }
 

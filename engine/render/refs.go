@@ -72,13 +72,20 @@ func unescapeButPosts(text string) string {
 	}
 }
 
-// settle answers the references of a text written at path. Those to posts stay
-// and are noted.
+// settle answers the references of a text written at path, and tidies it. Those
+// to posts stay and are noted.
 func (r *rendition) settle(text string, path ...string) string {
 	if strings.Contains(text, "$${") {
 		r.escaped = true
 	}
-	return expand(text, func(written string) string { return r.answer(written, path) })
+	return tidy(expand(text, func(written string) string { return r.answer(written, path) }))
+}
+
+// tidy takes off what comes of the way a text is laid out in its file, so that
+// "text: |" and "text: |-" are approved as the same. Spaces in front may mean
+// something in Markdown.
+func tidy(text string) string {
+	return strings.TrimRight(strings.TrimLeft(text, "\r\n"), " \t\r\n")
 }
 
 func (r *rendition) answer(written string, path []string) string {

@@ -97,6 +97,16 @@ func TestThreadsBecomeChildrenWhereThereAreAny(t *testing.T) {
 	}
 }
 
+func TestLayoutInTheFileIsNotContent(t *testing.T) {
+	block := newDesk(post("p", fields{"text": "One\n", "thread": list{"\nTwo  \n"}, "title": "T\n", "body": "    code\n\n"})).sound(t)
+	plain := newDesk(post("p", fields{"text": "One", "thread": list{"Two"}, "title": "T", "body": "    code"})).sound(t)
+	for id, d := range plain {
+		if block[id].Digest != d.Digest {
+			t.Errorf("%s differs: %+v, want %+v", id, block[id].Spec, d.Spec)
+		}
+	}
+}
+
 func TestReferencesAreSettledOrKept(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"handle of the network", "with ${handle.acme}", "with @acme@example.social"},

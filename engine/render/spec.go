@@ -51,7 +51,7 @@ func (r *rendition) whole(ctx context.Context) engine.Spec {
 		return r.article(ctx)
 	}
 	f := r.fields
-	if f.Text == "" && len(f.Media) == 0 {
+	if tidy(f.Text) == "" && len(f.Media) == 0 {
 		r.fault(RuleNoText, r.at(), fmt.Sprintf("nothing to show on %s: the post has no text and no media", r.channel.ID),
 			fmt.Sprintf("add text: …, or take %s out of channels", r.channel.ID))
 	}
@@ -69,7 +69,7 @@ func (r *rendition) whole(ctx context.Context) engine.Spec {
 // the text.
 func (r *rendition) article(ctx context.Context) engine.Spec {
 	f := r.fields
-	if f.Title == "" && f.Body == "" && f.Text == "" && len(f.Media) == 0 {
+	if tidy(f.Title+f.Body+f.Text) == "" && len(f.Media) == 0 {
 		r.fault(RuleNoText, r.at(), fmt.Sprintf("nothing to show on %s: the post has no body, text, title or media", r.channel.ID),
 			fmt.Sprintf("add body: …, or take %s out of channels", r.channel.ID))
 	}
@@ -173,9 +173,9 @@ func (r *rendition) following() []part {
 // joined renders the text, with what follows it where the network knows no
 // children.
 func (r *rendition) joined(text string) string {
-	paragraphs := []string{}
-	if text != "" {
-		paragraphs = append(paragraphs, r.running(text, "text"))
+	var paragraphs []string
+	if first := r.running(text, "text"); first != "" {
+		paragraphs = append(paragraphs, first)
 	}
 	if !r.info.Children {
 		for _, p := range r.following() {
