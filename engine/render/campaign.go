@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"galley/engine"
 	"galley/engine/zone"
@@ -121,28 +121,60 @@ func (r *rendition) allTags() []string {
 	return out
 }
 
-// webAddress finds addresses in running text and in Markdown. What closes a
-// sentence or a bracket around it is cut off afterwards.
-var webAddress = regexp.MustCompile("https?://[^\\s<>\"`|\\\\{}$]+")
-
 // track adds the campaign's parameters to every address of ours in a text.
 func (r *rendition) track(text string) string {
-	if r.campaign == nil || len(r.campaign.utm) == 0 || !strings.Contains(text, "://") {
+	if r.campaign == nil || len(r.campaign.utm) == 0 {
 		return text
 	}
 	var b strings.Builder
-	done := 0
-	for _, span := range webAddress.FindAllStringIndex(text, -1) {
-		end := span[0] + addressLength(text[span[0]:span[1]])
-		if strings.HasPrefix(text[end:], "${") {
-			continue // goes on with what only the network knows
+	for {
+		start, end := nextAddress(text)
+		if start < 0 {
+			break
 		}
-		b.WriteString(text[done:span[0]])
-		b.WriteString(r.trackOne(text[span[0]:end]))
-		done = end
+		b.WriteString(text[:start])
+		address := text[start:end]
+		if !strings.HasPrefix(text[end:], "${") { // else it goes on with what only the network knows
+			address = r.trackOne(address)
+		}
+		b.WriteString(address)
+		text = text[end:]
 	}
-	b.WriteString(text[done:])
+	if b.Len() == 0 {
+		return text
+	}
+	b.WriteString(text)
 	return b.String()
+}
+
+// nextAddress finds the first address in running text or in Markdown, without
+// what closes a sentence or a bracket around it; start is -1 if there is none.
+func nextAddress(text string) (start, end int) {
+	for from := 0; ; {
+		i := strings.Index(text[from:], "://")
+		if i < 0 {
+			return -1, -1
+		}
+		i += from
+		switch {
+		case strings.HasSuffix(text[:i], "https"):
+			start = i - len("https")
+		case strings.HasSuffix(text[:i], "http"):
+			start = i - len("http")
+		default:
+			from = i + len("://")
+			continue
+		}
+		length := strings.IndexFunc(text[i:], endsAddress)
+		if length < 0 {
+			length = len(text) - i
+		}
+		return start, start + addressLength(text[start:i+length])
+	}
+}
+
+func endsAddress(c rune) bool {
+	return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune("<>\"`|\\{}$", c)
 }
 
 // addressLength leaves out closing punctuation and a bracket that the address
@@ -171,8 +203,15 @@ func addressLength(address string) int {
 // trackOne adds the parameters to an address of one of the project's own hosts.
 // Those already there win; nothing else of the address changes.
 func (r *rendition) trackOne(address string) string {
+	_, host, _ := strings.Cut(address, "://")
+	if i := strings.IndexAny(host, "/?#"); i >= 0 {
+		host = host[:i]
+	}
+	if !r.ownHosts[strings.ToLower(host)] {
+		return address
+	}
 	u, err := url.Parse(address)
-	if err != nil || !r.ownHosts[strings.ToLower(u.Host)] {
+	if err != nil {
 		return address
 	}
 	there := u.Query()

@@ -140,6 +140,8 @@ func TestCampaignTracksOnlyOurOwnLinks(t *testing.T) {
 		{"https://town.example.evil.example/", "https://town.example.evil.example/"},
 		{"Seen https://town.example/?", "Seen https://town.example/?" + utm + "?"},
 		{"https://town.example/${handle.acme}?", "https://town.example/@acme@example.social?" + utm + "?"},
+		{"«\u00a0https://town.example/été\u00a0»", "«\u00a0https://town.example/été?" + utm + "\u00a0»"},
+		{"ftp://town.example http://town.example/", "ftp://town.example http://town.example/?" + utm},
 		{"« https://town.example/été » !", "« https://town.example/été?" + utm + " » !"},
 	} {
 		got := newDesk(post("p", fields{"channels": list{"toots"}, "text": c.text, "campaign": "winter"})).sound(t)

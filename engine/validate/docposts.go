@@ -59,5 +59,14 @@ func postRules() []engine.RuleDoc {
 			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\nwas: [news]\n---\nkind: Post\nid: news\nchannels: [blog]\ntext: News.\n",
 			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\nwas: [old-rink]\n---\nkind: Post\nid: news\nchannels: [blog]\ntext: News.\n",
 		},
+		{
+			ID:       ruleDuplicateSlug,
+			Severity: engine.SeverityWarning,
+			Title:    words("Two addresses that end alike", "Deux adresses qui finissent de même"),
+			Text: words("seo: {slug: …}, or else the id, is the last part of an article's address. Two of one channel may get the same address: the network refuses the second, or puts it in the place of the first.",
+				"seo: {slug: …}, à défaut l'id, est la dernière partie de l'adresse d'un article. Deux articles d'un canal peuvent recevoir la même adresse : le réseau refuse le second, ou le met à la place du premier."),
+			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\n---\nkind: Post\nid: news\nchannels: [blog]\ntext: News.\nat: merge\nseo: {slug: rink}\n",
+			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\n---\nkind: Post\nid: news\nchannels: [blog]\ntext: News.\nat: merge\nseo: {slug: rink-news}\n",
+		},
 	}
 }

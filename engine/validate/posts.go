@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,6 +92,52 @@ func (c *claims) take(name, id, kind string) string {
 		return fmt.Sprintf("%s %s was %s as well", kind, other, name)
 	}
 	c.by[name] = id
+	return ""
+}
+
+// addresses warns of two articles or pages of a channel whose addresses end
+// alike: a network may refuse the second, or put it in the place of the first.
+func (c *checker) addresses() {
+	type address struct {
+		channel engine.Channel
+		slug    string
+	}
+	first := map[address]*engine.Desired{}
+	for i := range c.Desired {
+		d := &c.Desired[i]
+		slug := slugOf(d)
+		if slug == "" {
+			continue
+		}
+		at := address{d.ID.Channel, slug}
+		other, taken := first[at]
+		if !taken {
+			first[at] = d
+			continue
+		}
+		if d.ID == other.ID {
+			continue // found as a duplicate page
+		}
+		if slug == d.ID.Slug { // the one that asked for the other's name
+			d, other = other, d
+		}
+		s := subject{checker: c, d: d}
+		s.remark(engine.SeverityWarning, ruleDuplicateSlug, s.at("seo", "slug"),
+			fmt.Sprintf("the address of %s ends in %s as well", other.ID, slug), "write another seo: {slug: …}")
+	}
+}
+
+// slugOf is the last part of a resource's address, where it has a say in it.
+func slugOf(d *engine.Desired) string {
+	if d.Class != engine.Publish || d.ID.Part != "" {
+		return ""
+	}
+	switch spec := d.Spec.(type) {
+	case *engine.Article:
+		return cmp.Or(spec.SEO.Slug, d.ID.Slug)
+	case *engine.Page:
+		return cmp.Or(spec.Slug, d.ID.Slug)
+	}
 	return ""
 }
 

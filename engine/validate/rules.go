@@ -13,6 +13,7 @@ const (
 	ruleBadTarget          = "bad-target"
 	ruleDuplicateAccount   = "duplicate-account"
 	ruleDuplicatePage      = "duplicate-page"
+	ruleDuplicateSlug      = "duplicate-slug"
 	ruleDuplicateTarget    = "duplicate-target"
 	ruleForgottenDraft     = "forgotten-draft"
 	ruleFormerName         = "former-name"

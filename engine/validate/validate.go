@@ -36,6 +36,7 @@ func Check(in Input) []engine.Finding {
 		c.post(&in.Content.Posts[i])
 	}
 	c.formerNames()
+	c.addresses()
 	c.references()
 	for i := range in.Desired {
 		c.limits(&in.Desired[i])
