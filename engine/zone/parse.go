@@ -11,7 +11,7 @@ type Fold string
 
 // The folds. The zero value has not said.
 const (
-	FoldNone Fold = ""
+	FoldNone   Fold = ""
 	FoldFirst  Fold = "first"
 	FoldSecond Fold = "second"
 )
