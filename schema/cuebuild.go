@@ -33,11 +33,6 @@ type FileProblem struct {
 	Hint      string
 }
 
-// allowedImports are the packages without files, network, programs or templates.
-func allowedImports() []string {
-	return []string{"list", "math", "net", "regexp", "strconv", "strings", "struct", "time", ImportPath}
-}
-
 // PackageOf returns the package that a CUE file belongs to, empty for none or
 // if the file is not CUE.
 func PackageOf(src Source) string {

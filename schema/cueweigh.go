@@ -15,15 +15,16 @@ import (
 // before: every reference counts as much as what it stands for, every "for" as
 // a hundred turns.
 const (
-	mostWeight = 1e6
+	mostWeight = 200_000
+	trial      = 20  // of one combination of alternatives
 	turns      = 100 // of a for whose list is not known
-	imported   = 200 // a definition of the schema
+	imported   = 20  // a definition of the schema
 )
 
 // weigh refuses files of one package that could stand for too much, that call
 // what makes much out of little, or that contain themselves.
 func weigh(files []*ast.File) []FileProblem {
-	w := &weigher{done: map[ast.Node]float64{}, open: map[ast.Node]bool{}, top: map[string]ast.Node{}}
+	w := &weigher{done: map[ast.Node]float64{}, ways: map[ast.Node]float64{}, open: map[ast.Node]bool{}, top: map[string]ast.Node{}}
 	for _, f := range files {
 		w.imports(f)
 		for _, d := range f.Decls {
@@ -35,6 +36,10 @@ func weigh(files []*ast.File) []FileProblem {
 			}
 		}
 	}
+	var all []ast.Decl
+	for _, f := range files {
+		all = append(all, f.Decls...)
+	}
 	total := 0.0
 	for _, f := range files {
 		for _, d := range f.Decls {
@@ -43,11 +48,15 @@ func weigh(files []*ast.File) []FileProblem {
 			}
 		}
 	}
+	if len(w.problems) == 0 && total+trial*(w.declared(all)-1) > mostWeight {
+		w.problems = append(w.problems, tooBig(files[0].Pos(), "this file has more combinations of alternatives than can be tried"))
+	}
 	return w.problems
 }
 
 type weigher struct {
 	done     map[ast.Node]float64
+	ways     map[ast.Node]float64
 	open     map[ast.Node]bool
 	top      map[string]ast.Node
 	problems []FileProblem
@@ -86,10 +95,17 @@ func (w *weigher) node(n ast.Node) float64 {
 		return w.selector(n)
 	case *ast.Comprehension:
 		return w.comprehension(n)
+	case *ast.CallExpr:
+		return w.call(n)
 	case *ast.BinaryExpr:
-		if n.Op == token.MUL {
+		switch n.Op {
+		case token.MUL:
 			return w.number(n.X) * w.number(n.Y)
+		case token.AND:
+			return w.children(n) + trial*(w.alternatives(n)-1)
 		}
+	case *ast.StructLit:
+		return w.children(n) + trial*(w.alternatives(n)-1)
 	case *ast.BasicLit:
 		return w.literal(n)
 	}
@@ -132,37 +148,47 @@ func isLabel(parent ast.Node, ident *ast.Ident) bool {
 }
 
 func (w *weigher) reference(n *ast.Ident) float64 {
-	target := n.Node
-	if target == nil {
-		target = w.top[n.Name]
-	}
-	switch t := target.(type) {
-	case *ast.Field:
-		return w.target(n, t, t.Value)
-	case *ast.LetClause:
-		return w.target(n, t, t.Expr)
-	case *ast.Alias:
-		return w.target(n, t, t.Expr)
-	case *ast.ImportSpec:
+	if _, ok := n.Node.(*ast.ImportSpec); ok {
 		return imported
-	case ast.Expr:
-		return w.target(n, t, t)
+	}
+	if value := w.valueOf(n); value != nil {
+		return w.target(n, value)
 	}
 	return 1
 }
 
+// valueOf is what a reference stands for, nil for the variable of a loop and for
+// what is built into CUE.
+func (w *weigher) valueOf(n *ast.Ident) ast.Expr {
+	target := n.Node
+	if target == nil {
+		target = w.top[n.Name] // in another file of the package
+	}
+	switch t := target.(type) {
+	case *ast.Field:
+		return t.Value
+	case *ast.LetClause:
+		return t.Expr
+	case *ast.Alias:
+		return t.Expr
+	case ast.Expr:
+		return t
+	}
+	return nil
+}
+
 // target weighs what a reference stands for, once.
-func (w *weigher) target(from *ast.Ident, key ast.Node, value ast.Node) float64 {
-	if weight, ok := w.done[key]; ok {
+func (w *weigher) target(from *ast.Ident, value ast.Expr) float64 {
+	if weight, ok := w.done[value]; ok {
 		return weight
 	}
-	if w.open[key] {
+	if w.open[value] {
 		return w.refuse(from, "%s contains itself", from.Name)
 	}
-	w.open[key] = true
+	w.open[value] = true
 	weight := w.node(value)
-	delete(w.open, key)
-	w.done[key] = weight
+	delete(w.open, value)
+	w.done[value] = weight
 	return weight
 }
 
@@ -171,14 +197,13 @@ func (w *weigher) selector(n *ast.SelectorExpr) float64 {
 	if pkg, ok := n.X.(*ast.Ident); ok {
 		if spec, ok := pkg.Node.(*ast.ImportSpec); ok {
 			path := strings.Trim(spec.Path.Value, `"`)
-			name := path + "." + labelName(n.Sel)
-			if slices.Contains([]string{"list.Range", "list.Repeat", "strings.Repeat", "strings.Replace", "math.Pow",
-				"math.Exp", "math.Exp2"}, name) {
-				return w.refuse(n, "%s makes too much out of little and cannot be used here", name)
+			if path == ImportPath {
+				return imported
 			}
-			if path != ImportPath {
-				return 1
+			if !slices.Contains(allowed()[path], labelName(n.Sel)) {
+				return w.refuse(n, "%s.%s cannot be used here, as it could make much out of little", path, labelName(n.Sel))
 			}
+			return 1
 		}
 	}
 	return w.node(n.X)
@@ -222,14 +247,24 @@ func (w *weigher) number(n ast.Node) float64 {
 		return w.number(p.X)
 	}
 	if id, ok := n.(*ast.Ident); ok {
-		switch t := id.Node.(type) {
-		case *ast.Field:
-			return max(w.node(n), w.number(t.Value))
-		case *ast.LetClause:
-			return max(w.node(n), w.number(t.Expr))
+		weight := w.node(n)
+		if value := w.valueOf(id); value != nil && len(w.problems) == 0 { // else it may contain itself
+			return max(weight, w.number(value))
 		}
 	}
 	return max(turns, w.node(n))
+}
+
+// call weighs a call. strings.Join puts its separator in as often as the list
+// has entries, so that must be short.
+func (w *weigher) call(n *ast.CallExpr) float64 {
+	if fun, ok := n.Fun.(*ast.SelectorExpr); ok && labelName(fun.Sel) == "Join" && len(n.Args) == 2 {
+		const most = 16
+		if sep, ok := n.Args[1].(*ast.BasicLit); !ok || len(sep.Value) > most {
+			return w.refuse(n, "the separator of strings.Join must be a text of a few characters")
+		}
+	}
+	return w.children(n)
 }
 
 func (w *weigher) literal(n *ast.BasicLit) float64 {

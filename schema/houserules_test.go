@@ -129,10 +129,33 @@ func TestHeavyFilesAreRefusedByTheirWeight(t *testing.T) {
 	for i := range 40 {
 		fmt.Fprintf(&doubling, "_x%d: _x%d + _x%d\n", i+1, i, i)
 	}
+	// Each of these tries 3^12 combinations of alternatives.
+	var chain, again, parts, lists strings.Builder
+	for i := range 12 {
+		branch := fmt.Sprintf("{a%d: 1} | {b%d: 1} | {c%d: 1}", i, i, i)
+		fmt.Fprintf(&chain, "(%s) & ", branch)
+		fmt.Fprintf(&again, "_a: %s\n", branch)
+		fmt.Fprintf(&parts, "_p%d: {x: %s}\n", i, branch)
+		fmt.Fprintf(&lists, "_p%d: [...{x: %s}]\n_all: _p%d\n", i, branch, i)
+	}
+	for i := range 12 {
+		fmt.Fprintf(&parts, "_all: _p%d\n", i)
+	}
+	long := strings.Repeat("x", 10_000)
 	for _, test := range []struct {
 		name, text string
 		heavy      bool
 	}{
+		{"alternatives in a chain", "package rules\n_a: " + chain.String() + "{}\n", true},
+		{"alternatives of one field", "package rules\n" + again.String(), true},
+		{"alternatives of parts", "package rules\n" + parts.String(), true},
+		{"alternatives in lists", "package rules\n" + lists.String() + "_all: [{}]\n", true},
+		{"a long separator", "package rules\nimport \"strings\"\n_a: strings.Join(strings.Split(\"" + long + "\", \"\"), \"" + long + "\")\n", true},
+		{"a short separator", "package rules\nimport \"strings\"\npost: {tags: [...string], _all: strings.Join(tags, \", \")}\n", false},
+		{"replacing by much", "package rules\nimport \"regexp\"\n_a: regexp.ReplaceAll(\"\", \"" + long + "\", \"" + long + "\")\n", true},
+		{"a long sum", "package rules\n_a: 1" + strings.Repeat(" + 1", 20_000) + "\n", false},
+		{"a long conjunction", "package rules\n_a: int" + strings.Repeat(" & int", 20_000) + "\n", false},
+		{"enumerations", ruleHeader + "post: s.#Post & {status?: \"draft\" | \"ready\"}\ncampaign: id: \"a\"" + strings.Repeat(" | \"b\"", 100) + "\n", false},
 		{"rules of a newsroom", ruleHeader + "import \"list\"\npost: s.#Post & {channels: [...!=\"x\"], campaign?: _, if campaign != _|_ if campaign == \"winter\" {tags!: list.MinItems(1)}}\n", false},
 		{"a loop", "package rules\npost: {tags?: _, thread?: _, if tags != _|_ {_long: [for t in tags if len(t) > 20 {t}]}}\n", false},
 		{"a loop in a loop", "package rules\npost: {tags: [...string], _pairs: [for a in tags for b in tags {a + b}]}\n", false},

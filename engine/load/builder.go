@@ -2,10 +2,7 @@ package load
 
 import (
 	"fmt"
-	"math"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -139,47 +136,12 @@ func (b *builder) value(path string, n *yaml.Node, depth int) any {
 	return nil
 }
 
-// tooMany counts a value that an alias stands for, and reports the first beyond
-// the limit.
-func (b *builder) tooMany() bool {
-	if b.aliased++; b.aliased <= b.limits.Aliased {
-		return false
-	}
-	if !b.stopped {
-		b.fail(b.outer, ruleAliasBomb, fmt.Sprintf("the aliases of this file stand for more than %d values", b.limits.Aliased),
-			"write the values out, or fewer of them")
-	}
-	b.stopped = true
-	return true
-}
-
 // note keeps a place, but not those inside an alias: there would be as many as
 // values.
 func (b *builder) note(path string, n *yaml.Node) {
 	if b.inAlias == 0 {
 		b.document.object.Note(path, n.Line, n.Column)
 	}
-}
-
-// alias builds what an alias stands for.
-func (b *builder) alias(n *yaml.Node, build func(*yaml.Node) any) any {
-	if b.open[n.Alias] {
-		b.fail(n, ruleAliasBomb, fmt.Sprintf("the alias *%s stands for itself", n.Value), "")
-		b.stopped = true
-		return nil
-	}
-	if b.inAlias == 0 {
-		b.outer = n
-	}
-	if b.tooMany() {
-		return nil
-	}
-	b.open[n.Alias] = true
-	b.inAlias++
-	v := build(n.Alias)
-	b.inAlias--
-	delete(b.open, n.Alias)
-	return v
 }
 
 // mostPath bounds the length of a path in bytes: long keys around many values
@@ -224,79 +186,4 @@ func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node
 	}
 	b.merges(path, n, depth, out)
 	return out
-}
-
-// merges adds what "<<" brings, which what is written out overrides.
-func (b *builder) merges(path string, n *yaml.Node, depth int, out map[string]any) {
-	for i := 0; i+1 < len(n.Content) && !b.stopped; i += 2 {
-		if n.Content[i].Kind == yaml.ScalarNode && n.Content[i].ShortTag() == "!!merge" {
-			b.merge(path, n.Content[i+1], depth+1, out)
-		}
-	}
-}
-
-func (b *builder) merge(path string, n *yaml.Node, depth int, out map[string]any) {
-	switch {
-	case depth > b.limits.Depth:
-		b.fail(n, ruleTooDeep, fmt.Sprintf("more than %d values inside each other", b.limits.Depth), "")
-		b.stopped = true
-	case n.Kind == yaml.AliasNode:
-		b.alias(n, func(target *yaml.Node) any {
-			b.merge(path, target, depth+1, out)
-			return nil
-		})
-	case n.Kind == yaml.MappingNode:
-		for key, v := range b.mapping(path, n, depth, nil) {
-			if _, there := out[key]; !there {
-				out[key] = v
-			}
-		}
-	case n.Kind == yaml.SequenceNode:
-		for _, item := range n.Content {
-			b.merge(path, item, depth+1, out)
-		}
-	default:
-		b.fail(n, ruleYAMLSyntax, "<< takes a map, or a list of maps", "")
-	}
-}
-
-var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
-
-// scalar builds text, a number, true, false or nil. Dates stay the text that
-// was written, and so do numbers that are not written as everyone does (010,
-// 0x1f, 1_000, .inf).
-func (b *builder) scalar(path string, n *yaml.Node) any {
-	switch tag := n.ShortTag(); tag {
-	case "!!str", "!!timestamp", "!!merge":
-		return n.Value
-	case "!!null":
-		return nil
-	case "!!bool":
-		return strings.EqualFold(n.Value, "true")
-	case "!!int", "!!float":
-		v := number(n.Value)
-		if _, text := v.(string); !text && fmt.Sprint(v) != n.Value {
-			b.document.written = append(b.document.written, written{path, n.Value})
-		}
-		return v
-	default:
-		b.fail(n, ruleYAMLSyntax, fmt.Sprintf("the tag %s is not known here", tag), "leave it out")
-		return nil
-	}
-}
-
-func number(text string) any {
-	m := jsonNumber.FindStringSubmatch(text)
-	if m == nil {
-		return text
-	}
-	if m[2] == "" && m[3] == "" {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return n
-		}
-	}
-	if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) {
-		return f
-	}
-	return text
 }
