@@ -27,7 +27,7 @@ func Task(d engine.Desired, zone *time.Location) string {
 		zone = time.UTC
 	}
 	t := &task{words: w}
-	t.line("# " + fmt.Sprintf(w.title, d.Account, d.ID))
+	t.line("# " + fmt.Sprintf(w.title, account(d), d.ID))
 	t.line(w.when(d.Due, zone))
 	if post.ContentWarning != "" {
 		t.section(w.warning)
@@ -42,6 +42,14 @@ func Task(d engine.Desired, zone *time.Location) string {
 	t.line(w.record)
 	t.fenced("galley ledger resolve " + d.ID.String() + " --published URL")
 	return t.b.String()
+}
+
+// account is who publishes, as people know it.
+func account(d engine.Desired) string {
+	if d.Account.Handle != "" {
+		return d.Account.Handle
+	}
+	return string(d.ID.Channel)
 }
 
 // toPaste is the text with the link and the tags it does not hold yet.

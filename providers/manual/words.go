@@ -13,7 +13,7 @@ type words struct {
 
 func english() *words {
 	return &words{
-		title:   "Publish on %s by hand: %s",
+		title:   "Publish by hand on %s: %s",
 		text:    "Text to paste",
 		warning: "Content warning",
 		media:   "Media, in this order",

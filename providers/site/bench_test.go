@@ -52,12 +52,12 @@ func many(b *testing.B, target engine.Target, n int) *Provider {
 	}
 	st.st = loaded.st
 	for i := range n - 1 {
-		d, in := want(fmt.Sprint("post-", i), day(1).Add(-time.Duration(i)*87600*time.Hour/time.Duration(n)), benchArticle(i))
+		d, in := want(fmt.Sprint("post-", i), day(1).Add(-time.Duration(i)*(87600*time.Hour/time.Duration(n))), benchArticle(i))
 		src := (&source{Format: format, ID: d.ID, Key: in.Key, Published: in.Due}).with(normalize(d.Spec))
 		if src.Remote, err = address(d, d.Spec, in.Due.In(p.zone)); err != nil {
 			b.Fatal(err)
 		}
-		r := newResource(src)
+		r := p.newResource(src)
 		r.name = r.file()
 		page := p.render(&chrome{}, r)
 		r.Region = sum(region(page))

@@ -154,9 +154,8 @@ func (d *deriver) archives() {
 	years := map[string][]*resource{}
 	months := map[string][]*resource{}
 	for _, r := range d.st.articles {
-		local := r.Published.In(d.p.zone)
-		years[local.Format("2006")] = append(years[local.Format("2006")], r)
-		months[local.Format("2006/01")] = append(months[local.Format("2006/01")], r)
+		years[r.year] = append(years[r.year], r)
+		months[r.month] = append(months[r.month], r)
 	}
 	w := wordsFor(d.c.Language)
 	for year, of := range years {
@@ -228,13 +227,12 @@ func (d *deriver) topics() {
 	names := map[string]string{}
 	tagged := map[string][]*resource{}
 	for _, r := range d.st.articles {
-		for _, tag := range r.Article.Tags {
-			slug, name := tagSlug(tag), tagName(tag)
-			if known, found := names[slug]; !found || name < known {
-				names[slug] = name
+		for _, t := range r.tags {
+			if known, found := names[t.slug]; !found || t.name < known {
+				names[t.slug] = t.name
 			}
-			if of := tagged[slug]; len(of) == 0 || of[len(of)-1] != r {
-				tagged[slug] = append(of, r)
+			if of := tagged[t.slug]; len(of) == 0 || of[len(of)-1] != r {
+				tagged[t.slug] = append(of, r)
 			}
 		}
 	}

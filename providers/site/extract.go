@@ -17,7 +17,7 @@ func (p *Provider) seen(r *resource, page []byte) (engine.Spec, bool) {
 	if !r.altered && sum(region(page)) == r.Region {
 		return r.spec(), false
 	}
-	fresh := p.render(&chrome{}, r)
+	fresh := p.render(&chrome{}, p.newResource(r.source))
 	found, ours := readPage(page, r), readPage(fresh, r)
 	switch {
 	case r.Article != nil:

@@ -15,17 +15,28 @@ import (
 type resource struct {
 	*source
 	version   string
+	year      string // "2026"
+	month     string // "2026/12"
+	tags      []tag
 	label     string // title, or the first words of a note
 	summary   string
 	fragments map[string]template.HTML // by template and root
 }
 
-func newResource(src *source) *resource {
+// A tag is one of a resource, with the last part of its address.
+type tag struct{ name, slug string }
+
+func (p *Provider) newResource(src *source) *resource {
 	r := &resource{source: src, version: src.version(), fragments: map[string]template.HTML{}}
 	switch {
 	case src.Article != nil:
 		a := src.Article
 		r.label = a.Title
+		r.month = src.Published.In(p.zone).Format("2006/01")
+		r.year = r.month[:4]
+		for _, t := range a.Tags {
+			r.tags = append(r.tags, tag{tagName(t), tagSlug(t)})
+		}
 		r.summary = firstOf(a.Summary, a.SEO.Description, a.ContentWarning)
 	case src.Page != nil:
 		r.label = src.Page.Title
@@ -107,9 +118,8 @@ func (p *Provider) entryAt(r *resource, root string) *entry {
 	switch {
 	case r.Article != nil:
 		e.Title, e.Lang = r.Article.Title, r.Article.Language
-		for _, tag := range r.Article.Tags {
-			slug := tagSlug(tag)
-			e.Topics = append(e.Topics, topic{Name: tagName(tag), URL: p.way(root, "tags/"+slug+"/")})
+		for _, t := range r.tags {
+			e.Topics = append(e.Topics, topic{Name: t.name, URL: p.way(root, "tags/"+t.slug+"/")})
 		}
 	case r.Page != nil:
 		e.Title, e.Lang = r.Page.Title, r.Page.Language

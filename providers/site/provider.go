@@ -171,7 +171,7 @@ func (p *Provider) Update(ctx context.Context, before engine.Observed, d engine.
 
 // publish writes src in the place of old, if there is one.
 func (p *Provider) publish(ctx context.Context, op op, b *batch, old *resource, src *source) (engine.Observed, error) {
-	r := newResource(src)
+	r := p.newResource(src)
 	r.name = r.file()
 	b.st.put(r)
 	p.state = nil // until all is written

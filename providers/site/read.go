@@ -74,6 +74,9 @@ func (p *Provider) observeProfile(fsys fs.FS) (engine.Observed, error) {
 	if err != nil {
 		return engine.Observed{}, err
 	}
+	if src == nil {
+		return engine.Observed{}, errGone
+	}
 	return p.shown(&resource{source: src, version: src.version()}), nil
 }
 
@@ -83,7 +86,9 @@ func findSource(fsys fs.FS, remote engine.RemoteID, page []byte) (*source, error
 	if version := versionIn(page); version != "" {
 		name := prefix + version + ".json"
 		if data, err := fs.ReadFile(fsys, name); err == nil {
-			return decode(name, data)
+			if src, err := decode(name, data); src != nil || err != nil {
+				return src, err
+			}
 		}
 	}
 	entries, err := fs.ReadDir(fsys, path.Dir(prefix))
@@ -92,7 +97,7 @@ func findSource(fsys fs.FS, remote engine.RemoteID, page []byte) (*source, error
 	} else if err != nil {
 		return nil, err
 	}
-	for _, e := range slices.Backward(entries) {
+	for _, e := range entries {
 		name := path.Dir(prefix) + "/" + e.Name()
 		middle := strings.TrimSuffix(strings.TrimPrefix(name, prefix), ".json")
 		if !strings.HasPrefix(name, prefix) || len(middle) != 16 || strings.Contains(middle, ".") {
@@ -102,7 +107,9 @@ func findSource(fsys fs.FS, remote engine.RemoteID, page []byte) (*source, error
 		if err != nil {
 			return nil, err
 		}
-		return decode(name, data)
+		if src, err := decode(name, data); src != nil || err != nil {
+			return src, err
+		}
 	}
 	return nil, nil
 }

@@ -90,14 +90,13 @@ func before(dir string, since time.Time) bool {
 func readSources(ctx context.Context, fsys fs.FS, names []string) ([]*source, error) {
 	slices.Sort(names)
 	sources := make([]*source, len(names))
+	errs := make([]error, len(names))
 	err := inOrder(ctx, len(names), func(i int) (func(), error) {
 		data, err := fs.ReadFile(fsys, names[i])
-		return func() {
-			// A file that is no source of ours is left alone.
-			sources[i], _ = decode(names[i], data)
-		}, err
+		return func() { sources[i], errs[i] = decode(names[i], data) }, err
 	})
-	return slices.DeleteFunc(sources, func(s *source) bool { return s == nil }), err
+	sources = slices.DeleteFunc(sources, func(s *source) bool { return s == nil })
+	return sources, errors.Join(append(errs, err)...)
 }
 
 // inOrder calls read for 0 to n-1, and what it returns in parallel.

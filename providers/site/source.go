@@ -33,6 +33,7 @@ type source struct {
 	Region    string          `json:"region,omitempty"` // hash of the main part of the page as it was written
 
 	name    string // of the file it was read from or written to
+	hash    string // version, once it was asked for
 	altered bool   // somebody edited the file: its name gives another version
 }
 
@@ -61,7 +62,7 @@ func (s *source) spec() engine.Spec {
 
 // with returns a source like s that holds another spec.
 func (s source) with(spec engine.Spec) *source {
-	s.Article, s.Page, s.Profile, s.Files, s.altered = nil, nil, nil, nil, false
+	s.Article, s.Page, s.Profile, s.Files, s.hash, s.altered = nil, nil, nil, nil, "", false
 	switch spec := spec.(type) {
 	case *engine.Article:
 		s.Article = spec
@@ -78,9 +79,12 @@ func (s source) with(spec engine.Spec) *source {
 
 // version names what readers see of the source, wherever it came from.
 func (s *source) version() string {
-	content := *s
-	content.ID, content.Key, content.Region = engine.ID{}, "", ""
-	return sum(content.encode())
+	if s.hash == "" {
+		content := *s
+		content.ID, content.Key, content.Region = engine.ID{}, "", ""
+		s.hash = sum(content.encode())
+	}
+	return s.hash
 }
 
 // encode gives the bytes of the file, the same for the same source.
@@ -107,14 +111,21 @@ func sourcePrefix(remote engine.RemoteID) string {
 	return sourceDir + "/" + strings.Trim(string(remote), "/") + "."
 }
 
-// decode reads the file of that name.
+// decode reads the file of that name, nil if it is no source: a page whose
+// source was spoilt is a page that is not ours. A format that only a later
+// version knows is an error.
 func decode(name string, data []byte) (*source, error) {
 	s := &source{}
 	if err := json.Unmarshal(data, s); err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, nil
 	}
-	if s.Format != format || s.spec() == nil || !validRemote(s.Remote) {
-		return nil, fmt.Errorf("read %s: not written by this version of galley", name)
+	if s.Format > format {
+		return nil, fmt.Errorf("read %s: format %d was written by a later version of galley", name, s.Format)
+	}
+	if s.Format < 1 || s.spec() == nil || !validRemote(s.Remote) ||
+		!strings.HasPrefix(name, sourcePrefix(s.Remote)) && name != profileFile ||
+		(name == profileFile) != (s.Remote == home && s.Profile != nil) {
+		return nil, nil
 	}
 	s.name = name
 	s.altered = name != s.file()

@@ -44,7 +44,7 @@ func (p *Provider) load(ctx context.Context, fsys fs.FS) (*state, error) {
 		made = append(made, &resource{source: speaks[remote]})
 	}
 	err = inOrder(ctx, len(made), func(i int) (func(), error) {
-		return func() { made[i] = newResource(made[i].source) }, nil
+		return func() { made[i] = p.newResource(made[i].source) }, nil
 	})
 	if err != nil {
 		return nil, err
