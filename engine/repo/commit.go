@@ -58,7 +58,8 @@ func (r *Repo) Commit(ctx context.Context, parent string, files []File, by Signa
 			return "", &Error{Op: op, Err: err}
 		}
 	}
-	root, err := r.rewrite(ctx, base, edits)
+	objects := &objectWriter{repo: r}
+	root, err := objects.rewrite(ctx, base, edits)
 	if err != nil {
 		return "", &Error{Op: op, Err: err}
 	}
@@ -69,7 +70,10 @@ func (r *Repo) Commit(ctx context.Context, parent string, files []File, by Signa
 	}
 	who := fmt.Sprintf("%s <%s> %d %s", plain(by.Name), plain(by.Email), by.Time.Unix(), by.Time.Format("-0700"))
 	fmt.Fprintf(&b, "author %s\ncommitter %s\n\n%s\n", who, who, strings.TrimRight(message, "\n"))
-	hash, err := r.store(plumbing.CommitObject, b.Bytes())
+	hash, err := objects.add(plumbing.CommitObject, b.Bytes())
+	if err == nil {
+		err = objects.flush()
+	}
 	if err != nil {
 		return "", &Error{Op: op, Err: err}
 	}
@@ -121,13 +125,13 @@ func (e *edit) add(f File) error {
 
 // rewrite returns the tree that base becomes, the zero hash if it becomes empty
 // below the top.
-func (r *Repo) rewrite(ctx context.Context, base plumbing.Hash, edits *edit) (plumbing.Hash, error) {
+func (w *objectWriter) rewrite(ctx context.Context, base plumbing.Hash, edits *edit) (plumbing.Hash, error) {
 	if err := ctx.Err(); err != nil {
 		return base, err
 	}
 	entries := map[string]entry{}
 	if base != plumbing.ZeroHash {
-		list, err := r.entries(base)
+		list, err := w.repo.entries(base)
 		if err != nil {
 			return base, err
 		}
@@ -136,7 +140,7 @@ func (r *Repo) rewrite(ctx context.Context, base plumbing.Hash, edits *edit) (pl
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(edits.below)) {
-		changed, err := r.rewriteEntry(ctx, entries[name], name, edits.below[name])
+		changed, err := w.rewriteEntry(ctx, entries[name], name, edits.below[name])
 		if err != nil {
 			return base, err
 		}
@@ -146,17 +150,17 @@ func (r *Repo) rewrite(ctx context.Context, base plumbing.Hash, edits *edit) (pl
 			entries[name] = changed
 		}
 	}
-	return r.store(plumbing.TreeObject, encodeTree(slices.Collect(maps.Values(entries))))
+	return w.add(plumbing.TreeObject, encodeTree(slices.Collect(maps.Values(entries))))
 }
 
 // rewriteEntry returns what one name becomes; a zero hash takes it away.
-func (r *Repo) rewriteEntry(ctx context.Context, old entry, name string, e *edit) (entry, error) {
+func (w *objectWriter) rewriteEntry(ctx context.Context, old entry, name string, e *edit) (entry, error) {
 	if e.file == nil {
 		base := old.hash
 		if old.mode != filemode.Dir && old.hash != plumbing.ZeroHash {
 			return entry{}, fmt.Errorf("%s is a file, not a folder", name)
 		}
-		hash, err := r.rewrite(ctx, base, e)
+		hash, err := w.rewrite(ctx, base, e)
 		if err == nil && hash == emptyTree() {
 			hash = plumbing.ZeroHash
 		}
@@ -172,7 +176,7 @@ func (r *Repo) rewriteEntry(ctx context.Context, old entry, name string, e *edit
 	if old.mode == filemode.Executable {
 		mode = filemode.Executable
 	}
-	hash, err := r.store(plumbing.BlobObject, e.file.Data)
+	hash, err := w.add(plumbing.BlobObject, e.file.Data)
 	return entry{name, mode, hash}, err
 }
 

@@ -69,6 +69,22 @@ func (r *Repo) Move(ctx context.Context, updates []RefUpdate) error {
 			return err
 		}
 	}
+	return syncDirsOf(held)
+}
+
+// syncDirsOf makes renames durable, each folder once.
+func syncDirsOf(locks []*refLock) error {
+	synced := map[string]bool{}
+	for _, l := range locks {
+		dir := filepath.Dir(l.file)
+		if synced[dir] {
+			continue
+		}
+		synced[dir] = true
+		if err := syncDir(dir); err != nil {
+			return &Error{Op: "move " + l.update.Name, Err: err}
+		}
+	}
 	return nil
 }
 
@@ -199,9 +215,6 @@ func (l *refLock) commit() error {
 		return &Error{Op: "move " + l.update.Name, Err: err}
 	}
 	l.linked = false
-	if err := syncDir(filepath.Dir(l.file)); err != nil {
-		return &Error{Op: "move " + l.update.Name, Err: err}
-	}
 	return nil
 }
 

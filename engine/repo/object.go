@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha1"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -81,42 +80,80 @@ func (r *Repo) commit(hash plumbing.Hash) (*object.Commit, error) {
 	return c, nil
 }
 
-// store writes a loose object and returns its hash once it is on disk. git
-// syncs a commit's objects only when told to; a ledger is told to.
-func (r *Repo) store(kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
+// maxPending bounds the objects that wait to be written.
+const maxPending = 64
+
+// An objectWriter writes loose objects, many at a time: each is synced, and
+// syncs that wait together cost little more than one.
+type objectWriter struct {
+	repo    *Repo
+	pending map[plumbing.Hash][]byte // packed
+}
+
+// add takes an object in and returns its hash. It is on disk after flush.
+func (w *objectWriter) add(kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
 	header := fmt.Appendf(nil, "%s %d\x00", kind, len(data))
 	sum := sha1.New()
 	sum.Write(header)
 	sum.Write(data)
 	hash := plumbing.Hash(sum.Sum(nil))
-	if r.has(hash) {
+	if w.pending[hash] != nil || w.repo.has(hash) {
 		return hash, nil
 	}
 	var packed bytes.Buffer
-	w := zlib.NewWriter(&packed)
-	if _, err := w.Write(header); err != nil {
+	z := zlib.NewWriter(&packed)
+	for _, part := range [][]byte{header, data} {
+		if _, err := z.Write(part); err != nil {
+			return hash, err
+		}
+	}
+	if err := z.Close(); err != nil {
 		return hash, err
 	}
-	if _, err := w.Write(data); err != nil {
-		return hash, err
+	if w.pending == nil {
+		w.pending = map[plumbing.Hash][]byte{}
 	}
-	if err := w.Close(); err != nil {
-		return hash, err
+	w.pending[hash] = packed.Bytes()
+	if len(w.pending) < maxPending {
+		return hash, nil
 	}
-	name := hex.EncodeToString(hash[:])
+	return hash, w.flush()
+}
+
+// flush returns once everything taken in is on disk. git itself leaves the
+// objects of a commit to the system; a ledger must not.
+func (w *objectWriter) flush() error {
+	errs := make(chan error, len(w.pending))
+	for hash, packed := range w.pending {
+		go func() { errs <- w.repo.writeObject(hash, packed) }()
+	}
+	var all []error
+	for range w.pending {
+		all = append(all, <-errs)
+	}
+	w.pending = nil
+	return errors.Join(all...)
+}
+
+func (r *Repo) writeObject(hash plumbing.Hash, packed []byte) error {
+	name := hash.String()
 	dir := filepath.Join(r.common, "objects", name[:2])
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return hash, fmt.Errorf("write object %s: %w", hash, err)
+	err := os.MkdirAll(dir, 0o777)
+	if err == nil {
+		err = replaceFile(filepath.Join(dir, name[2:]), "tmp_obj_*", packed, 0o444)
 	}
-	if err := replaceFile(filepath.Join(dir, name[2:]), "tmp_obj_*", packed.Bytes(), 0o444); err != nil {
-		return hash, fmt.Errorf("write object %s: %w", hash, err)
+	if err == nil {
+		err = syncDir(dir)
 	}
-	return hash, nil
+	if err != nil {
+		return fmt.Errorf("write object %s: %w", hash, err)
+	}
+	return nil
 }
 
 // replaceFile writes a file beside its final place, syncs it and renames it:
-// whoever reads sees the old one or the new one, also after a power cut. What a
-// kill leaves behind is named by pattern, so that its owner can tell.
+// whoever reads sees the old one or the new one, and the new one is whole. What
+// a kill leaves behind is named by pattern, so that its owner can tell.
 func replaceFile(name, pattern string, data []byte, mode os.FileMode) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), pattern)
 	if err != nil {
@@ -140,10 +177,7 @@ func replaceFile(name, pattern string, data []byte, mode os.FileMode) (err error
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), name); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(name))
+	return os.Rename(f.Name(), name)
 }
 
 // syncDir makes a rename durable. Not every system can sync a folder; one that
