@@ -91,11 +91,12 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 	}
 	var seen engine.Observed
 	err = s.retry(context.WithoutCancel(s.ctx), in.SendBy, func(ctx context.Context) error {
-		if err := s.fence(in); err != nil {
-			return err
-		}
 		if err := s.Journal.Sending(in.Ref()); err != nil {
 			return &engine.Error{Op: "journal", ID: in.ID, Kind: engine.Conflict, Err: err}
+		}
+		// The fence is asked last: whatever came before may have taken its time.
+		if err := s.fence(in); err != nil {
+			return err
 		}
 		if s.Progress != nil {
 			s.Progress(c)

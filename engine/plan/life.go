@@ -22,6 +22,9 @@ func (p *planner) resource(id engine.ID) {
 		// Told once, as a problem of the channel.
 	case r.Open != nil:
 		p.uncertain(d, r)
+	case !wanted && p.withdrawn(id):
+		p.retract(channel, engine.Desired{ID: id, Class: engine.Remove, Account: r.Account,
+			Digest: engine.RemovalDigest(id, r.Account, ""), Reason: "with the post it is a part of"}, r)
 	case !wanted && !known:
 		p.add(release(r, "its channel is gone from the content"))
 	case !wanted:
@@ -33,6 +36,13 @@ func (p *planner) resource(id engine.ID) {
 	default:
 		p.wanted(channel, *d, r)
 	}
+}
+
+// withdrawn reports whether id is a part of a post that is retracted: one that
+// its file no longer lists goes down with the rest.
+func (p *planner) withdrawn(id engine.ID) bool {
+	whole, ok := p.desired[id.Whole()]
+	return ok && id != id.Whole() && whole.Class == engine.Remove
 }
 
 // wanted is a resource that its file asks to be published.

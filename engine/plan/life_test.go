@@ -289,6 +289,14 @@ func TestLifeOfAPost(t *testing.T) {
 		{"retracted is taken down", published(), func(s *scene) { s.d.Class = engine.Remove }, "a delete"},
 		{"retracted goes through a freeze", published(), func(s *scene) { s.d.Class, s.Freezes = engine.Remove, []engine.Freeze{freeze} }, "a delete"},
 		{"retracted, and the network cannot delete", published(), func(s *scene) { s.d.Class, s.channel.Caps.Delete = engine.Remove, false }, "a delete held:manual"},
+		{"a part that its file no longer lists is taken down with its post", published(), func(s *scene) {
+			s.d.Class, s.hidden = engine.Remove, true
+			part := recorded(s.d)
+			part.ID.Part, part.Remote = "2", "r2"
+			s.Record.IDs = map[engine.ID]engine.Recorded{part.ID: part}
+			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live, Spec: s.d.Spec},
+				{ID: part.ID, Remote: "r2", Phase: engine.Live, Spec: s.d.Spec}}
+		}, "a delete; a/2 delete"},
 		{"retracted and already gone", published(), func(s *scene) { s.d.Class, s.hidden = engine.Remove, true }, "a nothing note:gone"},
 		{"retracted and never out is a tombstone", due(-time.Hour), func(s *scene) { s.d.Class = engine.Remove }, ""},
 		{"withdrawn and wanted again asks", published(), func(s *scene) {

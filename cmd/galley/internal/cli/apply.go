@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"galley/cmd/galley/internal/view"
+	"galley/engine"
+	"galley/engine/apply"
+	"galley/engine/plan"
+	"galley/engine/record"
+)
+
+type applyFlags struct {
+	ask     plan.Ask
+	refresh string
+	allow   string
+	first   bool
+}
+
+func (a *app) applyCommand() *cobra.Command {
+	var f applyFlags
+	var channels []string
+	c := &cobra.Command{
+		Use:   "apply",
+		Short: "Publish what is due, exactly once, and record it",
+		Long: `Apply reads the content of the commit at HEAD, never the working tree, looks up
+what an earlier run left open, plans, and sends what is due. Each request is
+written to the record before it leaves. Ctrl-C ends after the running write, with
+everything recorded.
+` + exitHelp("0 done, or nothing to do", "1 failed", "3 partly applied", "4 the content is invalid",
+			"5 refused (guard, revision, something to remove by hand)", "6 uncertain outcomes await a person", "130 interrupted"),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.ask.Channels = toChannels(channels)
+			return a.apply(cmd.Context(), f)
+		},
+	}
+	flags := c.Flags()
+	flags.StringSliceVar(&f.ask.Approved, "approved", nil, "apply only changes with this `DIGEST` (repeatable; 12 digits are enough)")
+	flags.StringSliceVar(&f.ask.Only, "only", nil, "only this post, by `ID` (repeatable)")
+	flags.BoolVar(&f.ask.Now, "now", false, "with --only: send it although it is late or came due under a freeze")
+	flags.StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	flags.StringSliceVar(&f.ask.Restore, "restore", nil, "put the declared text of this `ID` back over an edit made on the network")
+	flags.StringSliceVar(&f.ask.Repost, "repost", nil, "publish this `ID` again after it was taken down")
+	flags.StringVar(&f.ask.AllowDeletes, "allow-deletes", "", "let the set of deletions with this `DIGEST` through the guard")
+	flags.StringVar(&f.allow, "allow-revision", "", "apply `COMMIT` although a newer one exists")
+	flags.BoolVar(&f.first, "first", false, "begin a record where there is none")
+	flags.StringVar(&f.refresh, "refresh", "window", "how much of the networks is read: `window` or all")
+	return c
+}
+
+func (a *app) apply(ctx context.Context, f applyFlags) error {
+	if f.ask.Now && len(f.ask.Only) == 0 {
+		return usage(errors.New("--now sends a post that was held, and needs --only ID"), "")
+	}
+	p, err := a.locate()
+	if err != nil {
+		return err
+	}
+	revision := "HEAD"
+	if f.allow != "" {
+		revision = f.allow
+	}
+	c, err := a.commit(ctx, p, revision)
+	if err != nil {
+		return err
+	}
+	if err := a.invalid(c); err != nil {
+		return err
+	}
+	result, err := a.applyContent(ctx, c, f)
+	if shown := a.showApplied(c, result); shown != nil {
+		return shown
+	}
+	return applyError(f, result, err)
+}
+
+// applyContent runs the stage and keeps the person informed.
+func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.Result, error) {
+	if err := c.knows(f.ask); err != nil {
+		return apply.Result{}, err
+	}
+	refresh, err := refreshOf(f.refresh)
+	if err != nil {
+		return apply.Result{}, err
+	}
+	store, err := a.open(c)
+	if err != nil {
+		return apply.Result{}, err
+	}
+	if f.first {
+		if err := a.beginRecord(ctx, c, store); err != nil {
+			return apply.Result{}, err
+		}
+	}
+	current, err := a.current(c, f.allow)
+	if err != nil {
+		return apply.Result{}, err
+	}
+	n := a.connect(c)
+	progress := a.progress()
+	defer progress.stop()
+	return apply.Run(ctx, apply.Config{
+		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Failures: n.failures,
+		Desired: c.desired, Policy: c.policy(), Blocked: c.blocked, Ask: f.ask, Refresh: refresh,
+		Read:     func(ctx context.Context) (apply.Session, error) { return a.session(ctx, c, store) },
+		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
+		Current:  current,
+		Journal:  store.Journal(),
+		Revision: c.revision, Skew: n.meter.Skew, Progress: progress.sending,
+	})
+}
+
+// freezesNow reads the freezes again without waiting for anybody: the lease may
+// be ours.
+func (a *app) freezesNow(ctx context.Context, c content, store *record.Store) ([]engine.Freeze, error) {
+	ledger, err := store.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.freezes(c, ledger)
+}
+
+// showApplied prints the result, whatever happened.
+func (a *app) showApplied(c content, r apply.Result) error {
+	steps := make([]view.Step, len(r.Done))
+	for i, d := range r.Done {
+		steps[i] = view.Step{Change: d.Change, Outcome: d.Outcome}
+	}
+	if a.format == "json" {
+		return view.Write(a.Stdout, view.NewAppliedJSON(view.NewPlanJSON(r.Plan, Version(), c.revision, nil), r.Recovered, steps))
+	}
+	if r.Plan.AsOf.IsZero() {
+		return nil // it ended before there was a plan
+	}
+	return view.Applied(a.Stdout, a.style(a.Stdout, c.zone), r.Recovered, steps, r.Plan)
+}
+
+// applyError turns what a run did into its exit code.
+func applyError(f applyFlags, r apply.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	var failures, done int
+	for _, d := range r.Done {
+		if d.Err != nil && engine.KindOf(d.Err) != engine.Uncertain {
+			failures++
+		} else if d.Outcome.Result == engine.ResultConfirmed {
+			done++
+		}
+	}
+	channels := slices.ContainsFunc(r.Plan.Problems, func(p engine.Problem) bool { return !p.Refused })
+	uncertain := slices.ContainsFunc(r.Done, func(d apply.Done) bool { return d.Outcome.Result == engine.ResultUncertain })
+	n := view.CountOf(r.Plan)
+	switch {
+	case failures > 0 && done > 0:
+		return silent(exitPartly)
+	case failures > 0, channels:
+		return silent(exitFailed)
+	case uncertain, n.Uncertain > 0:
+		return silent(exitUncertain)
+	case refusedSomething(f, r.Plan):
+		return silent(exitRefused)
+	}
+	return nil
+}
+
+// refusedSomething reports whether the run was asked for something it may not
+// do. A timer's run that lists blocked posts is no failure: otherwise every run
+// were red for as long as a freeze lasts.
+func refusedSomething(f applyFlags, p engine.Plan) bool {
+	guarded := slices.ContainsFunc(p.Problems, func(x engine.Problem) bool { return x.Refused })
+	byHand := slices.ContainsFunc(p.Changes, func(c engine.Change) bool {
+		return c.Hold == engine.HoldManual && c.Verb == engine.Delete
+	})
+	addressed := len(f.ask.Only)+len(f.ask.Restore)+len(f.ask.Repost)+len(f.ask.Approved) > 0
+	blocked := slices.ContainsFunc(p.Changes, func(c engine.Change) bool { return c.Hold == engine.HoldBlocked })
+	return guarded || byHand || addressed && blocked
+}
+
+// quiet is how long a run may take before it says what it is doing.
+const quiet = time.Second
+
+// A progress tells on stderr what is being sent once a run takes longer than a
+// moment.
+type progress struct {
+	app   *app
+	begun time.Time
+	count atomic.Int64
+	done  atomic.Bool
+}
+
+func (a *app) progress() *progress { return &progress{app: a, begun: time.Now()} }
+
+func (p *progress) sending(c engine.Change) {
+	n := p.count.Add(1)
+	if !p.done.Load() && time.Since(p.begun) > quiet {
+		p.app.say("%d: %s %s", n, c.Verb, c.ID)
+	}
+}
+
+func (p *progress) stop() { p.done.Store(true) }

@@ -1,0 +1,220 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"galley/engine"
+	"galley/engine/load"
+	"galley/engine/plan"
+	"galley/engine/render"
+	"galley/engine/repo"
+	"galley/engine/validate"
+	"galley/engine/zone"
+	"galley/schema"
+)
+
+// A place is where the content lies: a folder, and the repository around it.
+type place struct {
+	root   string     // content root on disk; "" in a bare repository
+	repo   *repo.Repo // nil outside of git
+	prefix string     // path of the content root inside the repository
+}
+
+// path resolves a path the person gave against the working directory.
+func (a *app) path(p string) string {
+	if p == "" {
+		return a.Dir
+	}
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.Dir, p)
+}
+
+// locate finds the content root at or above the folder the command runs in.
+func (a *app) locate() (place, error) {
+	dir := a.dir()
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return place{}, failed("", "%s is not a folder", dir)
+	}
+	r, err := repo.OpenWith(dir, a.gitOptions())
+	if err != nil && !isNoRepo(err) {
+		return place{}, err
+	}
+	if err == nil && r.Worktree() == "" {
+		return place{repo: r}, nil
+	}
+	root, rootErr := load.Root(dir)
+	if rootErr != nil {
+		return place{}, failed("to start a new content repository: galley init DIR; to look around: galley demo",
+			"no galley.yaml in %s or above it", dir)
+	}
+	if err != nil {
+		return place{root: root}, nil
+	}
+	prefix, err := inside(r.Worktree(), root)
+	if err != nil {
+		return place{root: root}, nil // the repository is below the content
+	}
+	return place{root: root, repo: r, prefix: prefix}, nil
+}
+
+// inside returns root relative to top, with slashes and "" for top itself.
+func inside(top, root string) (string, error) {
+	top, err := filepath.EvalSymlinks(top)
+	if err != nil {
+		return "", err
+	}
+	if root, err = filepath.EvalSymlinks(root); err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(top, root)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", fmt.Errorf("%s is not inside %s", root, top)
+	}
+	if rel == "." {
+		return "", nil
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// A content is what the stages before plan made of the files.
+type content struct {
+	place
+	schema.Content
+	files    fs.FS
+	zone     *time.Location
+	desired  []engine.Desired
+	media    map[string]string
+	freezes  []engine.Freeze
+	findings []engine.Finding
+	blocked  map[engine.ID]string
+	revision string // commit it was read from; "" for the working tree
+	charter  string // digest of the charter in force
+}
+
+// worktree reads the content as it lies in the folder; in a bare repository,
+// the commit at its head.
+func (a *app) worktree(ctx context.Context) (content, error) {
+	p, err := a.locate()
+	if err != nil {
+		return content{}, err
+	}
+	if p.root == "" {
+		return a.commit(ctx, p, "HEAD")
+	}
+	return a.read(ctx, p, os.DirFS(p.root), "")
+}
+
+// commit reads the content of a revision, whatever the folder holds.
+func (a *app) commit(ctx context.Context, p place, revision string) (content, error) {
+	if p.repo == nil {
+		return content{}, failed("git init && git add . && git commit -m \"First calendar\"",
+			"%s is not in a git repository, and only what is committed can be applied", p.root)
+	}
+	c, err := p.repo.Resolve(revision)
+	if err != nil {
+		return content{}, err
+	}
+	tree, err := p.repo.Tree(c.Hash, p.prefix)
+	if err != nil {
+		return content{}, err
+	}
+	return a.read(ctx, p, tree, c.Hash)
+}
+
+// read is the way of the content: load, render, validate.
+func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (content, error) {
+	c := content{place: p, files: files, revision: revision, zone: time.UTC}
+	tree, findings, err := load.Tree(ctx, files, load.Options{Prefix: p.prefix})
+	if err != nil {
+		return c, err
+	}
+	c.Content, c.findings = tree, findings
+	if loc, err := zone.Load(tree.Project.Zone); err == nil {
+		c.zone = loc
+	}
+	if validate.Fatal(findings) {
+		return c, nil // what did not load cannot be rendered
+	}
+	infos := a.Providers.Infos()
+	rendered, err := render.Content(ctx, render.Input{Content: tree, Infos: infos, Files: files})
+	if err != nil {
+		return c, err
+	}
+	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
+	c.findings = append(c.findings, rendered.Findings...)
+	c.findings = append(c.findings, validate.Check(validate.Input{Content: tree, Desired: c.desired, Infos: infos, AsOf: a.Now()})...)
+	engine.SortFindings(c.findings)
+	c.blocked = validate.Blocked(c.desired, c.findings)
+	return c, nil
+}
+
+// invalid returns the error that ends a run over content that may not be
+// applied, after its findings were shown.
+func (a *app) invalid(c content) error {
+	if !validate.Fatal(c.findings) {
+		return nil
+	}
+	if err := a.showFindings(a.Stderr, c, errorsOnly(c.findings)); err != nil {
+		return err
+	}
+	return &exitError{exitInvalid, "nothing was sent; galley validate shows all findings", fmt.Errorf("the content has errors")}
+}
+
+func errorsOnly(list []engine.Finding) []engine.Finding {
+	var out []engine.Finding
+	for _, f := range list {
+		if f.Severity == engine.SeverityError {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// policy is what the Project says of all posts.
+func (c content) policy() plan.Policy {
+	p := plan.Policy{Restore: c.Project.Drift == "restore", Prune: c.Project.Prune,
+		MaxDeletes: c.Project.Guards.MaxDeletes, MaxDeleteShare: c.Project.Guards.MaxDeleteShare}
+	if p.MaxDeletes == 0 {
+		p.MaxDeletes = defaultMaxDeletes
+	}
+	if p.MaxDeleteShare == 0 {
+		p.MaxDeleteShare = defaultMaxDeleteShare
+	}
+	return p
+}
+
+// The guards of a Project that sets none.
+const (
+	defaultMaxDeletes     = 10
+	defaultMaxDeleteShare = 0.3
+)
+
+// gitOptions are what of the user's surroundings git may use: the configuration
+// that names who commits, and a token for https remotes.
+func (a *app) gitOptions() repo.Options {
+	var o repo.Options
+	for _, name := range []string{"GALLEY_GIT_TOKEN", "GITHUB_TOKEN"} {
+		if token := a.Getenv(name); token != "" {
+			o.Auth.Token = engine.NewSecret(token)
+			break
+		}
+	}
+	home := a.Getenv("HOME")
+	switch global, xdg := a.Getenv("GIT_CONFIG_GLOBAL"), a.Getenv("XDG_CONFIG_HOME"); {
+	case global != "":
+		o.Config = []string{global}
+	case xdg != "":
+		o.Config = []string{filepath.Join(xdg, "git", "config"), filepath.Join(home, ".gitconfig")}
+	case home != "":
+		o.Config = []string{filepath.Join(home, ".config", "git", "config"), filepath.Join(home, ".gitconfig")}
+	}
+	return o
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"galley/engine"
+	"galley/engine/repo"
+)
+
+func (a *app) freezeCommand() *cobra.Command {
+	var channels []string
+	var by string
+	c := &cobra.Command{
+		Use:   "freeze REASON",
+		Short: "Stop publishing, everywhere or on a channel, now",
+		Long: `Freeze writes a freeze to the record branch, where every run reads it before each
+batch. Nothing is published in its scope until it is lifted; withdrawals still go
+out. What comes due meanwhile stays held after the thaw.
+` + exitHelp("0 frozen", "1 failed", "4 the content is invalid"),
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.freeze(cmd.Context(), args[0], by, channels) },
+	}
+	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	c.Flags().StringVar(&by, "by", "", "who decides; default: the name in git's configuration")
+	return c
+}
+
+func (a *app) thawCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "thaw [ID]",
+		Short: "End a freeze",
+		Long: `Thaw ends the freeze with this ID, or all that are in force on the record branch.
+It publishes nothing by itself: what came due meanwhile needs a new "at", or
+galley apply --only ID --now.
+` + exitHelp("0 thawed, or nothing was frozen", "1 failed", "4 the content is invalid"),
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.thaw(cmd.Context(), args) },
+	}
+}
+
+func (a *app) freeze(ctx context.Context, reason, by string, channels []string) error {
+	if strings.TrimSpace(reason) == "" {
+		return usage(fmt.Errorf("a freeze needs a reason: others will ask"), `galley freeze "wrong price in the winter campaign"`)
+	}
+	c, err := a.worktree(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Project.Object == nil {
+		return a.invalid(c)
+	}
+	for _, name := range channels {
+		if !hasChannel(c, name) {
+			return usage(fmt.Errorf("there is no channel %q", name), "channels: "+strings.Join(c.channelNames(), ", "))
+		}
+	}
+	store, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	if by == "" {
+		by = c.repo.User()
+	}
+	now := a.Now().In(c.zone)
+	id := "freeze-" + now.Format("20060102-150405")
+	file := repo.File{Path: "freezes/" + id + ".yaml", Data: freezeFile(id, reason, by, channels, now, time.Time{})}
+	if err := store.Commit(ctx, []repo.File{file}, "freeze: "+firstLine(reason)); err != nil {
+		return err
+	}
+	scope := "everything"
+	if len(channels) > 0 {
+		scope = strings.Join(channels, ", ")
+	}
+	_, err = fmt.Fprintf(a.Stdout, "Frozen: %s. Nothing is published there until: galley thaw %s\n", scope, id)
+	return err
+}
+
+func hasChannel(c content, name string) bool {
+	for _, ch := range c.Channels {
+		if ch.ID == name {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
+
+// freezeFile writes a freeze as YAML. A JSON string is a YAML string.
+func freezeFile(id, reason, by string, channels []string, from, until time.Time) []byte {
+	var b strings.Builder
+	quote := func(s string) string { q, _ := json.Marshal(s); return string(q) }
+	fmt.Fprintf(&b, "kind: Freeze\nid: %s\nreason: %s\n", id, quote(reason))
+	if by != "" {
+		fmt.Fprintf(&b, "by: %s\n", quote(by))
+	}
+	if len(channels) == 0 {
+		b.WriteString("scope: {all: true}\n")
+	} else {
+		list, _ := json.Marshal(channels)
+		fmt.Fprintf(&b, "scope: {channels: %s}\n", list)
+	}
+	fmt.Fprintf(&b, "from: %s\n", quote(from.Format(time.RFC3339)))
+	if !until.IsZero() {
+		fmt.Fprintf(&b, "until: %s\n", quote(until.Format(time.RFC3339)))
+	}
+	return []byte(b.String())
+}
+
+func (a *app) thaw(ctx context.Context, ids []string) error {
+	c, err := a.worktree(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Project.Object == nil {
+		return a.invalid(c)
+	}
+	store, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	ledger, err := store.Read(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := a.freezes(c, ledger)
+	if err != nil {
+		return err
+	}
+	return a.thawed(ctx, c, store, all, ids)
+}
+
+func (a *app) thawed(ctx context.Context, c content, store recordStore, all []engine.Freeze, ids []string) error {
+	now := a.Now()
+	var files []repo.File
+	var names []string
+	for _, f := range all {
+		named := len(ids) > 0 && f.Slug == ids[0]
+		if len(ids) > 0 && !named || !f.ActiveAt(now) && !(named && f.From.After(now)) {
+			continue
+		}
+		if !strings.HasPrefix(f.Source.File, c.Project.Record.Branch+":") {
+			a.say("freeze %s is written in %s: give it an until there", f.Slug, f.Source)
+			continue
+		}
+		var channels []string
+		for _, ch := range f.Channels {
+			channels = append(channels, string(ch))
+		}
+		files = append(files, repo.File{Path: "freezes/" + f.Slug + ".yaml",
+			Data: freezeFile(f.Slug, f.Reason, f.By, channels, f.From.In(c.zone), now.In(c.zone))})
+		names = append(names, f.Slug)
+	}
+	if len(files) == 0 {
+		_, err := fmt.Fprintln(a.Stdout, "Nothing to thaw.")
+		return err
+	}
+	if err := store.Commit(ctx, files, "thaw: "+strings.Join(names, ", ")); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.Stdout, "Thawed: %s. What came due meanwhile stays held: galley plan shows it.\n", strings.Join(names, ", "))
+	return err
+}

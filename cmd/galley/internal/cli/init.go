@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"galley/engine/record"
+	"galley/engine/repo"
+	"galley/schema"
+)
+
+// starter is what a new content repository begins with.
+//
+//go:embed all:starter
+var starter embed.FS
+
+func (a *app) initCommand() *cobra.Command {
+	var zoneName string
+	c := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Start a new content repository",
+		Long: `Init writes a small content repository that validates, with a site of its own and
+a first post, commits it, and begins its record. In a folder that is a git
+repository already it writes the files and leaves committing to you.
+` + exitHelp("0 created", "1 failed, such as when there is a galley.yaml already"),
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.init(cmd.Context(), append(args, ".")[0], zoneName)
+		},
+	}
+	c.Flags().StringVar(&zoneName, "zone", "Europe/Paris", "time zone of the project, such as `Europe/Paris`")
+	return c
+}
+
+func (a *app) init(ctx context.Context, dir, zoneName string) error {
+	root := filepath.Join(a.dir(), dir)
+	if filepath.IsAbs(dir) {
+		root = dir
+	}
+	if _, err := os.Stat(filepath.Join(root, "galley.yaml")); err == nil {
+		return failed("", "%s is a content repository already", root)
+	}
+	ledgerID, err := record.NewID()
+	if err != nil {
+		return err
+	}
+	values := map[string]string{"@zone@": zoneName, "@name@": filepath.Base(root), "@id@": slugged(filepath.Base(root)),
+		"@record@": ledgerID, "@tomorrow@": a.Now().AddDate(0, 0, 1).Format("2006-01-02")}
+	if err := a.writeStarter(root, values); err != nil {
+		return err
+	}
+	if err := a.begin(ctx, root, "First content"); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.Stdout, `%s is a content repository.
+
+  calendar/hello.md   a first post: change it, then look with
+                        galley -C %s plan
+                      commit it, then publish what is due with
+                        galley -C %s apply
+`, root, dir, dir)
+	return err
+}
+
+func slugged(name string) string {
+	slug := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '-'
+	}, name)
+	if slug = strings.Trim(slug, "-"); slug == "" {
+		return "newsroom"
+	}
+	return slug
+}
+
+// writeStarter writes the files that are not there yet.
+func (a *app) writeStarter(root string, values map[string]string) error {
+	files, err := fs.Sub(starter, "starter")
+	if err != nil {
+		return err
+	}
+	if err := copyTree(root, files, func(_ string, data []byte) []byte {
+		text := string(data)
+		for from, to := range values {
+			text = strings.ReplaceAll(text, from, to)
+		}
+		return []byte(text)
+	}); err != nil {
+		return err
+	}
+	data, err := schema.JSONSchema()
+	if err != nil {
+		return err
+	}
+	return writeNew(filepath.Join(root, ".galley", "schema.json"), data)
+}
+
+// copyTree writes a tree of files, each changed on the way, and refuses to
+// overwrite any.
+func copyTree(root string, files fs.FS, change func(name string, data []byte) []byte) error {
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		target := strings.TrimSuffix(filepath.FromSlash(name), ".txt")
+		return writeNew(filepath.Join(root, target), change(name, data))
+	})
+}
+
+// begin makes a repository of a new content, and its record.
+func (a *app) begin(ctx context.Context, root, message string) error {
+	r, err := repo.OpenWith(root, a.gitOptions())
+	if err == nil && r.Worktree() != "" {
+		a.say("%s is inside a git repository: commit the files yourself; galley apply --first begins the record", root)
+		return nil
+	}
+	if err != nil && !isNoRepo(err) {
+		return err
+	}
+	if _, err := repo.Create(root, a.author(), message); err != nil {
+		return err
+	}
+	b := *a
+	b.chdir = root
+	c, err := b.worktree(ctx)
+	if err != nil {
+		return err
+	}
+	store, err := b.open(c)
+	if err != nil {
+		return err
+	}
+	return store.First(ctx, "")
+}
+
+// author signs the first commit of a new repository.
+func (a *app) author() repo.Signature {
+	name, email := a.Getenv("GIT_AUTHOR_NAME"), a.Getenv("GIT_AUTHOR_EMAIL")
+	if name == "" {
+		name = "Galley"
+	}
+	if email == "" {
+		email = "galley@localhost"
+	}
+	return repo.Signature{Name: name, Email: email, Time: a.Now()}
+}
+
+func isNoRepo(err error) bool { return errors.Is(err, repo.ErrNone) }

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path/filepath"
+
+	"galley/engine"
+	"galley/engine/repo"
+	"galley/engine/transport"
+	"galley/schema"
+)
+
+// Networks are the channels of a content with their providers.
+type networks struct {
+	providers map[engine.Channel]engine.Provider
+	accounts  map[engine.Channel]engine.Account
+	failures  map[engine.Channel]string // why a channel has no provider
+	meter     *transport.Meter
+}
+
+// connect makes the provider of every channel. It sends nothing. A channel that
+// lacks something fails alone.
+func (a *app) connect(c content) networks {
+	n := networks{providers: map[engine.Channel]engine.Provider{}, accounts: map[engine.Channel]engine.Account{},
+		failures: map[engine.Channel]string{}, meter: &transport.Meter{}}
+	for _, ch := range c.Channels {
+		name := engine.Channel(ch.ID)
+		n.accounts[name] = engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}
+		p, err := a.provider(c, ch, n.meter)
+		if err != nil {
+			n.failures[name] = err.Error()
+			continue
+		}
+		n.providers[name] = p
+	}
+	return n
+}
+
+func (a *app) provider(c content, ch schema.Channel, meter *transport.Meter) (engine.Provider, error) {
+	constructor, known := a.Providers.Lookup(engine.Network(ch.Network))
+	if !known {
+		return nil, fmt.Errorf("there is no provider for the network %q", ch.Network)
+	}
+	cfg := engine.Config{Channel: engine.Channel(ch.ID), URL: ch.URL, Language: ch.Language, Now: a.Now,
+		Account: engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}, Blobs: c.blobs(), Zone: c.zone}
+	if cfg.Language == "" && len(c.Project.Languages) > 0 {
+		cfg.Language = c.Project.Languages[0]
+	}
+	if ch.Credentials != "" {
+		if cfg.Secret = engine.NewSecret(a.Getenv(ch.Credentials)); cfg.Secret.Empty() {
+			return nil, fmt.Errorf("the environment variable %s, which holds its credentials, is empty", ch.Credentials)
+		}
+	}
+	target, err := a.target(c, ch)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Target = target
+	cfg.HTTP = a.client(cfg.Secret, meter)
+	return constructor.New(cfg)
+}
+
+func (a *app) client(secret engine.Secret, meter *transport.Meter) *http.Client {
+	return transport.Client(transport.Options{Version: Version(), Now: a.Now, Meter: meter, Secrets: []engine.Secret{secret}})
+}
+
+// target is where a site is written.
+func (a *app) target(c content, ch schema.Channel) (engine.Target, error) {
+	switch {
+	case ch.Target.Branch != "":
+		if c.repo == nil {
+			return nil, fmt.Errorf("target branch %s: the content is not in a git repository", ch.Target.Branch)
+		}
+		remote, err := c.repo.Remote(c.Project.Record.Remote)
+		if err != nil {
+			return nil, err
+		}
+		return repo.Branch(c.repo, ch.Target.Branch, remote, a.author), nil
+	case ch.Target.Dir != "":
+		if c.root == "" {
+			return nil, fmt.Errorf("target dir %s: a bare repository has no folder; use target: {branch: …}", ch.Target.Dir)
+		}
+		return repo.Folder(filepath.Join(c.root, filepath.FromSlash(ch.Target.Dir))), nil
+	}
+	return nil, nil
+}
+
+// blobs opens the media of this content by their hash.
+func (c content) blobs() engine.Blobs {
+	return func(_ context.Context, sha256 string) (io.ReadCloser, error) {
+		path, known := c.media[sha256]
+		if !known {
+			return nil, fmt.Errorf("open the file with SHA-256 %s: %w", sha256, fs.ErrNotExist)
+		}
+		return c.files.Open(path)
+	}
+}

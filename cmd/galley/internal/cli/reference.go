@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"galley/cmd/galley/internal/view"
+	"galley/engine"
+	"galley/engine/load"
+	"galley/schema"
+)
+
+func (a *app) schemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of content files, for editors",
+		Long: `Schema prints a JSON Schema of every kind. With an editor's YAML plug-in it
+completes and explains fields; name it in the first line of a file:
+
+  # yaml-language-server: $schema=.galley/schema.json
+` + exitHelp("0 printed", "1 failed"),
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			data, err := schema.JSONSchema()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.Stdout, "%s\n", strings.TrimSpace(string(data)))
+			return err
+		},
+	}
+}
+
+func (a *app) providersCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "providers",
+		Short: "Show which networks are supported, and what each can do",
+		Long:  "Providers shows what each network permits and what it shows of a post.\n" + exitHelp("0 printed", "1 failed"),
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			list := view.NewProvidersJSON(a.Providers.Infos())
+			if a.format == "json" {
+				return view.Write(a.Stdout, list)
+			}
+			return view.Providers(a.Stdout, list)
+		},
+	}
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var language string
+	c := &cobra.Command{
+		Use:   "explain [RULE]",
+		Short: "Explain a rule, with an example that breaks it and one that keeps it",
+		Long:  "Explain tells what a rule means and how to mend what breaks it. Without a rule it\nlists them all.\n" + exitHelp("0 printed", "1 no such rule"),
+		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args, language) },
+	}
+	c.Flags().StringVar(&language, "language", "en", "`en` or fr")
+	return c
+}
+
+// rules is the catalogue of every stage that makes findings.
+func rules() []engine.RuleDoc {
+	all := slices.Concat(load.Rules())
+	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(all, func(a, b engine.RuleDoc) bool { return a.ID == b.ID })
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range rules() {
+		names = append(names, r.ID)
+	}
+	return names
+}
+
+func (a *app) explain(args []string, language string) error {
+	if language != "en" && language != "fr" {
+		return usage(fmt.Errorf("--language %q: want en or fr", language), "")
+	}
+	if len(args) == 0 {
+		table := tabwriter.NewWriter(a.Stdout, 0, 0, 2, ' ', 0)
+		for _, r := range rules() {
+			fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title[language])
+		}
+		return table.Flush()
+	}
+	for _, r := range rules() {
+		if r.ID == args[0] {
+			if a.format == "json" {
+				return view.Write(a.Stdout, r)
+			}
+			return view.Rule(a.Stdout, a.style(a.Stdout, nil), r, language)
+		}
+	}
+	return usage(fmt.Errorf("there is no rule %q", args[0]), "galley explain lists them")
+}

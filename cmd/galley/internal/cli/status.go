@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"galley/cmd/galley/internal/view"
+	"galley/engine"
+	"galley/engine/plan"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	var unmanaged bool
+	var channels []string
+	c := &cobra.Command{
+		Use:   "status",
+		Short: "Show every post and channel: live, scheduled, held, drifted, uncertain",
+		Long: `Status shows where every post stands. What waits for a person comes first.
+` + exitHelp("0 shown", "1 failed, or a channel cannot be read", "4 the content is invalid", "6 uncertain outcomes await a person"),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context(), channels, unmanaged) },
+	}
+	c.Flags().BoolVar(&unmanaged, "unmanaged", false, "also list what is live and not ours")
+	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	return c
+}
+
+func (a *app) status(ctx context.Context, channels []string, unmanaged bool) error {
+	c, err := a.worktree(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.invalid(c); err != nil {
+		return err
+	}
+	look, err := a.look(ctx, c, planFlags{refresh: "all", ask: plan.Ask{Channels: toChannels(channels)}})
+	if err != nil {
+		return err
+	}
+	status := statusOf(c, look, unmanaged)
+	if a.format == "json" {
+		err = view.Write(a.Stdout, status)
+	} else {
+		err = view.Status(a.Stdout, a.style(a.Stdout, c.zone), status)
+	}
+	if err != nil {
+		return err
+	}
+	return silent(planExit(look.plan, false))
+}
+
+// statusOf joins the plan, the record and what was seen.
+func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
+	status := view.StatusJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), AsOf: l.plan.AsOf,
+		Channels: []view.ChannelStatus{}, Posts: []view.PostStatus{}}
+	for _, name := range slices.Sorted(channelsOf(l.input.Channels)) {
+		if len(l.input.Ask.Channels) > 0 && !slices.Contains(l.input.Ask.Channels, name) {
+			continue
+		}
+		ch := l.input.Channels[name]
+		status.Channels = append(status.Channels, view.ChannelStatus{Channel: name, Network: ch.Account.Network,
+			Handle: ch.Account.Handle, Failure: ch.Failure, Read: ch.Listed, Shows: len(ch.Seen)})
+		if unmanaged {
+			for _, o := range ch.Seen {
+				if o.ID.IsZero() {
+					status.Unmanaged = append(status.Unmanaged, view.NewUnmanaged(name, o))
+				}
+			}
+		}
+	}
+	changes := map[engine.ID]engine.Change{}
+	for _, ch := range l.plan.Changes {
+		changes[ch.ID] = ch
+	}
+	for _, d := range c.desired {
+		if len(l.input.Ask.Channels) > 0 && !slices.Contains(l.input.Ask.Channels, d.ID.Channel) {
+			continue
+		}
+		change, planned := changes[d.ID]
+		status.Posts = append(status.Posts, view.NewPostStatus(d, l.input.Record.IDs[d.ID], change, planned))
+	}
+	view.SortStatus(status.Posts)
+	return status
+}

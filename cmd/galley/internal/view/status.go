@@ -1,0 +1,167 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"galley/engine"
+)
+
+// StatusJSON is where everything stands.
+type StatusJSON struct {
+	FormatVersion string          `json:"format_version"`
+	ToolVersion   string          `json:"tool_version"`
+	AsOf          time.Time       `json:"as_of"`
+	Channels      []ChannelStatus `json:"channels"`
+	Posts         []PostStatus    `json:"posts"`
+	Unmanaged     []Unmanaged     `json:"unmanaged,omitempty"`
+}
+
+// ChannelStatus is one channel.
+type ChannelStatus struct {
+	Channel engine.Channel `json:"channel"`
+	Network engine.Network `json:"network"`
+	Handle  string         `json:"handle,omitempty"`
+	Read    bool           `json:"read"` // its listing came to an end
+	Shows   int            `json:"shows"`
+	Failure string         `json:"failure,omitempty"`
+}
+
+// PostStatus is one post on one channel.
+type PostStatus struct {
+	ID     engine.ID  `json:"id"`
+	State  string     `json:"state"`
+	Due    *time.Time `json:"due,omitempty"`
+	URL    string     `json:"url,omitempty"`
+	Reason string     `json:"reason,omitempty"`
+	Hint   string     `json:"hint,omitempty"`
+	Source engine.Pos `json:"source"`
+	rank   int
+}
+
+// Unmanaged is something live that no file asks for.
+type Unmanaged struct {
+	Channel engine.Channel  `json:"channel"`
+	Remote  engine.RemoteID `json:"remote"`
+	URL     string          `json:"url,omitempty"`
+	Text    string          `json:"text,omitempty"`
+}
+
+// The states, in the order in which a person wants to read them.
+var states = []string{"uncertain", "blocked", "to do by hand", "skipped", "drifted", "due", "scheduled", "draft", "live", "withdrawn"}
+
+// NewPostStatus judges one post from its plan and its record.
+func NewPostStatus(d engine.Desired, r engine.Recorded, c engine.Change, planned bool) PostStatus {
+	s := PostStatus{ID: d.ID, URL: r.URL, Reason: c.Reason, Hint: c.Hint, Source: d.Source, State: state(d, r, c, planned)}
+	due := d.Due
+	if planned && !c.Due.IsZero() {
+		due = c.Due
+	} else if r.Managed() && !r.Due.IsZero() {
+		due = r.Due
+	}
+	if !due.IsZero() {
+		due = due.UTC()
+		s.Due = &due
+	}
+	s.rank = slices.Index(states, s.State)
+	return s
+}
+
+func state(d engine.Desired, r engine.Recorded, c engine.Change, planned bool) string {
+	switch {
+	case planned && c.Origin == engine.FromDrift && c.Hold == engine.HoldBlocked && c.Verb == engine.Update:
+		return "drifted"
+	case planned && c.Hold == engine.HoldUncertain:
+		return "uncertain"
+	case planned && c.Hold == engine.HoldBlocked:
+		return "blocked"
+	case planned && c.Hold == engine.HoldManual:
+		return "to do by hand"
+	case planned && c.Hold == engine.HoldScheduled:
+		return "scheduled"
+	case planned && c.Verb != engine.Nothing:
+		return "due"
+	case d.Class == engine.Remove, r.Removed:
+		return "withdrawn"
+	case !r.Skipped.IsZero() && r.Skipped.Equal(d.Due):
+		return "skipped"
+	case r.Managed() && r.Phase == engine.Live:
+		return "live"
+	}
+	return "draft"
+}
+
+// SortStatus puts what waits for a person first.
+func SortStatus(posts []PostStatus) {
+	slices.SortStableFunc(posts, func(a, b PostStatus) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), a.ID.Compare(b.ID))
+	})
+}
+
+// NewUnmanaged describes what is live and not ours.
+func NewUnmanaged(channel engine.Channel, o engine.Observed) Unmanaged {
+	u := Unmanaged{Channel: channel, Remote: o.Remote, URL: o.URL}
+	if o.Spec != nil {
+		u.Text = short(o.Spec.Plain(), 80)
+	}
+	return u
+}
+
+// Status writes where everything stands for people.
+func Status(w io.Writer, s Style, status StatusJSON) error {
+	out := &printer{w: w}
+	for _, c := range status.Channels {
+		line := fmt.Sprintf("%s (%s)", c.Channel, clean(engine.Account{Network: c.Network, Handle: c.Handle}.String()))
+		switch {
+		case c.Failure != "":
+			line += ": " + s.paint(red, "cannot be read: ") + clean(c.Failure)
+		case c.Read:
+			line += ": shows " + Count(c.Shows, "post", "posts")
+		default:
+			line += ": is not read back"
+		}
+		out.f("%s\n", line)
+	}
+	if out.err != nil {
+		return out.err
+	}
+	out.f("\n")
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	counts := map[string]int{}
+	for _, p := range status.Posts {
+		counts[p.State]++
+		due := ""
+		if p.Due != nil {
+			due = s.Time(*p.Due)
+		}
+		note := p.URL
+		if p.Reason != "" && p.State != "live" && p.State != "withdrawn" {
+			note = p.Reason
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", p.State, p.ID, due, short(note, 90))
+	}
+	for _, u := range status.Unmanaged {
+		fmt.Fprintf(table, "  unmanaged\t%s\t%s\t%s\n", u.Channel, u.Text, u.URL)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	var total string
+	for _, name := range states {
+		if counts[name] > 0 {
+			if total != "" {
+				total += ", "
+			}
+			total += fmt.Sprintf("%d %s", counts[name], name)
+		}
+	}
+	if total == "" {
+		total = "no posts"
+	}
+	out.f("%s\n", s.paint(bold, total+"."))
+	return out.err
+}
