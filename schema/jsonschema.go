@@ -171,12 +171,7 @@ func (s *structShape) schema(o object) {
 	if len(required) > 0 {
 		o["required"] = required
 	}
-	if s.min > 0 {
-		o["minProperties"] = s.min
-	}
-	if s.max > 0 {
-		o["maxProperties"] = s.max
-	}
+	s.count(o)
 	var cases []any
 	for _, w := range s.whens {
 		cases = append(cases, object{
@@ -186,6 +181,25 @@ func (s *structShape) schema(o object) {
 	}
 	if cases != nil {
 		o["allOf"] = cases
+	}
+}
+
+// count bounds the number of fields. Exactly one is written as a choice: editors
+// count the field that is being typed and would offer nothing.
+func (s *structShape) count(o object) {
+	if s.min == 1 && s.max == 1 {
+		var one []any
+		for _, name := range s.names() {
+			one = append(one, object{"required": []string{name}})
+		}
+		o["oneOf"] = one
+		return
+	}
+	if s.min > 0 {
+		o["minProperties"] = s.min
+	}
+	if s.max > 0 {
+		o["maxProperties"] = s.max
 	}
 }
 
