@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"galley/engine"
 	"galley/schema"
@@ -278,6 +281,7 @@ func FuzzTree(f *testing.F) {
 	f.Add("---\nkind: Post\nid: a\nchannels: [b]\n---\nText", uint8(1))
 	f.Add("kind: Calendar\nid: a\nposts: &p\n- <<: &a {id: b}\n- *a\n- *p\n", uint8(0))
 	f.Add("package rules\nimport s \"galley.internal/schema\"\npost: s.#Post & {tags!: _}", uint8(2))
+	addArchives(f)
 	known := map[string]bool{}
 	for _, r := range Rules() {
 		known[r.ID] = true
@@ -301,6 +305,26 @@ func FuzzTree(f *testing.F) {
 			}
 		}
 	})
+}
+
+// addArchives makes seeds of the broken content.
+func addArchives(f *testing.F) {
+	f.Helper()
+	archives, err := filepath.Glob("testdata/broken/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			if form := formOf(file.Name); form != formNone {
+				f.Add(string(file.Data), map[string]uint8{".yaml": 0, ".md": 1, ".cue": 2}[filepath.Ext(file.Name)])
+			}
+		}
+	}
 }
 
 func checkFinding(t *testing.T, f engine.Finding, known map[string]bool, name string, count int) {
