@@ -18,6 +18,7 @@ type resource struct {
 	year      string // "2026"
 	month     string // "2026/12"
 	tags      []tag
+	described bool   // label and summary are there
 	label     string // title, or the first words of a note
 	summary   string
 	fragments map[string]template.HTML // by template and root
@@ -28,26 +29,35 @@ type tag struct{ name, slug string }
 
 func (p *Provider) newResource(src *source) *resource {
 	r := &resource{source: src, version: src.version(), fragments: map[string]template.HTML{}}
-	switch {
-	case src.Article != nil:
-		a := src.Article
-		r.label = a.Title
+	if a := src.Article; a != nil {
 		r.month = src.Published.In(p.zone).Format("2006/01")
 		r.year = r.month[:4]
 		for _, t := range a.Tags {
 			r.tags = append(r.tags, tag{tagName(t), tagSlug(t)})
 		}
-		r.summary = firstOf(a.Summary, a.SEO.Description, a.ContentWarning)
-	case src.Page != nil:
-		r.label = src.Page.Title
-	}
-	if r.label == "" {
-		r.label = markdown.Summary(src.body(), 60)
-	}
-	if r.summary == "" {
-		r.summary = markdown.Summary(src.body(), 240)
 	}
 	return r
+}
+
+// describe fills in label and summary, which most writes need of few
+// resources.
+func (r *resource) describe() {
+	if r.described {
+		return
+	}
+	r.described = true
+	if a := r.Article; a != nil {
+		r.label = a.Title
+		r.summary = firstOf(a.Summary, a.SEO.Description, a.ContentWarning)
+	} else if r.Page != nil {
+		r.label = r.Page.Title
+	}
+	if r.label == "" {
+		r.label = markdown.Summary(r.body(), 60)
+	}
+	if r.summary == "" {
+		r.summary = markdown.Summary(r.body(), 240)
+	}
 }
 
 // fragment runs a template for r, as seen from a page that is root away from
@@ -113,6 +123,7 @@ func (e entry) Note() bool { return e.Title == "" }
 // entryAt makes r ready to be shown on a page that is root away from the home
 // page, without its body. An absolute root serves the feeds.
 func (p *Provider) entryAt(r *resource, root string) *entry {
+	r.describe()
 	e := &entry{source: r.source, Root: root, Version: r.version, Summary: r.summary}
 	e.URL = p.way(root, strings.TrimPrefix(string(r.Remote), "/"))
 	switch {

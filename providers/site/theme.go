@@ -138,6 +138,9 @@ func (f frame) Heading() string {
 	return f.Title + " – " + f.Name
 }
 
+// Seal is the place for the seal of a derived page.
+func (f frame) Seal() string { return unsealed }
+
 // PublishedStamp is for machines.
 func (f frame) PublishedStamp() string {
 	if f.Published.IsZero() {

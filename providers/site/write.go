@@ -127,16 +127,16 @@ func (b *batch) derived(c *chrome) error {
 			continue
 		}
 		b.st.derived[d.name] = d.ingredients
-		data := d.make()
 		if known == "" { // not compared by this run yet
-			old, err := fs.ReadFile(b.fsys, d.name)
-			if err == nil && bytes.Equal(old, data) {
-				continue
-			} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			current, err := b.isCurrent(d)
+			if err != nil {
 				return err
 			}
+			if current {
+				continue
+			}
 		}
-		b.put(d.name, data)
+		b.put(d.name, seal(d.make(), d.ingredients))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.st.derived)) {
 		if !names[name] {
@@ -145,6 +145,20 @@ func (b *batch) derived(c *chrome) error {
 		}
 	}
 	return nil
+}
+
+// isCurrent reports whether a derived file is there as it would be made now.
+func (b *batch) isCurrent(d derived) (bool, error) {
+	old, err := fs.ReadFile(b.fsys, d.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case hasSeal(old):
+		return bytes.Equal(old, seal(slices.Clone(old), d.ingredients)), nil
+	}
+	return bytes.Equal(old, seal(d.make(), d.ingredients)), nil
 }
 
 // sweep takes away what an earlier write left behind, and media that no
