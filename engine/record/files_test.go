@@ -55,6 +55,7 @@ func TestTheCostOfACommitIsWhatItAdds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes a thousand commits")
 	}
+	t.Parallel()
 	d := newsroom(t)
 	c := newClock()
 	s := founded(t, d, c, "one")

@@ -48,6 +48,8 @@ func (j *Journal) open(keep map[string]bool) error {
 		return &Error{Op: "open the journal", Err: err}
 	}
 	j.clear(keep)
+	j.store.hook("open:before")
+	defer j.store.hook("open:after")
 	run := j.store.cfg.Run.ID
 	f, err := os.OpenFile(j.name(run), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o666)
 	if err != nil {
@@ -69,6 +71,16 @@ func (j *Journal) open(keep map[string]bool) error {
 	}
 	j.file = f
 	return nil
+}
+
+// close ends the account of this run, once its lease is given back.
+func (j *Journal) close() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.file != nil {
+		j.file.Close() // every line is synced already
+		j.file = nil
+	}
 }
 
 // clear removes what nobody will ask for. Leaving a file behind costs a few

@@ -178,6 +178,7 @@ func (l *Ledger) Close(ctx context.Context, done []engine.Outcome) error {
 	}
 	if err == nil {
 		l.lease, l.ours = nil, false
+		l.store.journal.close()
 	}
 	return err
 }
@@ -198,26 +199,26 @@ func (l *Ledger) closeWithoutLease(ctx context.Context, lines []Line) error {
 	return l.append(ctx, lines, others, "")
 }
 
-// closeLost appends what this run knows and the ledger does not. Decisions
-// without an intent were made on a head that is history, and are left to the
-// next run.
+// closeLost appends what came of this run's own intents and the ledger does not
+// know. Decisions, and what it found out about others, were made on a head that
+// is history: they are left to the next run.
 func (l *Ledger) closeLost(ctx context.Context, done []engine.Outcome) error {
 	for range maxTries {
 		fresh, err := l.store.Read(ctx)
 		if err != nil {
 			return err
 		}
-		known := slices.DeleteFunc(slices.Clone(done), func(o engine.Outcome) bool { return o.Seq == 0 })
-		lines := fresh.outcomeLines(known)
-		var others []repo.File
+		others := func(o engine.Outcome) bool { return o.Seq == 0 || o.Run != l.store.cfg.Run.ID }
+		lines := fresh.outcomeLines(slices.DeleteFunc(slices.Clone(done), others))
+		var back []repo.File
 		if fresh.ours {
-			others = []repo.File{{Path: leaseFile}}
+			back = []repo.File{{Path: leaseFile}}
 		}
-		if len(lines)+len(others) == 0 {
+		if len(lines)+len(back) == 0 {
 			return nil
 		}
 		fresh.ours = false // its next commit must not be put on top of another's
-		err = fresh.append(ctx, lines, others, "after the lease")
+		err = fresh.append(ctx, lines, back, "after the lease")
 		if !errors.Is(err, engine.ErrLost) {
 			return err
 		}

@@ -64,6 +64,10 @@ func (l *Line) encode() ([]byte, error) {
 		return nil, err
 	}
 	data := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	// A line that cannot be read back would make the whole ledger unreadable.
+	if _, err := decodeLine(data); err != nil {
+		return nil, fmt.Errorf("write a line of type %s: %w", l.Type, err)
+	}
 	l.hash = lineHash(data)
 	return data, nil
 }
@@ -91,13 +95,19 @@ func (l *Line) check() error {
 	if l.V > format {
 		return fmt.Errorf("%w: format %d, this program knows %d", ErrFormat, l.V, format)
 	}
-	known := map[string]bool{
-		TypeGenesis:  l.Genesis != nil,
-		TypeIntent:   l.Intent != nil,
-		TypeOutcome:  l.Outcome != nil,
-		TypeRestored: l.Restored != nil,
+	whole, ok := false, true
+	switch l.Type {
+	case TypeGenesis:
+		whole = l.Genesis != nil
+	case TypeIntent:
+		whole = l.Intent != nil
+	case TypeOutcome:
+		whole = l.Outcome != nil
+	case TypeRestored:
+		whole = l.Restored != nil
+	default:
+		ok = false
 	}
-	whole, ok := known[l.Type]
 	switch {
 	case !ok:
 		return fmt.Errorf("%w: a line of type %q in format %d, which this program does not know", ErrFormat, l.Type, l.V)

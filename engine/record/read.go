@@ -56,14 +56,14 @@ func (s *Store) Read(ctx context.Context) (*Ledger, error) {
 // parse reads all lines of a commit, checking the chain on the way.
 func (s *Store) parse(ctx context.Context, t tip) (*Ledger, error) {
 	l := &Ledger{store: s, read: t, tip: t, open: map[engine.LineRef]bool{}}
-	r := newReducer()
+	r, d := newReducer(), newDecoder()
 	for raw, err := range rawLines(t.files) {
 		if err == nil && raw.n == 1 {
 			err = ctx.Err()
 		}
 		var line Line
 		if err == nil {
-			line, err = decodeLine(raw.data)
+			line, err = d.decode(raw.data)
 		}
 		if err == nil {
 			err = l.tail.follow(&line)
@@ -169,11 +169,12 @@ func (l *Ledger) Files() fs.FS { return l.read.files }
 // before. They have been checked.
 func (l *Ledger) Lines() iter.Seq[Line] {
 	return func(yield func(Line) bool) {
+		d := newDecoder()
 		for raw, err := range rawLines(l.read.files) {
 			if err != nil {
 				return
 			}
-			line, err := decodeLine(raw.data)
+			line, err := d.decode(raw.data)
 			if err != nil || !yield(line) {
 				return
 			}

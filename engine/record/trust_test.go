@@ -307,3 +307,35 @@ func TestRestoreRefusesWhileSomebodyIsAtWork(t *testing.T) {
 	c.pass(13 * time.Minute)
 	restored(t, s, head)
 }
+
+func TestAKillBetweenTheReferencesIsMendedByTheNextWrite(t *testing.T) {
+	for name, anchor := range map[string]func(d dir, before string){
+		"behind": func(d dir, before string) { d.git("update-ref", "refs/heads/"+branch+"-anchor", before) },
+		"not yet there": func(d dir, _ string) {
+			d.git("update-ref", "-d", "refs/heads/"+branch+"-anchor")
+			d.git("update-ref", "refs/heads/"+branch, d.git("rev-list", "--max-parents=0", branch))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			c := newClock()
+			s, _, before := written(t, d, c)
+			c.pass(13 * time.Minute)
+			anchor(d, before)
+			begin(t, read(t, s), creates("b", 1), nil)
+			if head, now := d.git("rev-parse", branch), d.git("rev-parse", branch+"-anchor"); head != now {
+				t.Errorf("head %s, anchor %s", head, now)
+			}
+		})
+	}
+}
+
+func TestALineThatCouldNotBeReadBackIsNotWritten(t *testing.T) {
+	d := newsroom(t)
+	s := founded(t, d, newClock(), "one")
+	l := read(t, s)
+	if err := l.Close(t.Context(), []engine.Outcome{{Result: engine.ResultSkipped}}); err == nil {
+		t.Error("an outcome without an ID was written")
+	}
+	read(t, s)
+}
