@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -288,7 +289,7 @@ func FuzzTree(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, form uint8) {
 		name := []string{"a.yaml", "a.md", "a.cue"}[form%3]
-		limits := Limits{FileBytes: 16 << 10, Aliased: 2000}
+		limits := Limits{FileBytes: 16 << 10, Aliased: 2000, CUETime: 20 * time.Second}
 		content, findings, err := Tree(t.Context(), tree(name, text, "p.yaml", post+"p"), Options{Limits: limits})
 		if err != nil {
 			t.Fatal(err)
@@ -332,6 +333,8 @@ func checkFinding(t *testing.T, f engine.Finding, known map[string]bool, name st
 	switch {
 	case !known[f.Rule]:
 		t.Errorf("%s is not in the catalogue: %+v", f.Rule, f)
+	case f.Rule == schema.RuleCUETimeout:
+		t.Errorf("it should have been refused by its weight: %+v", f)
 	case f.Text == "" || strings.Contains(f.Text, "%!"):
 		t.Errorf("no text: %+v", f)
 	case f.Pos.File == name && f.Pos.Line > count:
