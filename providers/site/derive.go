@@ -149,6 +149,15 @@ type group struct {
 	Lines        []template.HTML
 }
 
+// Joined is all lines at once: a template would look at each.
+func (g group) Joined() template.HTML {
+	var b strings.Builder
+	for _, line := range g.Lines {
+		b.WriteString(string(line))
+	}
+	return template.HTML(b.String())
+}
+
 // archives makes one page per year, one per month, and the list of years.
 func (d *deriver) archives() {
 	years := map[string][]*resource{}

@@ -201,32 +201,31 @@ func (p *Provider) authority() string {
 
 func (p *Provider) stamp(r *resource) string { return r.Published.In(p.zone).Format(time.RFC3339) }
 
-type (
-	urlSet struct {
-		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		URLs    []siteURL
-	}
-	siteURL struct {
-		XMLName xml.Name `xml:"url"`
-		Loc     string   `xml:"loc"`
-		LastMod string   `xml:"lastmod,omitempty"`
-	}
-)
-
 // maxSitemap is what one site map may list (sitemaps.org/protocol.html).
 const maxSitemap = 50000
 
+// sitemap is written line by line: it names every page each time.
 func (d *deriver) sitemap() []byte {
-	set := urlSet{URLs: []siteURL{{Loc: d.c.Base + "/"}}}
-	for _, r := range append(d.st.standing(), d.st.articles...) {
-		if len(set.URLs) == maxSitemap {
-			break
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	line := func(path, day string) {
+		b.WriteString("<url><loc>")
+		_ = xml.EscapeText(&b, []byte(d.c.Base+path)) // a buffer takes everything
+		b.WriteString("</loc>")
+		if day != "" {
+			b.WriteString("<lastmod>" + day + "</lastmod>")
 		}
-		u := siteURL{Loc: d.c.Base + (&url.URL{Path: string(r.Remote)}).EscapedPath()}
-		if !r.Published.IsZero() {
-			u.LastMod = r.Published.In(d.p.zone).Format(time.DateOnly)
-		}
-		set.URLs = append(set.URLs, u)
+		b.WriteString("</url>\n")
 	}
-	return marshalXML(set)
+	line("/", "")
+	all := append(d.st.standing(), d.st.articles...)
+	for _, r := range all[:min(len(all), maxSitemap-1)] {
+		day := ""
+		if !r.Published.IsZero() {
+			day = r.Published.In(d.p.zone).Format(time.DateOnly)
+		}
+		line((&url.URL{Path: string(r.Remote)}).EscapedPath(), day)
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
 }
