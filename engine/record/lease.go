@@ -89,5 +89,5 @@ func (s *Store) held(l *Lease) error {
 	}
 	until := l.Until.Add(engine.SkewAllowance)
 	return &Error{Op: "take the lease", Err: fmt.Errorf("%w: %s on %s, until %s at the latest", ErrHeld, who, l.Host,
-		until.UTC().Format(time.RFC3339)), Next: `wait for it, such as with "galley apply --wait 15m"`}
+		until.UTC().Format(time.RFC3339)), Next: "wait for it to end, then run this again"}
 }

@@ -1,8 +1,6 @@
 package record
 
-import (
-	"context"
-)
+import "context"
 
 // LastSeen reads the ledger as this clone last saw it, without asking a remote:
 // behind or missing here, it may be neither there. It serves remarks, never a
@@ -25,5 +23,5 @@ func (s *Store) tracking() string {
 	if s.cfg.Remote == nil {
 		return s.head()
 	}
-	return "refs/remotes/" + s.cfg.Remote.Name + "/" + s.cfg.Branch
+	return s.cfg.Remote.Tracking(s.head())
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -21,6 +20,7 @@ import (
 
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
+	"galley/engine/transport"
 	"galley/engine/zone"
 	"galley/providers"
 )
@@ -71,7 +71,7 @@ func Main(ctx context.Context, env Env) int {
 		ctx = context.WithoutCancel(ctx)
 	}
 	defer stop()
-	a := &app{Env: env, log: slog.New(slog.DiscardHandler)}
+	a := &app{Env: env}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
@@ -87,7 +87,8 @@ type app struct {
 	chdir  string
 	format string
 	color  string
-	log    *slog.Logger
+
+	secrets []engine.Secret // read so far
 }
 
 func (a *app) root() *cobra.Command {
@@ -163,7 +164,19 @@ func terminal(out io.Writer) bool {
 
 // say tells the person something that is not the result.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.Stderr, "galley: "+format+"\n", args...)
+	fmt.Fprintf(a.Stderr, "galley: %s\n", a.redact(fmt.Sprintf(format, args...)))
+}
+
+// redact takes credentials out of a text, whoever put them there.
+func (a *app) redact(text string) string { return transport.Redact(text, a.secrets...) }
+
+// secret reads a credential, and remembers to keep it out of what is printed.
+func (a *app) secret(variable string) engine.Secret {
+	s := engine.NewSecret(a.Getenv(variable))
+	if !s.Empty() {
+		a.secrets = append(a.secrets, s)
+	}
+	return s
 }
 
 // An Exit is an error that knows its exit code.
@@ -231,7 +244,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		a.say("%s", strings.TrimPrefix(text, "galley: "))
 	}
 	if hint != "" {
-		fmt.Fprintf(a.Stderr, "hint: %s\n", hint)
+		fmt.Fprintf(a.Stderr, "hint: %s\n", a.redact(hint))
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return exitInterrupted

@@ -150,7 +150,8 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 	}
 	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
 	c.findings = append(c.findings, rendered.Findings...)
-	c.findings = append(c.findings, validate.Check(validate.Input{Content: tree, Desired: c.desired, Infos: infos, AsOf: a.Now()})...)
+	c.findings = append(c.findings, validate.Check(validate.Input{Content: tree, Desired: c.desired, Infos: infos, AsOf: a.Now(),
+		Recorded: a.known(ctx, c)})...)
 	engine.SortFindings(c.findings)
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return c, nil
@@ -202,8 +203,8 @@ const (
 func (a *app) gitOptions() repo.Options {
 	var o repo.Options
 	for _, name := range []string{"GALLEY_GIT_TOKEN", "GITHUB_TOKEN"} {
-		if token := a.Getenv(name); token != "" {
-			o.Auth.Token = engine.NewSecret(token)
+		if token := a.secret(name); !token.Empty() {
+			o.Auth.Token = token
 			break
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -8,11 +9,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"galley/cmd/galley/internal/view"
+	"galley/engine/record"
 	"galley/engine/zone"
 	"galley/examples"
 )
@@ -55,7 +58,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		title, command string
 		run            func() error
 	}{
-		{"Every file is checked", "validate", func() error { return b.validate(ctx, nil) }},
+		{"Every file is checked, as on the day the month was written", "validate", func() error { return b.validateAt(ctx, weeks) }},
 		{"What would change on the networks", "plan", func() error { return b.plan(ctx, planFlags{}) }},
 		{"What is due goes out, and is recorded", "apply", func() error { return b.apply(ctx, applyFlags{}) }},
 		{"A second plan has nothing to do", "plan", func() error { return b.noChanges(ctx, c) }},
@@ -94,11 +97,24 @@ func (a *app) demoContent(ctx context.Context, root string) (weeks int, err erro
 		a.say("%s is there already: its content is left as it is", root)
 		return weeks, nil
 	}
-	if err := copyTree(root, files, func(name string, data []byte) []byte { return moveDates(name, data, weeks) }); err != nil {
+	id, err := record.NewID()
+	if err != nil {
+		return 0, err
+	}
+	if err := copyTree(root, files, func(name string, data []byte) []byte {
+		if name == "galley.yaml" {
+			data = exampleRecord.ReplaceAll(data, []byte("${1}"+id))
+		}
+		return moveDates(name, data, weeks)
+	}); err != nil {
 		return 0, err
 	}
 	return weeks, a.begin(ctx, root, "A month of the Lanterneau")
 }
+
+// exampleRecord is the record id of the example. Each demo draws its own: two
+// projects that share one would take each other's ledger for theirs.
+var exampleRecord = regexp.MustCompile(`(?m)^(record:\n  id: )[0-9a-f]+`)
 
 var plainDate = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
 
@@ -133,22 +149,44 @@ func (a *app) noChanges(ctx context.Context, c content) error {
 	return nil
 }
 
+// demoBegin is the first day of the example once it was moved.
+func demoBegin(weeks int) time.Time { return demoSecondWeek.AddDate(0, 0, 7*(weeks-1)) }
+
+// validateAt checks the content as on the day before its first: the times of
+// its first week have passed since, as they should.
+func (a *app) validateAt(ctx context.Context, weeks int) error {
+	b := *a
+	b.Now = func() time.Time { return demoBegin(weeks).AddDate(0, 0, -1) }
+	return b.validate(ctx, nil)
+}
+
+// demoReport commits the report and shows its beginning.
 func (a *app) demoReport(ctx context.Context, weeks int) error {
-	from := demoSecondWeek.AddDate(0, 0, 7*(weeks-1))
-	return a.report(ctx, reportFlags{from: from.Format(time.DateOnly), to: from.AddDate(0, 0, 34).Format(time.DateOnly), language: "en"})
+	var whole bytes.Buffer
+	b := *a
+	b.Stdout = &whole
+	from := demoBegin(weeks)
+	err := b.report(ctx, reportFlags{from: from.Format(time.DateOnly), to: from.AddDate(0, 0, 34).Format(time.DateOnly), language: "en"})
+	if err != nil {
+		return err
+	}
+	head, _, _ := strings.Cut(whole.String(), "\n## ")
+	_, err = fmt.Fprintf(a.Stdout, "%s\n…\n", strings.TrimSpace(head))
+	return err
 }
 
 // whereToLook tells what to open.
 func (a *app) whereToLook(c content, dir string) error {
-	out := a.Stdout
-	fmt.Fprintf(out, "\nWhere to look\n")
+	table := tabwriter.NewWriter(a.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "\nWhere to look\n")
 	for _, ch := range c.Channels {
 		if ch.Target.Dir != "" {
-			fmt.Fprintf(out, "  %-28s pages and feeds of %s\n", filepath.ToSlash(filepath.Join(dir, ch.Target.Dir, "index.html")), ch.ID)
+			fmt.Fprintf(table, "  %s\tpages and feeds of %s\n", filepath.ToSlash(filepath.Join(dir, ch.Target.Dir, "index.html")), ch.ID)
 		}
 	}
-	fmt.Fprintf(out, "  %-28s the posts of the month; edit one, and see: galley -C %s plan\n", filepath.ToSlash(filepath.Join(dir, "calendar")), dir)
-	fmt.Fprintf(out, "  %-28s every intent and outcome\n", "galley -C "+dir+" ledger show")
-	_, err := fmt.Fprintf(out, "  %-28s ledger and reports, as git has them\n", "git -C "+dir+" log "+c.Project.Record.Branch)
-	return err
+	fmt.Fprintf(table, "  %s\tthe posts of the month\n", filepath.ToSlash(filepath.Join(dir, "calendar")))
+	fmt.Fprintf(table, "  galley -C %s plan\twhat an edit of them would change\n", dir)
+	fmt.Fprintf(table, "  galley -C %s ledger show\tevery intent and outcome\n", dir)
+	fmt.Fprintf(table, "  git -C %s ls-tree -r %s\tledger and reports, as git has them\n", dir, c.Project.Record.Branch)
+	return table.Flush()
 }

@@ -90,6 +90,27 @@ func (a *app) session(ctx context.Context, c content, store *record.Store) (appl
 	return apply.Session{Ledger: ledger, Freezes: freezes}, err
 }
 
+// known names what the record knows of, as far as this clone has seen: a time
+// that passed is worth a remark only for a post that never went out.
+func (a *app) known(ctx context.Context, c content) map[engine.ID]bool {
+	if c.repo == nil || c.Project.Record.ID == "" {
+		return nil
+	}
+	store, err := a.open(c)
+	if err != nil {
+		return nil
+	}
+	ledger, err := store.LastSeen(ctx)
+	if err != nil {
+		return nil // the commands that need the record say what is wrong with it
+	}
+	ids := map[engine.ID]bool{}
+	for id := range ledger.Record().IDs {
+		ids[id] = true
+	}
+	return ids
+}
+
 // freezes are those of the content and those on the record branch. One that
 // cannot be read stops the run: it may be the one that matters.
 func (a *app) freezes(c content, ledger *record.Ledger) ([]engine.Freeze, error) {

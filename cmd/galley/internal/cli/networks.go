@@ -32,7 +32,7 @@ func (a *app) connect(c content) networks {
 		n.accounts[name] = engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}
 		p, err := a.provider(c, ch, n.meter)
 		if err != nil {
-			n.failures[name] = err.Error()
+			n.failures[name] = a.redact(err.Error())
 			continue
 		}
 		n.providers[name] = p
@@ -51,7 +51,7 @@ func (a *app) provider(c content, ch schema.Channel, meter *transport.Meter) (en
 		cfg.Language = c.Project.Languages[0]
 	}
 	if ch.Credentials != "" {
-		if cfg.Secret = engine.NewSecret(a.Getenv(ch.Credentials)); cfg.Secret.Empty() {
+		if cfg.Secret = a.secret(ch.Credentials); cfg.Secret.Empty() {
 			return nil, fmt.Errorf("the environment variable %s, which holds its credentials, is empty", ch.Credentials)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
 	"galley/engine/load"
+	"galley/engine/validate"
 	"galley/schema"
 )
 
@@ -46,7 +47,7 @@ func (a *app) providersCommand() *cobra.Command {
 			if a.format == "json" {
 				return view.Write(a.Stdout, list)
 			}
-			return view.Providers(a.Stdout, list)
+			return view.Providers(a.Stdout, a.style(a.Stdout, nil), list)
 		},
 	}
 }
@@ -69,7 +70,7 @@ func (a *app) explainCommand() *cobra.Command {
 
 // rules is the catalogue of every stage that makes findings.
 func rules() []engine.RuleDoc {
-	all := slices.Concat(load.Rules())
+	all := slices.Concat(load.Rules(), validate.Rules())
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(all, func(a, b engine.RuleDoc) bool { return a.ID == b.ID })
 }

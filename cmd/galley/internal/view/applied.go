@@ -57,6 +57,9 @@ func found(r engine.Result) string {
 func (out *printer) step(s Style, st Step) {
 	sign, color := Sign(st.Change)
 	text, ok := done(st.Outcome)
+	if strings.HasPrefix(st.Outcome.Reason, text) {
+		text = clean(st.Outcome.Reason)
+	}
 	if !ok {
 		sign, color = "x", red
 		if st.Outcome.Result == engine.ResultUncertain {
@@ -68,7 +71,7 @@ func (out *printer) step(s Style, st Step) {
 		line += "  " + clean(st.Outcome.URL)
 	}
 	out.f("%s\n", line)
-	if st.Outcome.Reason != "" && !strings.Contains(text, st.Outcome.Reason) {
+	if st.Outcome.Reason != "" && !strings.HasPrefix(st.Outcome.Reason, text) {
 		out.f("        %s\n", clean(st.Outcome.Reason))
 	}
 }
@@ -111,7 +114,8 @@ type Tally struct {
 	Published int `json:"published"`
 	Updated   int `json:"updated"`
 	Deleted   int `json:"deleted"`
-	Other     int `json:"noted"`
+	Skipped   int `json:"skipped"`
+	Other     int `json:"noted"` // taken over, released, gone, gone live by itself
 	Failed    int `json:"failed"`
 	Uncertain int `json:"uncertain"`
 }
@@ -126,6 +130,8 @@ func TallyOf(steps []Step) Tally {
 			t.Uncertain++
 		case !ok:
 			t.Failed++
+		case st.Outcome.Result == engine.ResultSkipped:
+			t.Skipped++
 		case st.Outcome.Result != engine.ResultConfirmed:
 			t.Other++
 		case st.Outcome.Verb == engine.Create:
@@ -149,7 +155,7 @@ func AppliedSummary(recovered []engine.Outcome, steps []Step, p engine.Plan) str
 	for _, extra := range []struct {
 		n    int
 		text string
-	}{{t.Other, "noted"}, {t.Failed, "failed"}, {t.Uncertain, "uncertain"}} {
+	}{{t.Skipped, "skipped"}, {t.Other, "noted"}, {t.Failed, "failed"}, {t.Uncertain, "uncertain"}} {
 		if extra.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", extra.n, extra.text))
 		}

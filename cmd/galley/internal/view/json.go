@@ -34,6 +34,7 @@ type SummaryJSON struct {
 	Delete    int    `json:"delete"`
 	TakeOver  int    `json:"take_over"`
 	Release   int    `json:"release"`
+	Skip      int    `json:"skip"`
 	Scheduled int    `json:"scheduled"`
 	Blocked   int    `json:"blocked"`
 	Uncertain int    `json:"uncertain"`
@@ -76,7 +77,7 @@ func Write(w io.Writer, v any) error {
 func NewPlanJSON(p engine.Plan, tool, revision string, findings []engine.Finding) PlanJSON {
 	n := CountOf(p)
 	out := PlanJSON{FormatVersion: FormatVersion, ToolVersion: tool, AsOf: p.AsOf, Revision: revision, Digest: p.Digest,
-		Summary: SummaryJSON{Summary(p), n.Publish, n.Update, n.Repost, n.Delete, n.TakeOver, n.Release, n.Scheduled,
+		Summary: SummaryJSON{Summary(p), n.Publish, n.Update, n.Repost, n.Delete, n.TakeOver, n.Release, n.Skip, n.Scheduled,
 			n.Blocked, n.Uncertain, n.Manual, p.Matches, p.Drafts},
 		Changes: make([]ChangeJSON, 0, len(p.Changes)), Problems: p.Problems, Findings: findings}
 	if out.Problems == nil {

@@ -157,7 +157,7 @@ func (out *printer) problem(s Style, p engine.Problem) {
 // Counts are the numbers of a plan's last line.
 type Counts struct {
 	Publish, Update, Repost, Delete, TakeOver, Release int
-	Scheduled, Blocked, Uncertain, Manual              int
+	Skip, Scheduled, Blocked, Uncertain, Manual        int
 }
 
 // CountOf counts the changes of a plan.
@@ -179,6 +179,10 @@ func CountOf(p engine.Plan) Counts {
 			continue
 		}
 		switch c.Verb {
+		case engine.Nothing:
+			if c.Note != nil && c.Note.Result == engine.ResultSkipped {
+				n.Skip++
+			}
 		case engine.Create:
 			if c.Native {
 				n.Scheduled++
@@ -213,7 +217,7 @@ func Summary(p engine.Plan) string {
 	for _, extra := range []struct {
 		n    int
 		text string
-	}{{n.Repost, "to repost"}, {n.TakeOver, "to take over"}, {n.Release, "to stop managing"}} {
+	}{{n.Repost, "to repost"}, {n.TakeOver, "to take over"}, {n.Release, "to stop managing"}, {n.Skip, "to skip"}} {
 		if extra.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", extra.n, extra.text))
 		}

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"galley/engine"
 )
@@ -56,23 +55,52 @@ func threads(info engine.Info) string {
 	return "joined"
 }
 
-// Providers writes the capability table.
-func Providers(w io.Writer, list []ProviderJSON) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NETWORK\tKIND\tDOES\tTHREADS\tSHOWS")
-	for _, p := range list {
+// Providers writes what each network can do.
+func Providers(w io.Writer, s Style, list []ProviderJSON) error {
+	out := &printer{w: w}
+	for i, p := range list {
+		if i > 0 {
+			out.f("\n")
+		}
+		by := ""
+		if p.Manual {
+			by = ", done by a person"
+		}
+		out.f("%s (%s%s), threads: %s\n", s.paint(bold, string(p.Network)), p.Label, by, p.Threads)
 		for _, k := range p.Kinds {
-			var verbs []string
-			for _, v := range k.Verbs {
-				verbs = append(verbs, v.String())
+			out.f("  %-8s %s\n", k.Kind, strings.Join(k.Does(), ", "))
+			for _, line := range wrap("shows "+strings.Join(k.Fields, ", "), 68) {
+				out.f("           %s\n", line)
 			}
-			if p.Manual {
-				verbs = append(verbs, "(by a person)")
-			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", p.Network, k.Kind, strings.Join(verbs, " "), p.Threads, strings.Join(k.Fields, " "))
 		}
 	}
-	return table.Flush()
+	return out.err
+}
+
+// Does returns the names of the verbs.
+func (k KindJSON) Does() []string {
+	var names []string
+	for _, v := range k.Verbs {
+		names = append(names, v.String())
+	}
+	return names
+}
+
+// wrap breaks text into lines of n characters at most, where its words allow.
+func wrap(text string, n int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) > n:
+			lines, line = append(lines, line), word
+		default:
+			line += " " + word
+		}
+	}
+	return append(lines, line)
 }
 
 // Rule writes what a rule means.

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -130,7 +132,8 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 		return out.err
 	}
 	out.f("\n")
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var lines bytes.Buffer
+	table := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
 	counts := map[string]int{}
 	for _, p := range status.Posts {
 		counts[p.State]++
@@ -142,6 +145,9 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 		if p.Reason != "" && p.State != "live" && p.State != "withdrawn" {
 			note = p.Reason
 		}
+		if p.Reason == p.State {
+			note = p.Hint
+		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", p.State, p.ID, due, short(note, 90))
 	}
 	for _, u := range status.Unmanaged {
@@ -149,6 +155,9 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	for line := range strings.Lines(lines.String()) {
+		out.f("%s\n", strings.TrimRight(line, " \n"))
 	}
 	var total string
 	for _, name := range states {

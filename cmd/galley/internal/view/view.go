@@ -119,6 +119,9 @@ func Sign(c engine.Change) (sign, color string) {
 	case engine.Adopt:
 		return signAdopt, cyan
 	}
+	if c.Note != nil {
+		return signBlocked, yellow // it is not going out, and somebody should know
+	}
 	return " ", dim
 }
 
