@@ -51,7 +51,7 @@ everything recorded.
 	flags.StringVar(&f.ask.AllowDeletes, "allow-deletes", "", "let the set of deletions with this `DIGEST` through the guard")
 	flags.StringVar(&f.allow, "allow-revision", "", "apply `COMMIT` although a newer one exists")
 	flags.BoolVar(&f.first, "first", false, "begin a record where there is none")
-	flags.StringVar(&f.refresh, "refresh", "window", "how much of the networks is read: `window` or all")
+	flags.StringVar(&f.refresh, "refresh", "window", "how `MUCH` of the networks is read: window or all")
 	return c
 }
 

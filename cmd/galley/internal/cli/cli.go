@@ -108,8 +108,8 @@ Start with: galley demo`,
 	root.SetVersionTemplate("galley {{.Version}} (time zones " + zone.Release + ")\n")
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.chdir, "directory", "C", "", "run as if started in `DIR`")
-	flags.StringVar(&a.format, "format", "text", "`text` or json")
-	flags.StringVar(&a.color, "color", "auto", "`auto`, always or never")
+	flags.StringVar(&a.format, "format", "text", "`FORMAT` of the result: text or json")
+	flags.StringVar(&a.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.flags() }
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err, "see: "+c.CommandPath()+" --help")

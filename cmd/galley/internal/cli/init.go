@@ -36,7 +36,7 @@ repository already it writes the files and leaves committing to you.
 			return a.init(cmd.Context(), append(args, ".")[0], zoneName)
 		},
 	}
-	c.Flags().StringVar(&zoneName, "zone", "Europe/Paris", "time zone of the project, such as `Europe/Paris`")
+	c.Flags().StringVar(&zoneName, "zone", "Europe/Paris", "time `ZONE` of the project, such as Europe/Paris")
 	return c
 }
 

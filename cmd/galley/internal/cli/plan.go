@@ -43,7 +43,7 @@ Signs: + publish  ~ edit  - withdraw  -/+ repost  @ scheduled  ! blocked
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "plan as of `TIME`, such as \"2026-12-24 09:00\"")
-	c.Flags().StringVar(&refresh, "refresh", "window", "how much of the networks is read: `window`, all or none")
+	c.Flags().StringVar(&refresh, "refresh", "window", "how `MUCH` of the networks is read: window, all or none")
 	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
 	c.Flags().StringSliceVar(&only, "only", nil, "only this post, by `ID` (repeatable)")
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")

@@ -64,7 +64,7 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args, language) },
 	}
-	c.Flags().StringVar(&language, "language", "en", "`en` or fr")
+	c.Flags().StringVar(&language, "language", "en", "`LANGUAGE`: en or fr")
 	return c
 }
 

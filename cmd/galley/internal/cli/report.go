@@ -35,7 +35,7 @@ report's marks are kept.
 	}
 	c.Flags().StringVar(&f.from, "from", "", "first `DAY`, such as 2026-12-01; default: the first of this month")
 	c.Flags().StringVar(&f.to, "to", "", "last `DAY`; default: the last of the month of --from")
-	c.Flags().StringVar(&f.language, "language", "", "`en` or fr; default: the project's first")
+	c.Flags().StringVar(&f.language, "language", "", "`LANGUAGE`: en or fr; default: the project's first")
 	c.Flags().BoolVar(&f.dry, "dry-run", false, "print it, commit nothing")
 	return c
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"slices"
