@@ -47,6 +47,7 @@ type Desired struct {
 type Rules struct {
 	Late    Late
 	Replace bool // a change that the network cannot edit may delete and publish again
+	Edit    bool // an edit that readers may not see everywhere is wanted all the same
 	Native  bool // the network's own scheduler may be used
 }
 

@@ -25,6 +25,7 @@ const (
 	KindArticle Kind = "article" // a page of a blog: title and Markdown body
 	KindPage    Kind = "page"    // a standing page, such as the charter
 	KindProfile Kind = "profile" // what a channel says of itself; there is one
+	KindFilter  Kind = "filter"  // what a channel hides of what others write
 )
 
 // A Channel is the id of one account on one network, as the content names it.

@@ -152,6 +152,7 @@ type Recorded struct {
 	Published  time.Time // when it was confirmed live; zero if it never was
 	Digest     string
 	Generation int
+	Chosen     RemoteID // that the first intent of this generation chose, kept for all its attempts
 
 	Open     *Intent   // begun and not closed
 	Lookups  int       // look-ups of Open that could have told absence and did not

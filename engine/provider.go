@@ -64,6 +64,12 @@ type (
 		Measure(ctx context.Context, remotes []RemoteID) iter.Seq2[Metrics, error]
 	}
 
+	// A Chooser names what it will create, before it does: the network lets us
+	// choose remote ids. The same key and due time give the same id.
+	Chooser interface {
+		Choose(d Desired, key string, due time.Time) RemoteID
+	}
+
 	// A Prober returns the limits and identity of this account.
 	Prober interface {
 		Probe(ctx context.Context) (Info, error)
@@ -105,6 +111,10 @@ type Info struct {
 
 	Count     func(text string) int // length as the network counts; nil counts characters (runes)
 	Normalize func(Spec) Spec       // what the network makes of a spec; nil changes nothing
+	// Edits reports whether a live resource can be edited from one spec into
+	// another; nil: always, where the network permits Update. A nil before is one
+	// that was not read.
+	Edits func(before, after Spec, rules Rules) bool
 }
 
 // DefaultSettle is the settle time of a network that does not say.

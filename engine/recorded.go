@@ -10,6 +10,9 @@ func (r Recorded) Began(in Intent) Recorded {
 	r.ID, r.Account = in.ID, in.Account
 	r.Open, r.Lookups = &in, 0
 	r.Generation = max(r.Generation, in.Generation)
+	if in.Verb == Create && r.Chosen == "" {
+		r.Chosen = in.Remote
+	}
 	return r
 }
 
@@ -102,7 +105,7 @@ func (r Recorded) ended() Recorded {
 	r.Generation++
 	r.Phase = Absent
 	r.Remote, r.URL, r.Version = "", "", ""
-	r.Print, r.Fields = Print{}, nil
+	r.Print, r.Fields, r.Chosen = Print{}, nil, ""
 	r.Gone, r.Removed = false, false
 	r.Refused, r.Refusal = "", ""
 	return r

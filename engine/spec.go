@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A Spec is the kind-specific part of a resource: *Post, *Article, *Page or
-// *Profile. Each kind has its own struct; there is no struct that grows for
+// A Spec is the kind-specific part of a resource: *Post, *Article, *Page,
+// *Profile or *Filter. Each kind has its own struct; there is no struct that grows for
 // all of them. A Spec is never changed once another stage has seen it.
 type Spec interface {
 	// Kind returns the kind this spec belongs to.
@@ -38,14 +38,31 @@ type Media struct {
 	File   string `json:"-"` // where in the content; a move changes nothing readers see
 }
 
-// A Post is a short message.
+// A Post is a short message. Where the network writes a whole thread at once,
+// Thread holds what continues it; elsewhere each part is a resource of its own.
 type Post struct {
 	Text           string   `json:"text,omitempty"`
 	Link           string   `json:"link,omitempty"`
 	Language       string   `json:"language,omitempty"` // BCP 47
 	ContentWarning string   `json:"contentWarning,omitempty"`
+	Visibility     string   `json:"visibility,omitempty"` // public, unlisted, followers or direct; empty is the network's default
 	Tags           []string `json:"tags,omitempty"`
 	Media          []Media  `json:"media,omitempty"`
+	Poll           *Poll    `json:"poll,omitempty"`
+	Quote          string   `json:"quote,omitempty"`   // address of the post that is quoted
+	ReplyTo        string   `json:"replyTo,omitempty"` // address of a post of somebody else that is answered
+	Replies        string   `json:"replies,omitempty"` // who may reply: all, followers, mentioned or none; empty is all
+	Quotes         string   `json:"quotes,omitempty"`  // who may quote: all or none; empty is all
+	Pinned         bool     `json:"pinned,omitempty"`  // shown first on the profile
+	Thread         []Post   `json:"thread,omitempty"`  // each with text and media alone
+}
+
+// A Poll asks readers to choose.
+type Poll struct {
+	Options  []string `json:"options"`
+	Lasts    Seconds  `json:"lasts"` // from publication
+	Multiple bool     `json:"multiple,omitempty"`
+	Hide     bool     `json:"hide,omitempty"` // totals until the end
 }
 
 // An Article is a page of a blog. Body is Markdown; an article without a title
@@ -83,9 +100,24 @@ type Page struct {
 
 // A Profile is what a channel says of itself.
 type Profile struct {
-	Name  string `json:"name,omitempty"`
-	Bio   string `json:"bio,omitempty"`
-	Links []Link `json:"links,omitempty"`
+	Name   string  `json:"name,omitempty"`
+	Bio    string  `json:"bio,omitempty"`
+	Links  []Link  `json:"links,omitempty"`
+	Avatar []Media `json:"avatar,omitempty"` // one, or none declared
+}
+
+// A Filter hides posts of others that hold one of its words.
+type Filter struct {
+	Title    string       `json:"title"`
+	Contexts []string     `json:"contexts,omitempty"` // home, notifications, public, thread, account; sorted
+	Action   string       `json:"action,omitempty"`   // warn, hide or blur
+	Words    []FilterWord `json:"words,omitempty"`
+}
+
+// A FilterWord is one word or phrase of a filter.
+type FilterWord struct {
+	Text  string `json:"text"`
+	Whole bool   `json:"whole,omitempty"` // matched as a whole word only
 }
 
 // A Link is a labelled address of a profile.
@@ -99,6 +131,7 @@ var (
 	_ Spec = (*Article)(nil)
 	_ Spec = (*Page)(nil)
 	_ Spec = (*Profile)(nil)
+	_ Spec = (*Filter)(nil)
 )
 
 // Kind returns KindPost.
@@ -120,8 +153,26 @@ func (p *Post) Fields() map[string]string {
 	f.text("link", p.Link)
 	f.text("language", p.Language)
 	f.text("contentWarning", p.ContentWarning)
+	f.text("visibility", p.Visibility)
 	f.list("tags", p.Tags)
 	f.media(p.Media)
+	f.text("quote", p.Quote)
+	f.text("replyTo", p.ReplyTo)
+	f.text("replies", p.Replies)
+	f.text("quotes", p.Quotes)
+	if p.Poll != nil {
+		f["poll"] = canonical(p.Poll)
+	}
+	if p.Pinned {
+		f["pin"] = "true"
+	}
+	if len(p.Thread) > 0 {
+		parts := make([]map[string]string, len(p.Thread))
+		for i := range p.Thread {
+			parts[i] = p.Thread[i].Fields()
+		}
+		f["thread"] = canonical(parts)
+	}
 	return f
 }
 
@@ -163,8 +214,35 @@ func (p *Profile) Fields() map[string]string {
 	if len(p.Links) > 0 {
 		f["links"] = canonical(p.Links)
 	}
+	if len(p.Avatar) > 0 {
+		f["avatar"] = p.Avatar[0].SHA256
+	}
 	return f
 }
+
+// Fields implements Spec.
+func (p *Filter) Fields() map[string]string {
+	f := fields{}
+	f.text("title", p.Title)
+	f.text("action", p.Action)
+	f.list("contexts", p.Contexts)
+	if len(p.Words) > 0 {
+		f["words"] = canonical(p.Words)
+	}
+	return f
+}
+
+// Map implements Spec.
+func (p *Filter) Map(func(string) string) Spec { return p }
+
+// Plain implements Spec.
+func (p *Filter) Plain() string { return p.Title }
+
+// Files implements Spec.
+func (p *Filter) Files() []Media { return nil }
+
+// Kind returns KindFilter.
+func (p *Filter) Kind() Kind { return KindFilter }
 
 type fields map[string]string
 
@@ -208,7 +286,22 @@ func canonical(v any) string {
 func (p *Post) Map(f func(string) string) Spec {
 	c := *p
 	c.Text, c.Link, c.ContentWarning = f(p.Text), f(p.Link), f(p.ContentWarning)
+	c.Quote, c.ReplyTo = f(p.Quote), f(p.ReplyTo)
 	c.Media = mapMedia(p.Media, f)
+	if p.Poll != nil {
+		poll := *p.Poll
+		poll.Options = make([]string, len(p.Poll.Options))
+		for i, o := range p.Poll.Options {
+			poll.Options[i] = f(o)
+		}
+		c.Poll = &poll
+	}
+	if p.Thread != nil {
+		c.Thread = make([]Post, len(p.Thread))
+		for i := range p.Thread {
+			c.Thread[i] = *p.Thread[i].Map(f).(*Post)
+		}
+	}
 	return &c
 }
 
@@ -253,7 +346,13 @@ func mapMedia(files []Media, f func(string) string) []Media {
 }
 
 // Plain implements Spec.
-func (p *Post) Plain() string { return p.Text }
+func (p *Post) Plain() string {
+	text := p.Text
+	for i := range p.Thread {
+		text += "\n\n" + p.Thread[i].Text
+	}
+	return text
+}
 
 // Plain implements Spec.
 func (a *Article) Plain() string { return strings.TrimPrefix(a.Title+"\n\n"+a.Body, "\n\n") }
@@ -265,7 +364,13 @@ func (p *Page) Plain() string { return p.Title + "\n\n" + p.Body }
 func (p *Profile) Plain() string { return p.Name + "\n\n" + p.Bio }
 
 // Files implements Spec.
-func (p *Post) Files() []Media { return p.Media }
+func (p *Post) Files() []Media {
+	files := p.Media
+	for i := range p.Thread {
+		files = append(files[:len(files):len(files)], p.Thread[i].Media...)
+	}
+	return files
+}
 
 // Files implements Spec.
 func (a *Article) Files() []Media { return a.Media }
@@ -274,7 +379,7 @@ func (a *Article) Files() []Media { return a.Media }
 func (p *Page) Files() []Media { return nil }
 
 // Files implements Spec.
-func (p *Profile) Files() []Media { return nil }
+func (p *Profile) Files() []Media { return p.Avatar }
 
 // FieldNames returns the names of the non-empty fields of s, sorted.
 func FieldNames(s Spec) []string {

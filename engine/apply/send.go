@@ -255,6 +255,9 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 		base.Fields = engine.FieldPrints(info, resolved.Spec, resolved.Fields)
 	}
 	base.Key = engine.Key(r.record.Ledger, base.Account, c.ID, base.Generation)
+	if c.Verb == engine.Create {
+		base.Remote = r.choose(c, base, rec)
+	}
 	if c.Verb != engine.Replace {
 		return []engine.Intent{base}
 	}
@@ -263,7 +266,22 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	again.Verb, again.Remote, again.Prior = engine.Create, "", engine.Print{}
 	again.Generation++
 	again.Key = engine.Key(r.record.Ledger, base.Account, c.ID, again.Generation)
+	again.Remote = r.choose(c, again, engine.Recorded{})
 	return []engine.Intent{removal, again}
+}
+
+// choose returns the remote id of a create where the network lets us choose it:
+// the one that the first intent of this generation chose, because an edited
+// time must not move it.
+func (r *run) choose(c engine.Change, in engine.Intent, rec engine.Recorded) engine.RemoteID {
+	chooser, can := r.Providers[c.ID.Channel].(engine.Chooser)
+	if !can || c.After == nil {
+		return ""
+	}
+	if rec.Chosen != "" && rec.Generation == in.Generation {
+		return rec.Chosen
+	}
+	return chooser.Choose(*c.After, in.Key, in.Due)
 }
 
 // A step is one change in the queue of a run.

@@ -124,7 +124,7 @@ func (p *planner) edit(channel Channel, c engine.Change, r engine.Recorded, cmp 
 		c.Reason = "somebody also edited it on the network; the file wins"
 	}
 	switch {
-	case channel.Caps.Update && permits(channel, r, engine.Update):
+	case p.editable(channel, c, r):
 	case channel.Info.Manual:
 		c.Hold, c.Reason = engine.HoldManual, "its text changed after it was published by hand"
 		c.Hint = fmt.Sprintf("edit it by hand%s, then: galley ledger resolve %s --published %s", at(r.URL), c.ID, urlOr(r.URL))
@@ -142,12 +142,24 @@ func (p *planner) edit(channel Channel, c engine.Change, r engine.Recorded, cmp 
 	p.add(c)
 }
 
+// editable reports whether the network can bring c about in place.
+func (p *planner) editable(channel Channel, c engine.Change, r engine.Recorded) bool {
+	if !channel.Caps.Update || !permits(channel, r, engine.Update) {
+		return false
+	}
+	if channel.Info.Edits == nil {
+		return true
+	}
+	resolved, _ := p.resolve(*c.After)
+	return channel.Info.Edits(c.Before.Spec, resolved.Spec, c.After.Rules)
+}
+
 // drift shows an edit that somebody made on the network. A timer does nothing
 // about it.
 func (p *planner) drift(channel Channel, c engine.Change, r engine.Recorded) {
 	c.Origin = engine.FromDrift
 	c.Reason = "somebody edited it on the network"
-	canEdit := channel.Caps.Update && permits(channel, r, engine.Update)
+	canEdit := p.editable(channel, c, r)
 	asked := p.in.Policy.Restore || names(p.in.Ask.Restore, c.ID)
 	switch f := p.activeFreeze(*c.After); {
 	case !asked || !canEdit:
