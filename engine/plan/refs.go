@@ -26,7 +26,7 @@ func Resolve(d engine.Desired, url func(engine.ID) (string, bool)) (engine.Desir
 			}
 			m := postRef.FindStringSubmatch(match)
 			id := engine.ID{Kind: engine.KindPost, Slug: m[1], Channel: engine.Channel(m[2])}
-			if u, ok := url(id); ok {
+			if u, ok := url(id); ok && u != "" {
 				return u
 			}
 			open = append(open, id)

@@ -1,0 +1,98 @@
+package apply_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"galley/engine"
+)
+
+// A book is a ledger in memory: what record keeps in git, with the same rules.
+type book struct {
+	mu      sync.Mutex
+	now     engine.Clock
+	run     int
+	seq     int
+	ids     map[engine.ID]engine.Recorded
+	writes  []string         // what each write held, for tests of the order
+	lose    int              // this many Begins are lost to somebody else
+	window  time.Duration    // from an intent to its last moment
+	begun   func(n int)      // called after each Begin, with its number
+	sending []engine.LineRef // the journal
+}
+
+func newBook(now engine.Clock) *book {
+	return &book{now: now, ids: map[engine.ID]engine.Recorded{}, window: 3 * time.Minute}
+}
+
+var (
+	_ engine.Ledger  = (*book)(nil)
+	_ engine.Journal = (*book)(nil)
+)
+
+func (b *book) Record() engine.Record {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ids := make(map[engine.ID]engine.Recorded, len(b.ids))
+	for id, r := range b.ids {
+		ids[id] = r
+	}
+	return engine.Record{Ledger: "0123456789abcdef", Head: fmt.Sprint(len(b.writes)), IDs: ids}
+}
+
+func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Outcome) ([]engine.Intent, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.lose > 0 {
+		b.lose--
+		return nil, fmt.Errorf("begin: %w", engine.ErrLost)
+	}
+	b.take(done)
+	batch = slices.Clone(batch)
+	for i := range batch {
+		b.seq++
+		batch[i].Run, batch[i].Seq = fmt.Sprintf("run-%d", b.run), b.seq
+		batch[i].SendBy, batch[i].Timeout = b.now().Add(b.window), engine.Seconds(time.Minute)
+		b.ids[batch[i].ID] = b.ids[batch[i].ID].Began(batch[i])
+	}
+	b.writes = append(b.writes, fmt.Sprintf("%d outcomes, %d intents", len(done), len(batch)))
+	if b.begun != nil {
+		b.begun(len(b.writes))
+	}
+	return batch, nil
+}
+
+func (b *book) Close(_ context.Context, done []engine.Outcome) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(done) > 0 {
+		b.take(done)
+		b.writes = append(b.writes, fmt.Sprintf("%d outcomes", len(done)))
+	}
+	return nil
+}
+
+func (b *book) take(done []engine.Outcome) {
+	for _, o := range done {
+		r := b.ids[o.ID].With(o)
+		if !o.Renamed.IsZero() {
+			former := b.ids[o.Renamed]
+			r = r.Inherit(former)
+			former.Renamed = o.ID
+			b.ids[o.Renamed] = former
+		}
+		b.ids[o.ID] = r
+	}
+}
+
+func (b *book) Sending(ref engine.LineRef) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sending = append(b.sending, ref)
+	return nil
+}
+
+func (b *book) NeverLeft(engine.LineRef) bool { return false }
