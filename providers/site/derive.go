@@ -263,11 +263,12 @@ func (d *deriver) topics() {
 // standing lists the pages, sorted by address.
 func (st *state) standing() []*resource {
 	var pages []*resource
-	for _, remote := range slices.Sorted(maps.Keys(st.resources)) {
-		if r := st.resources[remote]; r.Page != nil {
+	for _, r := range st.resources {
+		if r.Page != nil {
 			pages = append(pages, r)
 		}
 	}
+	slices.SortFunc(pages, func(a, b *resource) int { return strings.Compare(string(a.Remote), string(b.Remote)) })
 	return pages
 }
 

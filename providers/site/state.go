@@ -168,10 +168,8 @@ func (p *Provider) chrome(st *state) *chrome {
 	if r := st.resources[home]; r != nil && r.Profile != nil {
 		c.Name, c.Bio, c.Links = r.Profile.Name, r.Profile.Bio, r.Profile.Links
 	}
-	for _, remote := range slices.Sorted(maps.Keys(st.resources)) {
-		if page := st.resources[remote].Page; page != nil {
-			c.Pages = append(c.Pages, standing{page.Title, firstOf(page.Language, p.language), string(remote[1:])})
-		}
+	for _, r := range st.standing() {
+		c.Pages = append(c.Pages, standing{r.Page.Title, firstOf(r.Page.Language, p.language), string(r.Remote[1:])})
 	}
 	c.look = c.hash(p.theme.hash, p.zone.String())
 	return c

@@ -8,12 +8,12 @@ import (
 
 // words are what the theme says by itself, in one language.
 type words struct {
-	Lang                                                              string
-	Skip, Archive, Tags, Older, Newer, More, Note, Notes, By, Source  string
-	Home, Feed, Menu, Pages, Tagged, Missing, MissingText, Empty, Via string
-	date                                                              func(time.Time) string
-	month                                                             func(time.Time) string
-	count                                                             func(int) string
+	Lang                                                        string
+	Skip, Archive, Tags, Older, Newer, Note, By, Source         string
+	Feed, Menu, Pages, Tagged, Missing, MissingText, Empty, Via string
+	date                                                        func(time.Time) string
+	month                                                       func(time.Time) string
+	count                                                       func(int) string
 }
 
 // wordsFor returns those of the first language that the theme speaks, else the
@@ -33,8 +33,7 @@ func wordsFor(languages ...string) *words {
 
 func englishWords() *words {
 	return &words{
-		Lang: "en", Skip: "Skip to the text", Archive: "Archive", Tags: "Topics", Older: "Older", Newer: "Newer",
-		More: "Read on", Note: "Note", Notes: "Notes", By: "By", Source: "Link", Home: "Home", Feed: "Feed",
+		Lang: "en", Skip: "Skip to the text", Archive: "Archive", Tags: "Topics", Older: "Older", Newer: "Newer", Note: "Note", By: "By", Source: "Link", Feed: "Feed",
 		Menu: "Site", Pages: "About this site", Tagged: "Topic", Missing: "Nothing here",
 		MissingText: "There is no page at this address. It may have been withdrawn.",
 		Empty:       "Nothing has been published yet.", Via: "Published with Galley",
@@ -46,8 +45,7 @@ func englishWords() *words {
 
 func frenchWords() *words {
 	return &words{
-		Lang: "fr", Skip: "Aller au texte", Archive: "Archives", Tags: "Sujets", Older: "Plus ancien", Newer: "Plus récent",
-		More: "Lire la suite", Note: "Note", Notes: "Notes", By: "Par", Source: "Lien", Home: "Accueil", Feed: "Flux",
+		Lang: "fr", Skip: "Aller au texte", Archive: "Archives", Tags: "Sujets", Older: "Plus ancien", Newer: "Plus récent", Note: "Note", By: "Par", Source: "Lien", Feed: "Flux",
 		Menu: "Site", Pages: "À propos du site", Tagged: "Sujet", Missing: "Rien ici",
 		MissingText: "Il n’y a pas de page à cette adresse. Elle a pu être retirée.",
 		Empty:       "Rien n’est encore publié.", Via: "Publié avec Galley",
