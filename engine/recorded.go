@@ -39,8 +39,14 @@ func (r Recorded) With(o Outcome) Recorded {
 		if o.Phase != Absent {
 			return r.there(o)
 		}
-		r = r.ended()
-		r.Removed = o.Verb == Delete
+		// What was only handed over was never public: cancelling it withdraws
+		// nothing from readers.
+		wasLive, after := r.Phase == Live, r.Generation
+		if o.Seq != 0 {
+			after = o.Generation // its successor's intent may be written already
+		}
+		r = r.ended(after)
+		r.Removed = wasLive && o.Verb == Delete
 	case ResultAdopted, ResultWentLive:
 		return r.there(o)
 	case ResultRefused:
@@ -56,7 +62,7 @@ func (r Recorded) With(o Outcome) Recorded {
 	case ResultReleased:
 		r.Released = true
 	case ResultGone:
-		r = r.ended()
+		r = r.ended(r.Generation)
 		r.Gone = true
 	}
 	return r
@@ -99,10 +105,10 @@ func keep[T ~string](to *T, value T) {
 	}
 }
 
-// ended notes that nothing is on the network any more. What is created after is
-// another post, and must not share a key with the one before.
-func (r Recorded) ended() Recorded {
-	r.Generation++
+// ended notes that the life of a generation is over on the network. What is
+// created after is another post, and must not share a key with the one before.
+func (r Recorded) ended(generation int) Recorded {
+	r.Generation = max(r.Generation, generation+1)
 	r.Phase = Absent
 	r.Remote, r.URL, r.Version = "", "", ""
 	r.Print, r.Fields, r.Chosen = Print{}, nil, ""

@@ -153,7 +153,9 @@ func (s *Store) refuseWhileHeld(ctx context.Context, now refs, restored *Ledger)
 
 // Resolve writes a person's verdict on what is uncertain, or the proof that a
 // task for a person is done. The outcome names its ID and its Result; what else
-// it lacks is taken from the open intent. ResultAbsent is ErrTooEarly before
+// it lacks is taken from the open intent. Without one, ResultAdopted takes over
+// what the outcome describes, and ResultGone notes that a managed resource was
+// taken down; anything else is ErrNotOpen. ResultAbsent is ErrTooEarly before
 // the moment from which absence can be told.
 func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 	l, err := s.Read(ctx)
@@ -181,6 +183,8 @@ func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 	case rec.Phase == engine.Draft && o.Result == engine.ResultConfirmed:
 		o.Run, o.Seq = s.cfg.Run.ID, 0
 		o.Print, o.Fields, o.Due, o.Digest = rec.Print, rec.Fields, rec.Due, rec.Digest
+	case o.Result == engine.ResultAdopted, o.Result == engine.ResultGone && rec.Managed():
+		o.Run, o.Seq = s.cfg.Run.ID, 0
 	default:
 		return &Error{Op: op, Err: ErrNotOpen, Next: `run "galley status" to see what does`}
 	}

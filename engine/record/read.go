@@ -89,8 +89,10 @@ func (s *Store) parse(ctx context.Context, t tip) (*Ledger, error) {
 	l.remote = r.remote
 	l.lease, l.ours = lease, lease.by(s.cfg.Run)
 	l.seq = r.lastSeq[s.cfg.Run.ID]
-	for ref := range r.open {
-		l.open[ref] = true
+	for _, open := range r.open {
+		for _, in := range open {
+			l.open[in.Ref()] = true
+		}
 	}
 	return l, nil
 }

@@ -2,23 +2,19 @@ package record
 
 import (
 	"iter"
-	"time"
+	"slices"
 
 	"galley/engine"
 )
 
-// Reduce takes all lines of a ledger together.
+// Reduce takes all lines of a ledger together, by the steps of engine.Recorded.
+// What those leave to the reader of a whole ledger:
 //
-//   - The generation of an ID counts what ended a life of it on the network: a
-//     confirmed removal (a deletion, or the removal half of a replacement) and
-//     its being found gone. What is created after either is another post, and
-//     must not share a key with the one before. It is never less than what an
-//     intent carried.
 //   - An outcome that names an intent counts only while that intent is open: a
 //     repeated pair, or the late word of a run whose intent was closed by
 //     recovery, changes nothing.
-//   - Uncertain keeps an intent open; it counts as a look-up only if it was
-//     made after the moment from which absence can be told (Ready).
+//   - Where two intents of one ID are open, as those of a replacement are, the
+//     older one is shown until it is closed: its successor depends on it.
 func Reduce(lines iter.Seq[Line]) engine.Record {
 	r := newReducer()
 	for l := range lines {
@@ -32,34 +28,21 @@ type reducer struct {
 	ledger  string
 	applied string
 	remote  string // whose branch is the ledger, by the genesis or a restoration
-	ids     map[engine.ID]*engine.Recorded
-	open    map[engine.LineRef]*engine.Intent
-	lastSeq map[string]int // of each run
+	ids     map[engine.ID]engine.Recorded
+	open    map[engine.ID][]*engine.Intent // in the order of their lines
+	lastSeq map[string]int                 // of each run
 }
 
 func newReducer() *reducer {
 	return &reducer{
-		ids:     map[engine.ID]*engine.Recorded{},
-		open:    map[engine.LineRef]*engine.Intent{},
+		ids:     map[engine.ID]engine.Recorded{},
+		open:    map[engine.ID][]*engine.Intent{},
 		lastSeq: map[string]int{},
 	}
 }
 
 func (r *reducer) record() engine.Record {
-	all := make(map[engine.ID]engine.Recorded, len(r.ids))
-	for id, rec := range r.ids {
-		all[id] = *rec
-	}
-	return engine.Record{Ledger: r.ledger, Applied: r.applied, IDs: all}
-}
-
-func (r *reducer) of(id engine.ID) *engine.Recorded {
-	rec := r.ids[id]
-	if rec == nil {
-		rec = &engine.Recorded{ID: id}
-		r.ids[id] = rec
-	}
-	return rec
+	return engine.Record{Ledger: r.ledger, Applied: r.applied, IDs: r.ids}
 }
 
 func (r *reducer) add(l *Line) {
@@ -76,12 +59,8 @@ func (r *reducer) add(l *Line) {
 }
 
 func (r *reducer) begin(in *engine.Intent) {
-	rec := r.of(in.ID)
-	rec.Account = in.Account
-	rec.Open, rec.Lookups = in, 0
-	rec.OpenedAt = in.AbsentFrom(engine.DefaultSettle)
-	rec.Generation = max(rec.Generation, in.Generation)
-	r.open[in.Ref()] = in
+	r.open[in.ID] = append(r.open[in.ID], in)
+	r.ids[in.ID] = r.showing(r.ids[in.ID].Began(*in))
 	r.lastSeq[in.Run] = max(r.lastSeq[in.Run], in.Seq)
 	if in.Revision != "" {
 		r.applied = in.Revision
@@ -89,154 +68,49 @@ func (r *reducer) begin(in *engine.Intent) {
 }
 
 func (r *reducer) outcome(o *engine.Outcome) {
-	rec := r.of(o.ID)
+	rec := r.ids[o.ID]
 	if o.Seq != 0 {
-		in := r.open[o.Ref()]
-		if in == nil {
+		open := r.open[o.ID]
+		i := slices.IndexFunc(open, func(in *engine.Intent) bool { return in.Ref() == o.Ref() })
+		if i < 0 {
 			return
 		}
+		rec.Open = open[i]
 		if o.Result.Closes() {
-			delete(r.open, o.Ref())
-			if rec.Open == in {
-				rec.Open = nil
-			}
-		} else if o.Ready {
-			rec.Lookups++
+			r.close(o.ID, i)
 		}
 	}
-	if o.Account != (engine.Account{}) {
-		rec.Account = o.Account
+	rec = rec.With(*o)
+	if !o.Renamed.IsZero() && o.Result == engine.ResultAdopted {
+		former := r.ids[o.Renamed]
+		rec = rec.Inherit(former)
+		former.ID, former.Renamed = o.Renamed, o.ID
+		r.ids[o.Renamed] = former
 	}
-	r.apply(rec, o)
-	rec.Last = *o
+	r.ids[o.ID] = r.showing(rec)
 }
 
-// apply says what each result means for an ID.
-func (r *reducer) apply(rec *engine.Recorded, o *engine.Outcome) {
-	switch o.Result {
-	case engine.ResultConfirmed:
-		if o.Phase == engine.Absent {
-			removed(rec, o)
-		} else {
-			there(rec, o)
-		}
-	case engine.ResultAdopted:
-		there(rec, o)
-		if !o.Renamed.IsZero() {
-			r.rename(rec, o)
-		}
-	case engine.ResultWentLive:
-		there(rec, o)
-	case engine.ResultRefused:
-		rec.Refused, rec.Refusal = o.Digest, o.Reason
-	case engine.ResultSkipped:
-		rec.Skipped = o.Due
-	case engine.ResultHeld:
-		rec.Held = o.Due
-	case engine.ResultSeen:
-		if rec.Seen.IsZero() {
-			rec.Seen = firstTime(o.Due, o.At)
-		}
-	case engine.ResultReleased:
-		rec.Released = true
-	case engine.ResultGone:
-		gone(rec, o)
-	case engine.ResultUncertain, engine.ResultAbsent:
+// close takes an intent from those that are open.
+func (r *reducer) close(id engine.ID, i int) {
+	if r.open[id] = slices.Delete(r.open[id], i, i+1); len(r.open[id]) == 0 {
+		delete(r.open, id)
 	}
 }
 
-// there notes what the network has. A remote id, URL or version that the
-// outcome does not name stays as it was.
-func there(rec *engine.Recorded, o *engine.Outcome) {
-	if o.Verb == engine.Create || o.Verb == engine.Replace {
-		rec.Remote, rec.URL, rec.Version, rec.Published = "", "", "", time.Time{}
+// showing returns rec with the oldest intent that is open. Look-ups are counted
+// for one intent at a time.
+func (r *reducer) showing(rec engine.Recorded) engine.Recorded {
+	var oldest *engine.Intent
+	if open := r.open[rec.ID]; len(open) > 0 {
+		oldest = open[0]
 	}
-	phase := o.Phase
-	if phase == engine.Absent || o.Result == engine.ResultWentLive {
-		phase = engine.Live
+	if oldest == nil {
+		rec.Open = nil
+		return rec
 	}
-	if phase == engine.Live && (rec.Phase != engine.Live || rec.Published.IsZero()) {
-		rec.Published = o.At
+	if rec.Open == nil || rec.Open.Ref() != oldest.Ref() {
+		rec.Lookups = 0
 	}
-	rec.Phase = phase
-	keep(&rec.Remote, o.Remote)
-	keep(&rec.URL, o.URL)
-	keep(&rec.Version, o.Version)
-	keep(&rec.Digest, o.Digest)
-	if o.Print.Text != "" || len(o.Print.Media) > 0 {
-		rec.Print = o.Print
-	}
-	if o.Fields != nil {
-		rec.Fields = o.Fields
-	}
-	if !o.Due.IsZero() {
-		rec.Due = o.Due
-	}
-	rec.Skipped, rec.Held = time.Time{}, time.Time{}
-	rec.Gone, rec.Removed, rec.Released = false, false, false
-	rec.Refused, rec.Refusal = "", ""
-	rec.Renamed = engine.ID{}
-}
-
-func keep[T ~string](to *T, value T) {
-	if value != "" {
-		*to = value
-	}
-}
-
-func firstTime(times ...time.Time) time.Time {
-	for _, t := range times {
-		if !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
-}
-
-// removed notes that we took it down. What was only handed over was never
-// public: cancelling it withdraws nothing from readers.
-func removed(rec *engine.Recorded, o *engine.Outcome) {
-	wasLive := rec.Phase == engine.Live
-	rec.Generation++
-	rec.Phase = engine.Absent
-	rec.Remote, rec.URL, rec.Version = "", "", ""
-	rec.Print, rec.Fields = engine.Print{}, nil
-	rec.Gone, rec.Removed = false, wasLive && o.Verb == engine.Delete
-	rec.Refused, rec.Refusal = "", ""
-}
-
-// gone notes that somebody else took it down. What it was is kept, so that it
-// is known again if it comes back.
-func gone(rec *engine.Recorded, o *engine.Outcome) {
-	if !rec.Gone {
-		rec.Generation++
-	}
-	rec.Phase, rec.Gone = o.Phase, true
-}
-
-// rename hands what the former ID has over to the new one.
-func (r *reducer) rename(rec *engine.Recorded, o *engine.Outcome) {
-	former := r.of(o.Renamed)
-	former.Renamed = rec.ID
-	if !former.Published.IsZero() {
-		rec.Published = former.Published
-	}
-	inherit(&rec.Remote, former.Remote)
-	inherit(&rec.URL, former.URL)
-	inherit(&rec.Version, former.Version)
-	if rec.Print.Text == "" {
-		rec.Print = former.Print
-	}
-	if rec.Fields == nil {
-		rec.Fields = former.Fields
-	}
-	if rec.Due.IsZero() {
-		rec.Due = former.Due
-	}
-}
-
-func inherit[T ~string](to *T, value T) {
-	if *to == "" {
-		*to = value
-	}
+	rec.Open, rec.OpenedAt = oldest, oldest.AbsentFrom(engine.DefaultSettle)
+	return rec
 }

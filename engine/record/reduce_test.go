@@ -88,8 +88,7 @@ func TestEveryResultIsUnderstood(t *testing.T) {
 		t.Errorf("published again: %+v", got)
 	}
 	s.decide(engine.Outcome{ID: id("a"), Result: engine.ResultGone, Phase: engine.Live, At: t0})
-	s.decide(engine.Outcome{ID: id("a"), Result: engine.ResultGone, Phase: engine.Live, At: t0})
-	if got := s.of("a"); !got.Gone || got.Generation != 2 || got.Remote != "second" {
+	if got := s.of("a"); !got.Gone || got.Generation != 2 || got.Managed() {
 		t.Errorf("gone: %+v", got)
 	}
 	s.outcome(s.intent(engine.Create, "a", 2), func(o *engine.Outcome) { o.Remote = "" })
@@ -146,12 +145,17 @@ func TestWhatIsHandedOverGoesLiveOrIsCancelled(t *testing.T) {
 func TestAReplacementIsTwoLives(t *testing.T) {
 	s := &story{}
 	s.outcome(s.intent(engine.Create, "a", 0), nil)
-	s.outcome(s.intent(engine.Replace, "a", 0), func(o *engine.Outcome) { o.Phase = engine.Absent })
-	if got := s.of("a"); got.Removed || got.Generation != 1 || got.Phase != engine.Absent {
+	// Both intents of a replacement are durable before the first request.
+	removal, again := s.intent(engine.Delete, "a", 0), s.intent(engine.Create, "a", 1)
+	if got := s.of("a"); got.Open == nil || got.Open.Ref() != removal.Ref() {
+		t.Errorf("begun: open is %+v, want the removal: its successor depends on it", got.Open)
+	}
+	s.outcome(removal, nil)
+	if got := s.of("a"); got.Generation != 1 || got.Phase != engine.Absent || got.Open == nil || got.Open.Ref() != again.Ref() {
 		t.Errorf("half replaced: %+v", got)
 	}
-	s.outcome(s.intent(engine.Create, "a", 1), func(o *engine.Outcome) { o.Remote = "new" })
-	if got := s.of("a"); got.Remote != "new" || got.Generation != 1 || !got.Managed() {
+	s.outcome(again, func(o *engine.Outcome) { o.Remote = "new" })
+	if got := s.of("a"); got.Remote != "new" || got.Generation != 1 || !got.Managed() || got.Open != nil {
 		t.Errorf("replaced: %+v", got)
 	}
 }
