@@ -129,9 +129,17 @@ func (a *app) freezesNow(ctx context.Context, c content, store *record.Store) ([
 
 // showApplied prints the result, whatever happened.
 func (a *app) showApplied(c content, r apply.Result) error {
-	steps := make([]view.Step, len(r.Done))
-	for i, d := range r.Done {
-		steps[i] = view.Step{Change: d.Change, Outcome: d.Outcome}
+	var steps []view.Step
+	interrupted := 0
+	for _, d := range r.Done {
+		if engine.Interrupted(d.Err) {
+			interrupted++
+			continue
+		}
+		steps = append(steps, view.Step{Change: d.Change, Outcome: d.Outcome})
+	}
+	if interrupted > 0 {
+		a.say("interrupted: what was sent is recorded, %s not sent", view.Count(interrupted, "change was", "changes were"))
 	}
 	if a.format == "json" {
 		return view.Write(a.Stdout, view.NewAppliedJSON(view.NewPlanJSON(r.Plan, Version(), c.revision, nil), r.Recovered, steps))

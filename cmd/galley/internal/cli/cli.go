@@ -240,7 +240,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 	if hint == "" && errors.As(err, &h) {
 		hint = h.Hint()
 	}
-	if text := err.Error(); text != "" {
+	if text := err.Error(); text != "" && !engine.Interrupted(err) {
 		a.say("%s", strings.TrimPrefix(text, "galley: "))
 	}
 	if hint != "" {

@@ -334,6 +334,32 @@ func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
 	w.exactlyOnce(log + w.untilDone())
 }
 
+// TestInterruptedProcessRecordsWhatItSent: Ctrl-C ends a run after the write
+// that is under way.
+func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "listing")
+	seen := 0
+	w.strike(func(_ int, point string) action {
+		if point == "before POST" {
+			if seen++; seen == 4 {
+				return interrupt
+			}
+		}
+		return goOn
+	})
+	code, out := w.galley("a", "apply")
+	sent := len(w.net.Shown(handle))
+	if code != 130 || sent == posts || !strings.Contains(out, fmt.Sprintf("%d published", sent)) {
+		t.Errorf("exit %d with %d posts sent, want 130 and what was sent:\n%s", code, sent, out)
+	}
+	w.strike(nil)
+	if _, plan := w.galley("a", "plan"); !strings.Contains(plan, fmt.Sprintf("%d to publish", posts-sent)) || strings.Contains(plan, "uncertain") {
+		t.Errorf("after an interruption:\n%s", plan)
+	}
+	w.exactlyOnce(out + w.untilDone())
+}
+
 func TestAClockAnHourOffSendsNothing(t *testing.T) {
 	t.Parallel()
 	for _, off := range []time.Duration{time.Hour, -time.Hour, 2 * time.Minute} {

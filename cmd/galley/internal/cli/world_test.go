@@ -45,10 +45,11 @@ type world struct {
 type action uint8
 
 const (
-	goOn action = iota
-	kill        // SIGKILL, and no answer
-	drop        // no answer, the process lives
-	stop        // SIGSTOP, and the event goes on
+	goOn      action = iota
+	kill             // SIGKILL, and no answer
+	drop             // no answer, the process lives
+	stop             // SIGSTOP, and the event goes on
+	interrupt        // SIGINT, likewise
 )
 
 const handle = "gazette"
@@ -121,6 +122,9 @@ func (w *world) event(point string) action {
 	case kill:
 		_ = victim.Process.Kill() // it may have ended by itself
 		return kill
+	case interrupt:
+		_ = victim.Process.Signal(os.Interrupt)
+		return goOn
 	case stop:
 		_ = victim.Process.Signal(syscall.SIGSTOP)
 		return goOn
