@@ -70,6 +70,8 @@ func (r *Repo) Deepen(ctx context.Context, m *Remote, refs ...string) (map[strin
 
 func (r *Repo) fetch(ctx context.Context, m *Remote, refs []string, d depth) (map[string]string, error) {
 	op := "fetch " + strings.Join(refs, " and ") + " from"
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
 	session, err := m.uploadSession(ctx)
 	if err != nil {
 		return nil, m.fault(op, err)

@@ -88,6 +88,8 @@ func (r *Repo) track(ctx context.Context, m *Remote, updates []RefUpdate) {
 // pushOnce sends one request. Its error is nil only if the remote said that
 // every reference moved.
 func (r *Repo) pushOnce(ctx context.Context, m *Remote, updates []RefUpdate) error {
+	ctx, cancel := context.WithTimeout(ctx, pushTime)
+	defer cancel()
 	c, err := m.open(m.pushTo)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
@@ -182,8 +183,17 @@ func (m *Remote) Refs(ctx context.Context, names ...string) (map[string]string, 
 	return found, nil
 }
 
+// How long a remote may take. One that hangs must not hang a run.
+const (
+	askTime   = time.Minute
+	pushTime  = 2 * time.Minute
+	fetchTime = 10 * time.Minute
+)
+
 // advertised asks for all references; nil if the remote has none.
 func (m *Remote) advertised(ctx context.Context) (*packp.AdvRefs, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
 	session, err := m.uploadSession(ctx)
 	if err != nil {
 		return nil, err
