@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"galley/engine"
@@ -39,7 +38,10 @@ func compareFields(info engine.Info, d engine.Desired, r engine.Recorded, o *eng
 			recorded = nothing
 		}
 		changed := engine.HashText(want) != recorded
-		drifted := live != nil && known && engine.HashText(live[name]) != recorded
+		drifted := live != nil && known && changed
+		if live != nil && known && live[name] != want { // else it has the hash of want
+			drifted = engine.HashText(live[name]) != recorded
+		}
 		c.changed = c.changed || changed
 		c.drifted = c.drifted || drifted
 		if live == nil && changed {
@@ -177,23 +179,32 @@ func (p *planner) drift(channel Channel, c engine.Change, r engine.Recorded) {
 // renames gives a resource the record of the ID it had before.
 func (p *planner) renames() {
 	p.renamed = map[engine.ID]engine.ID{}
-	for _, id := range sortedIDs(p.desired) {
-		d := p.desired[id]
-		if _, has := p.records[id]; has {
-			continue
-		}
+	for _, d := range p.withFormerIDs() {
 		for _, old := range d.Was {
-			r, has := p.records[old]
-			if _, taken := p.desired[old]; !has || taken || !r.Managed() {
+			r := p.recorded(old)
+			if _, taken := p.desired[old]; taken || !r.Managed() {
 				continue
 			}
-			p.records[id] = engine.Recorded{ID: id, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
-			r.Renamed = id
-			p.records[old] = r
-			p.renamed[id] = old
+			p.renewed[d.ID] = engine.Recorded{ID: d.ID, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
+			r.Renamed = d.ID
+			p.renewed[old] = r
+			p.renamed[d.ID] = old
 			break
 		}
 	}
+}
+
+// withFormerIDs are the resources that name former IDs and have no record of
+// their own, sorted.
+func (p *planner) withFormerIDs() []*engine.Desired {
+	var list []*engine.Desired
+	for id, d := range p.desired {
+		if _, has := p.in.Record.IDs[id]; !has && len(d.Was) > 0 {
+			list = append(list, d)
+		}
+	}
+	slices.SortFunc(list, func(a, b *engine.Desired) int { return a.ID.Compare(b.ID) })
+	return list
 }
 
 func (p *planner) renameNote(d engine.Desired, r engine.Recorded) *engine.Outcome {
@@ -204,8 +215,4 @@ func (p *planner) renameNote(d engine.Desired, r engine.Recorded) *engine.Outcom
 	n := note(d, r, engine.ResultAdopted)
 	n.Renamed = old
 	return n
-}
-
-func sortedIDs[V any](m map[engine.ID]V) []engine.ID {
-	return slices.SortedFunc(maps.Keys(m), engine.ID.Compare)
 }

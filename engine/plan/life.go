@@ -15,7 +15,7 @@ const NoEditBefore = 10 * time.Minute
 // resource adds what is to be done about one ID, if anything.
 func (p *planner) resource(id engine.ID) {
 	d, wanted := p.desired[id]
-	r := p.records[id]
+	r := p.recorded(id)
 	channel, known := p.channel(id)
 	switch {
 	case known && channel.Failure != "":

@@ -64,7 +64,7 @@ func Compute(in Input) engine.Plan {
 	p := &planner{
 		in:      in,
 		desired: make(map[engine.ID]*engine.Desired, len(in.Desired)),
-		records: make(map[engine.ID]engine.Recorded, len(in.Record.IDs)),
+		renewed: map[engine.ID]engine.Recorded{},
 		seen:    map[engine.ID]*engine.Observed{},
 		live:    map[engine.Channel]int{},
 	}
@@ -87,7 +87,7 @@ type planner struct {
 	in      Input
 	plan    engine.Plan
 	desired map[engine.ID]*engine.Desired
-	records map[engine.ID]engine.Recorded // as of this plan: renames applied
+	renewed map[engine.ID]engine.Recorded // records that a rename changed
 	renamed map[engine.ID]engine.ID       // new -> old
 	seen    map[engine.ID]*engine.Observed
 	foreign map[engine.Channel]map[string][]*engine.Observed // unowned, by print
@@ -100,7 +100,6 @@ func (p *planner) index() {
 		p.desired[d.ID] = d
 	}
 	for id, r := range p.in.Record.IDs {
-		p.records[id] = r
 		if r.Managed() && r.Phase == engine.Live {
 			p.live[id.Channel]++
 		}
@@ -132,8 +131,14 @@ func (p *planner) ids() []engine.ID {
 	for id := range p.desired {
 		ids = append(ids, id)
 	}
-	for id, r := range p.records {
-		if _, wanted := p.desired[id]; !wanted && r.Renamed.IsZero() && (r.Managed() || r.Open != nil) {
+	for id, r := range p.in.Record.IDs {
+		if _, wanted := p.desired[id]; wanted {
+			continue
+		}
+		if renewed, ok := p.renewed[id]; ok {
+			r = renewed
+		}
+		if r.Renamed.IsZero() && (r.Managed() || r.Open != nil) {
 			ids = append(ids, id)
 		}
 	}
@@ -161,6 +166,14 @@ func Names(name string, id engine.ID) bool {
 // pushed reports whether the person named id to be sent now.
 func (p *planner) pushed(id engine.ID) bool {
 	return p.in.Ask.Now && names(p.in.Ask.Only, id)
+}
+
+// recorded returns what the record says of id, as of this plan.
+func (p *planner) recorded(id engine.ID) engine.Recorded {
+	if r, ok := p.renewed[id]; ok {
+		return r
+	}
+	return p.in.Record.IDs[id]
 }
 
 func (p *planner) add(c engine.Change) { p.plan.Changes = append(p.plan.Changes, c) }

@@ -160,7 +160,7 @@ func (p *planner) refused(_ Channel, c *engine.Change, r engine.Recorded) bool {
 
 func (p *planner) late(_ Channel, c *engine.Change, r engine.Recorded) bool {
 	since, most := c.Due, c.After.Rules.Late.Max
-	if parent := p.records[c.After.Parent]; !c.After.Parent.IsZero() && parent.Managed() && parent.Phase == engine.Live {
+	if parent := p.recorded(c.After.Parent); !c.After.Parent.IsZero() && parent.Managed() && parent.Phase == engine.Live {
 		since, most = parent.Published, max(most, ContinueThread)
 	}
 	by := p.in.AsOf.Sub(since)

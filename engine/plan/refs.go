@@ -44,7 +44,7 @@ func Resolve(d engine.Desired, url func(engine.ID) (string, bool)) (engine.Desir
 // resolve answers references from the record.
 func (p *planner) resolve(d engine.Desired) (engine.Desired, []engine.ID) {
 	return Resolve(d, func(id engine.ID) (string, bool) {
-		r := p.records[id]
+		r := p.recorded(id)
 		return r.URL, r.Managed() && r.Phase == engine.Live
 	})
 }
@@ -67,7 +67,7 @@ func (p *planner) references() {
 				continue
 			}
 			missing := slices.IndexFunc(c.After.Refs, func(ref engine.ID) bool {
-				r := p.records[ref]
+				r := p.recorded(ref)
 				live := r.Managed() && r.Phase == engine.Live
 				return !live && !sends[ref]
 			})
@@ -88,7 +88,7 @@ func (p *planner) vanished() {
 	released := map[string]int{}
 	for i, c := range p.plan.Changes {
 		if c.Verb == engine.ReleaseOwned || c.Verb == engine.Delete && c.After == nil {
-			r := p.records[c.ID]
+			r := p.recorded(c.ID)
 			released[string(c.ID.Channel)+printKey(r.Print)] = i + 1
 		}
 	}
@@ -97,7 +97,7 @@ func (p *planner) vanished() {
 	}
 	for i := range p.plan.Changes {
 		c := &p.plan.Changes[i]
-		if c.Verb != engine.Create || c.Hold == engine.HoldManual || p.records[c.ID].Phase == engine.Live {
+		if c.Verb != engine.Create || c.Hold == engine.HoldManual || p.recorded(c.ID).Phase == engine.Live {
 			continue
 		}
 		channel := p.in.Channels[c.ID.Channel]
