@@ -42,7 +42,7 @@ func (s *Store) Read(ctx context.Context) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkFork(l.remote); err != nil {
+	if err := s.checkFork(l.remote, t.head); err != nil {
 		return nil, err
 	}
 	busy := ""
@@ -137,7 +137,7 @@ func (s *Store) foreign(first Line) error {
 
 // checkFork refuses a ledger whose home is another repository: there, the same
 // posts may be published by the same ledger's run.
-func (s *Store) checkFork(home string) error {
+func (s *Store) checkFork(home, head string) error {
 	here := ""
 	if s.cfg.Remote != nil {
 		here = Home(s.cfg.Remote.URL)
@@ -147,7 +147,7 @@ func (s *Store) checkFork(home string) error {
 	}
 	return s.fault(opRead, ErrFork,
 		"a fork gets a ledger of its own: a new record.id in galley.yaml and a record.branch that is not there yet; "+
-			`if the repository has moved here for good, run "galley ledger restore HEAD" with the last commit of its record branch`,
+			fmt.Sprintf(`if the repository has moved here for good, run "galley ledger restore %s"`, head),
 		"its home is %s, this is %s", named(home), named(here))
 }
 

@@ -19,11 +19,13 @@ import (
 func (r *Repo) encoded(kind plumbing.ObjectType, hash plumbing.Hash) (plumbing.EncodedObject, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	o, err := r.objects.EncodedObject(kind, hash)
+	o, err := r.lookUp(kind, hash)
 	if errors.Is(err, plumbing.ErrObjectNotFound) || errors.Is(err, os.ErrNotExist) {
 		// "git gc" may have packed it since the packs were listed.
-		r.objects.Reindex()
-		o, err = r.objects.EncodedObject(kind, hash)
+		for _, store := range r.stores() {
+			store.Reindex()
+		}
+		o, err = r.lookUp(kind, hash)
 	}
 	if errors.Is(err, plumbing.ErrObjectNotFound) {
 		return nil, fmt.Errorf("object %s: %w", hash, ErrNotFound)
@@ -34,11 +36,30 @@ func (r *Repo) encoded(kind plumbing.ObjectType, hash plumbing.Hash) (plumbing.E
 	return o, nil
 }
 
+// lookUp asks every store for an object.
+func (r *Repo) lookUp(kind plumbing.ObjectType, hash plumbing.Hash) (plumbing.EncodedObject, error) {
+	o, err := r.objects.EncodedObject(kind, hash)
+	for _, store := range r.shared {
+		if err == nil {
+			break
+		}
+		if found, other := store.EncodedObject(kind, hash); other == nil {
+			o, err = found, nil
+		}
+	}
+	return o, err
+}
+
 // has reports whether an object is here, as far as the packs listed so far tell.
 func (r *Repo) has(hash plumbing.Hash) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.objects.HasEncodedObject(hash) == nil
+	for _, store := range r.stores() {
+		if store.HasEncodedObject(hash) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Repo) blob(hash plumbing.Hash) ([]byte, error) {
@@ -61,11 +82,15 @@ func (r *Repo) blob(hash plumbing.Hash) ([]byte, error) {
 func (r *Repo) blobSize(hash plumbing.Hash) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	size, err := r.objects.EncodedObjectSize(hash)
-	if err != nil {
-		return 0, fmt.Errorf("object %s: %w", hash, err)
+	var last error
+	for _, store := range r.stores() {
+		size, err := store.EncodedObjectSize(hash)
+		if err == nil {
+			return size, nil
+		}
+		last = err
 	}
-	return size, nil
+	return 0, fmt.Errorf("object %s: %w", hash, last)
 }
 
 func (r *Repo) commit(hash plumbing.Hash) (*object.Commit, error) {

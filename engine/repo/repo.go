@@ -43,8 +43,9 @@ type Repo struct {
 	options  Options
 	config   settings
 
-	mu      sync.Mutex // guards objects: go-git's storage is for one goroutine
+	mu      sync.Mutex // guards what follows: go-git's storage is for one goroutine
 	objects *filesystem.Storage
+	shared  []*filesystem.Storage // of other repositories whose objects this one borrows
 }
 
 // Open opens the repository that dir is in, with nothing of the user's
@@ -65,11 +66,10 @@ func OpenWith(dir string, options Options) (*Repo, error) {
 	if err := r.refuseForeignFormats(); err != nil {
 		return nil, err
 	}
-	// Only the object store of go-git is used: its Open refuses what sparse
-	// checkouts set, its references are truncated in place.
-	r.objects = filesystem.NewStorageWithOptions(
-		dotgit.NewRepositoryFilesystem(osfs.New(r.gitDir), osfs.New(r.common)),
-		cache.NewObjectLRU(cacheSize), filesystem.Options{MaxOpenDescriptors: openPacks})
+	r.objects = objectStore(dotgit.NewRepositoryFilesystem(osfs.New(r.gitDir), osfs.New(r.common)))
+	if err := r.borrow(filepath.Join(r.common, "objects"), 0); err != nil {
+		return nil, &Error{Op: "open repository at " + r.common, Err: err}
+	}
 	return r, nil
 }
 
@@ -84,7 +84,11 @@ func (r *Repo) checkedOut() string {
 func (r *Repo) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.objects.Close()
+	var errs []error
+	for _, store := range r.stores() {
+		errs = append(errs, store.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // Worktree returns the top folder of the working tree, "" if there is none.

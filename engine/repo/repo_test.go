@@ -59,6 +59,16 @@ func TestEveryWayToCheckOutOpens(t *testing.T) {
 			dir{t, sparse}.git("sparse-checkout", "set", "calendar")
 			return sparse, sparse
 		},
+		"sharing another's objects": func() (string, string) {
+			shared := filepath.Join(other, "shared")
+			d.git("clone", "-q", "--shared", bare.path, shared)
+			return shared, shared
+		},
+		"submodule of another": func() (string, string) {
+			outer := newsroom(t)
+			outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", bare.path, "inner")
+			return filepath.Join(outer.path, "inner"), filepath.Join(outer.path, "inner")
+		},
 		"packed": func() (string, string) {
 			packed := dir{t, filepath.Join(other, "packed")}
 			d.git("clone", "-q", bare.path, packed.path)

@@ -70,9 +70,7 @@ func (r *Repo) abbreviated(rev string) (plumbing.Hash, error) {
 	if err != nil || len(rev) < minAbbreviation || len(rev) > 40 {
 		return plumbing.ZeroHash, ErrNotFound
 	}
-	r.mu.Lock()
-	hashes, err := r.objects.HashesWithPrefix(prefix)
-	r.mu.Unlock()
+	hashes, err := r.beginningWith(prefix)
 	if err != nil {
 		return plumbing.ZeroHash, err
 	}
@@ -93,6 +91,21 @@ func (r *Repo) abbreviated(rev string) (plumbing.Hash, error) {
 		return found, ErrNotFound
 	}
 	return found, nil
+}
+
+// beginningWith lists the objects whose hash begins with some bytes.
+func (r *Repo) beginningWith(prefix []byte) ([]plumbing.Hash, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []plumbing.Hash
+	for _, store := range r.stores() {
+		hashes, err := store.HashesWithPrefix(prefix)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, hashes...)
+	}
+	return all, nil
 }
 
 // peel follows annotated tags to their commit.
