@@ -35,6 +35,7 @@ type Desired struct {
 	Refs    []ID      // must be live first; Parent is among them
 	Was     []ID      // former IDs: of the post's own `was` and of its channel's
 	Reason  string    // why it was retracted
+	Notes   []string  // what people should know, such as a picture that was scaled; not in Digest
 	Digest  string    // what gets approved: see ComputeDigest
 	Source  Pos       // where a reviewer finds it
 

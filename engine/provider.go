@@ -158,6 +158,18 @@ type Limits struct {
 	MaxAlt      int           // characters
 	MediaTypes  []string      // media types it accepts; none named accepts none
 	MediaBytes  int64         // of one file
+	VideoBytes  int64         // of one video; zero is MediaBytes
+	MediaPixels int64         // width times height of a picture
+	MediaWidth  int           // pixels of a picture
+	MediaHeight int           // pixels of a picture
+	MinRatio    float64       // width by height of a picture, such as 0.8
+	MaxRatio    float64       // width by height of a picture, such as 1.91
+	PerURL      int           // what Count takes an address for; zero is as long as it is
+	PollOptions int           // of a poll
+	PollText    int           // characters of an option
+	PollMin     time.Duration // that a poll lasts
+	PollMax     time.Duration // that a poll lasts
+	PollAlone   bool          // a post with a poll has no media
 	NeedsAlt    bool          // media without alternative text are refused
 	Schedules   bool          // it can publish at a time we give it
 	ScheduleMin time.Duration // the least lead of a scheduled one

@@ -72,6 +72,12 @@ func (r reader) flag(name string) bool {
 	return b
 }
 
+// count is a whole number within the range of every machine.
+func (r reader) count(name string) int {
+	n, _ := r[name].(int64)
+	return int(min(max(n, 0), 1<<31-1))
+}
+
 // each calls f for every map of a list.
 func (r reader) each(name string, f func(reader)) {
 	list, _ := r[name].([]any)
@@ -129,8 +135,8 @@ func project(o *Object) Project {
 
 func guards(r reader) Guards {
 	g := Guards{MaxDeletes: 10, MaxDeleteShare: 0.3}
-	if n, ok := r["maxDeletes"].(int64); ok {
-		g.MaxDeletes = int(min(n, 1<<31-1))
+	if _, there := r["maxDeletes"].(int64); there {
+		g.MaxDeletes = r.count("maxDeletes")
 	}
 	switch n := r["maxDeleteShare"].(type) {
 	case float64:
@@ -173,16 +179,39 @@ func channel(o *Object) Channel {
 		Schedule:    cmp.Or(r.text("schedule"), "self"),
 		Language:    r.text("language"),
 		Tags:        r.texts("tags"),
+		Media:       ChannelMedia{Fit: r.sub("media").flag("fit")},
+		Limits:      r.sub("limits").limits(),
 		Was:         r.texts("was"),
 	}
+	r.each("filters", func(f reader) { c.Filters = append(c.Filters, filter(f)) })
 	if profile, ok := r["profile"].(map[string]any); ok {
 		p := reader(profile)
-		c.Profile = &Profile{Name: p.text("name"), Bio: p.text("bio")}
+		c.Profile = &Profile{Name: p.text("name"), Bio: p.text("bio"), Avatar: p.text("avatar")}
 		p.each("links", func(l reader) {
 			c.Profile.Links = append(c.Profile.Links, ProfileLink{l.text("label"), l.text("url")})
 		})
 	}
 	return c
+}
+
+func filter(r reader) Filter {
+	f := Filter{ID: r.text("id"), Title: r.text("title"), Contexts: r.texts("contexts"), Action: cmp.Or(r.text("action"), "warn")}
+	r.each("words", func(w reader) {
+		f.Words = append(f.Words, FilterWord{Text: w.text("text"), Whole: w.flag("whole")})
+	})
+	return f
+}
+
+func (r reader) limits() Limits {
+	l := Limits{
+		MaxText: r.count("maxText"), PerURL: r.count("perURL"), MaxMedia: r.count("maxMedia"), MaxAlt: r.count("maxAlt"),
+		MediaBytes: r.count("mediaBytes"), VideoBytes: r.count("videoBytes"), MediaPixels: r.count("mediaPixels"),
+		PollOptions: r.count("pollOptions"), PollText: r.count("pollText"), PollMin: r.count("pollMin"), PollMax: r.count("pollMax"),
+	}
+	if b, there := r["pollMedia"].(bool); there {
+		l.PollMedia = &b
+	}
+	return l
 }
 
 func campaign(o *Object) Campaign {

@@ -59,7 +59,12 @@ func whole() map[string]map[string]any {
 			"articles": list(m{"number": "1", "title": "T", "text": "X"}), "publish": list(m{"channel": "blog", "slug": "charter"})},
 		"Channel": {"id": "blog", "network": "site", "handle": "@h", "url": "https://example.org", "target": m{"dir": "public"},
 			"credentials": "TOKEN", "schedule": "self", "language": "fr", "tags": list("a"),
-			"profile": m{"name": "N", "bio": "B", "links": list(m{"label": "L", "url": "https://example.org"})}, "was": list("old")},
+			"media": m{"fit": true}, "filters": list(m{"id": "f", "title": "F", "contexts": list("home", "thread"), "action": "blur",
+				"words": list(m{"text": "W", "whole": true}, m{"text": "V"})}),
+			"limits": m{"maxText": int64(500), "perURL": int64(23), "maxMedia": int64(4), "maxAlt": int64(1500), "mediaBytes": int64(1 << 24),
+				"videoBytes": int64(1 << 26), "mediaPixels": int64(1 << 25), "pollOptions": int64(4), "pollText": int64(50), "pollMin": int64(300),
+				"pollMax": int64(2629746), "pollMedia": true},
+			"profile": m{"name": "N", "bio": "B", "avatar": "media/a.png", "links": list(m{"label": "L", "url": "https://example.org"})}, "was": list("old")},
 		"Calendar": {"id": "c", "posts": list(m{"id": "p", "channels": list("blog")})},
 		"Campaign": {"id": "c", "name": "N", "from": "2026-12-01", "to": "2026-12-31", "objective": "O",
 			"utm": m{"source": "s", "medium": "m", "campaign": "c", "term": "t", "content": "c"}, "hashtags": list("a")},
@@ -70,9 +75,12 @@ func whole() map[string]map[string]any {
 			"firstComment": "F", "media": list(m{"file": "media/a.jpg", "alt": "A", "focus": "0.2,-0.5", "credit": "C"}), "link": "l",
 			"tags": list("a"), "language": "fr", "contentWarning": "W", "campaign": "winter", "author": "A",
 			"seo":  m{"slug": "s", "title": "T", "description": "D", "canonical": "c", "keywords": list("k")},
-			"late": m{"max": "2h", "then": "skip"}, "replace": true, "was": list("old"),
+			"late": m{"max": "2h", "then": "skip"}, "replace": true, "edit": true, "was": list("old"),
+			"poll": m{"options": list("A", "B"), "lasts": "1d12h", "multiple": true, "hide": false}, "visibility": "unlisted",
+			"replyTo": "R", "quote": "Q", "replies": "mentioned", "quotes": true, "pin": true,
 			"variants": m{"masto": m{"text": nil, "status": "draft", "tags": list("x"), "media": list(m{"file": "a"}),
-				"seo": m{"title": nil, "keywords": list("k")}, "late": m{"then": nil}, "replace": nil}}},
+				"seo": m{"title": nil, "keywords": list("k")}, "late": m{"then": nil}, "replace": nil,
+				"poll": m{"options": list("C", "D"), "lasts": nil}, "visibility": nil, "replies": "none", "quotes": nil}}},
 	}
 }
 

@@ -19,14 +19,21 @@ func (p Post) Merged(channel, network string) (PostFields, error) {
 	m.text("body", &f.Body)
 	m.text("campaign", &f.Campaign)
 	m.text("contentWarning", &f.ContentWarning)
+	m.flag("edit", &f.Edit)
 	m.text("firstComment", &f.FirstComment)
 	m.text("fold", &f.Fold)
 	m.text("language", &f.Language)
 	m.late(&f.Late)
 	m.text("link", &f.Link)
 	m.media(&f.Media)
+	m.flag("pin", &f.Pin)
+	m.poll(&f.Poll)
+	m.text("quote", &f.Quote)
+	m.flag("quotes", &f.Quotes)
 	m.text("reason", &f.Reason)
 	m.flag("replace", &f.Replace)
+	m.text("replies", &f.Replies)
+	m.text("replyTo", &f.ReplyTo)
 	m.seo(&f.SEO)
 	m.text("slot", &f.Slot)
 	m.text("status", &f.Status)
@@ -36,6 +43,7 @@ func (p Post) Merged(channel, network string) (PostFields, error) {
 	m.list("thread", &f.Thread)
 	m.text("title", &f.Title)
 	m.text("until", &f.Until)
+	m.text("visibility", &f.Visibility)
 	m.list("was", &f.Was)
 	f.Declared = m.declared
 	return f, m.err
@@ -154,6 +162,22 @@ func (m *merger) late(into *Late) {
 		m.declared = append(m.declared, "late")
 	}
 	m.adopt(sub, "late")
+}
+
+func (m *merger) poll(into **Poll) {
+	sub, found := m.maps("poll")
+	if !found {
+		return
+	}
+	poll := Poll{}
+	sub.flag("hide", &poll.Hide)
+	sub.text("lasts", &poll.Lasts)
+	sub.flag("multiple", &poll.Multiple)
+	sub.list("options", &poll.Options)
+	if len(sub.declared) > 0 {
+		*into, m.declared = &poll, append(m.declared, "poll")
+	}
+	m.adopt(sub, "poll")
 }
 
 func (m *merger) seo(into *SEO) {

@@ -20,10 +20,15 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 		"plain":    {"seo": nil},
 		"again":    {"seo": m{"title": "again"}},
 	}
+	base["poll"] = m{"options": []any{"a", "b"}, "lasts": "3d"}
+	variants["mastodon"]["poll"], variants["masto"]["poll"], variants["plain"]["poll"] = m{"lasts": "1d", "multiple": true}, m{"hide": true}, nil
+	poll := func(lasts string) *Poll {
+		return &Poll{Options: []string{"a", "b"}, Lasts: lasts, Multiple: lasts == "1d"}
+	}
 	media := []MediaFile{{"a.jpg", "A", "0,0", "C"}}
 	full := PostFields{Text: "base", Title: "base", Tags: []string{"a", "b"}, Summary: "base", Replace: true, At: "2026-12-24 09:00",
-		SEO: SEO{Slug: "base", Title: "base", Keywords: []string{"k"}}, Late: Late{"1h", "ask"}, Media: media,
-		Declared: []string{"at", "late", "media", "replace", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "text", "title"}}
+		SEO: SEO{Slug: "base", Title: "base", Keywords: []string{"k"}}, Late: Late{"1h", "ask"}, Media: media, Poll: poll("3d"),
+		Declared: []string{"at", "late", "media", "poll", "replace", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "text", "title"}}
 	for _, test := range []struct {
 		channel, network string
 		want             func(*PostFields)
@@ -32,25 +37,29 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 		{"other", "mastodon", func(f *PostFields) {
 			f.Text, f.Title, f.Tags, f.Media = "network", "network", []string{"n"}, nil
 			f.SEO = SEO{Title: "network", Keywords: []string{"k"}}
-			f.Declared = []string{"at", "late", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
+			f.Poll = poll("1d")
+			f.Declared = []string{"at", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
 		}},
 		{"masto", "mastodon", func(f *PostFields) {
 			f.Text, f.Title, f.Tags, f.Media, f.Late, f.Replace = "channel", "", []string{"n"}, nil, Late{}, false
 			f.SEO = SEO{Title: "network"}
-			f.Declared = []string{"at", "replace", "seo.keywords", "seo.title", "summary", "tags", "text"}
+			f.Poll = poll("1d")
+			f.Poll.Hide = true
+			f.Declared = []string{"at", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text"}
 		}},
 		{"plain", "site", func(f *PostFields) {
-			f.SEO = SEO{}
+			f.SEO, f.Poll = SEO{}, nil
 			f.Declared = []string{"at", "late", "media", "replace", "summary", "tags", "text", "title"}
 		}},
 		{"plain", "again", func(f *PostFields) { // null removes what is below it, whatever the network says
-			f.SEO = SEO{}
+			f.SEO, f.Poll = SEO{}, nil
 			f.Declared = []string{"at", "late", "media", "replace", "summary", "tags", "text", "title"}
 		}},
 		{"mastodon", "mastodon", func(f *PostFields) {
 			f.Text, f.Title, f.Tags, f.Media = "network", "network", []string{"n"}, nil
 			f.SEO = SEO{Title: "network", Keywords: []string{"k"}}
-			f.Declared = []string{"at", "late", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
+			f.Poll = poll("1d")
+			f.Declared = []string{"at", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
 		}},
 	} {
 		t.Run(test.channel+" on "+test.network, func(t *testing.T) {
@@ -68,7 +77,8 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 }
 
 func TestMergedRefusesWhatTheSchemaWould(t *testing.T) {
-	for field, value := range map[string]any{"text": int64(1), "tags": "a", "thread": []any{int64(1)}, "media": "a.jpg", "replace": "yes", "late": "4h"} {
+	for field, value := range map[string]any{"text": int64(1), "tags": "a", "thread": []any{int64(1)}, "media": "a.jpg", "replace": "yes", "late": "4h",
+		"poll": "yes", "visibility": true, "pin": "yes", "quotes": "none"} {
 		_, err := Post{ID: "p", Base: map[string]any{field: value}}.Merged("blog", "site")
 		if err == nil || !strings.Contains(err.Error(), "post p: "+field) {
 			t.Errorf("%s: %v: got %v, want an error that names the post and the field", field, value, err)

@@ -153,8 +153,48 @@ type Channel struct {
 	Schedule    string // "self" or "native"
 	Language    string
 	Tags        []string
+	Media       ChannelMedia
+	Filters     []Filter
+	Limits      Limits
 	Profile     *Profile // nil: not managed
 	Was         []string
+}
+
+// ChannelMedia says what is done with pictures before they are sent.
+type ChannelMedia struct {
+	Fit bool // scale down what is too large for the network
+}
+
+// Filter hides posts of others.
+type Filter struct {
+	ID       string // empty: made of Title
+	Title    string
+	Contexts []string // home, notifications, public, thread, account; empty is everywhere
+	Action   string   // warn (default), hide or blur
+	Words    []FilterWord
+}
+
+// A FilterWord is a word or phrase of a filter.
+type FilterWord struct {
+	Text  string
+	Whole bool // as a whole word only
+}
+
+// Limits are what the server of a channel said it takes. What it did not say is
+// zero, or nil.
+type Limits struct {
+	MaxText     int // characters
+	PerURL      int // what an address counts for
+	MaxMedia    int
+	MaxAlt      int // characters
+	MediaBytes  int // of a picture
+	VideoBytes  int
+	MediaPixels int // of a picture
+	PollOptions int
+	PollText    int // characters of an option
+	PollMin     int // seconds
+	PollMax     int // seconds
+	PollMedia   *bool
 }
 
 // Target is where a site is written: one of the two.
@@ -165,9 +205,10 @@ type Target struct {
 
 // Profile is what a channel says of itself.
 type Profile struct {
-	Name  string
-	Bio   string
-	Links []ProfileLink
+	Name   string
+	Bio    string
+	Avatar string // file relative to the content root
+	Links  []ProfileLink
 }
 
 // A ProfileLink is a labelled address.
@@ -219,15 +260,23 @@ type PostFields struct {
 	Thread         []string
 	FirstComment   string
 	Media          []MediaFile
+	Poll           *Poll // nil: none
 	Link           string
 	Tags           []string
 	Language       string
 	ContentWarning string
+	Visibility     string // public, unlisted, followers or direct
+	ReplyTo        string
+	Quote          string
+	Replies        string // all, followers, mentioned or none
+	Quotes         bool   // counts where it is declared
+	Pin            bool
 	Campaign       string
 	Author         string
 	SEO            SEO
 	Late           Late
 	Replace        bool
+	Edit           bool
 	Was            []string
 	Declared       []string // names of the fields that are there, sorted; sub-fields of seo as "seo.slug"
 }
@@ -238,6 +287,14 @@ type MediaFile struct {
 	Alt    string
 	Focus  string
 	Credit string
+}
+
+// Poll is a question with answers to choose from.
+type Poll struct {
+	Options  []string
+	Lasts    string // days, hours and minutes, such as "1d12h"
+	Multiple bool
+	Hide     bool // the counts, until the end
 }
 
 // SEO is what an article tells search engines.

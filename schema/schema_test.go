@@ -64,6 +64,11 @@ func TestGoTypesHaveTheFieldsOfTheSchema(t *testing.T) {
 		{"Channel", sub("Channel"), goFields(Channel{})},
 		{"Target", sub("Target"), goFields(Target{})},
 		{"Profile", sub("Channel", "profile"), goFields(Profile{})},
+		{"ChannelMedia", sub("Channel", "media"), goFields(ChannelMedia{})},
+		{"Filter", sub("Filter"), goFields(Filter{})},
+		{"FilterWord", sub("FilterWord"), goFields(FilterWord{})},
+		{"Limits", sub("Limits"), goFields(Limits{})},
+		{"Poll", sub("Poll"), goFields(Poll{})},
 		{"ProfileLink", sub("Channel", "profile", "links"), goFields(ProfileLink{})},
 		{"Campaign", sub("Campaign"), goFields(Campaign{})},
 		{"Calendar", sub("Calendar"), append(goFields(Calendar{}), "posts")}, // the loader makes Posts of them

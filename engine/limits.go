@@ -1,0 +1,56 @@
+package engine
+
+import "time"
+
+// ServerLimits are what the server of one account said it takes of a post. What
+// it did not say is zero, or nil.
+type ServerLimits struct {
+	MaxText     int // characters
+	PerURL      int // what an address counts for
+	MaxMedia    int
+	MaxAlt      int // characters
+	MediaBytes  int // of a picture
+	VideoBytes  int
+	MediaPixels int // of a picture
+	PollOptions int
+	PollText    int // characters of an option
+	PollMin     int // seconds
+	PollMax     int // seconds
+	PollMedia   *bool
+}
+
+// With returns l with what the server said in place of what the network usually
+// takes.
+func (l Limits) With(said ServerLimits) Limits {
+	for _, n := range []struct {
+		said int
+		into *int
+	}{
+		{said.MaxText, &l.MaxText}, {said.PerURL, &l.PerURL}, {said.MaxMedia, &l.MaxMedia}, {said.MaxAlt, &l.MaxAlt},
+		{said.PollOptions, &l.PollOptions}, {said.PollText, &l.PollText},
+	} {
+		if n.said > 0 {
+			*n.into = n.said
+		}
+	}
+	for _, n := range []struct {
+		said int
+		into *int64
+	}{
+		{said.MediaBytes, &l.MediaBytes}, {said.VideoBytes, &l.VideoBytes}, {said.MediaPixels, &l.MediaPixels},
+	} {
+		if n.said > 0 {
+			*n.into = int64(n.said)
+		}
+	}
+	if said.PollMin > 0 {
+		l.PollMin = time.Duration(said.PollMin) * time.Second
+	}
+	if said.PollMax > 0 {
+		l.PollMax = time.Duration(said.PollMax) * time.Second
+	}
+	if said.PollMedia != nil {
+		l.PollAlone = !*said.PollMedia
+	}
+	return l
+}
