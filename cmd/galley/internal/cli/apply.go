@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
 	"galley/engine/apply"
+	"galley/engine/observe"
 	"galley/engine/plan"
 	"galley/engine/record"
 )
@@ -87,8 +90,8 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		return apply.Result{}, err
 	}
 	refresh, err := refreshOf(f.refresh)
-	if err != nil {
-		return apply.Result{}, err
+	if err != nil || refresh == observe.RefreshNone {
+		return apply.Result{}, usage(fmt.Errorf("--refresh %q: want window or all; apply always looks before it writes", f.refresh), "")
 	}
 	store, err := a.open(c)
 	if err != nil {
@@ -187,9 +190,20 @@ func refusedSomething(f applyFlags, p engine.Plan) bool {
 	byHand := slices.ContainsFunc(p.Changes, func(c engine.Change) bool {
 		return c.Hold == engine.HoldManual && c.Verb == engine.Delete
 	})
-	addressed := len(f.ask.Only)+len(f.ask.Restore)+len(f.ask.Repost)+len(f.ask.Approved) > 0
-	blocked := slices.ContainsFunc(p.Changes, func(c engine.Change) bool { return c.Hold == engine.HoldBlocked })
-	return guarded || byHand || addressed && blocked
+	blocked := slices.ContainsFunc(p.Changes, func(c engine.Change) bool {
+		return c.Hold == engine.HoldBlocked && addressed(f.ask, c)
+	})
+	return guarded || byHand || blocked
+}
+
+// addressed reports whether a person named this very change.
+func addressed(ask plan.Ask, c engine.Change) bool {
+	for _, list := range [][]string{ask.Only, ask.Restore, ask.Repost} {
+		if slices.ContainsFunc(list, func(name string) bool { return plan.Names(name, c.ID) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(ask.Approved, func(digest string) bool { return strings.HasPrefix(c.Digest, digest) })
 }
 
 // quiet is how long a run may take before it says what it is doing.

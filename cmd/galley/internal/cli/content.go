@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +121,10 @@ func (a *app) commit(ctx context.Context, p place, revision string) (content, er
 			"%s is not in a git repository, and only what is committed can be applied", p.root)
 	}
 	c, err := p.repo.Resolve(revision)
+	if errors.Is(err, repo.ErrNotFound) && revision == "HEAD" {
+		return content{}, failed("git add . && git commit -m \"First calendar\"",
+			"there is no commit yet, and only what is committed can be applied")
+	}
 	if err != nil {
 		return content{}, err
 	}
@@ -140,21 +146,47 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 	if loc, err := zone.Load(tree.Project.Zone); err == nil {
 		c.zone = loc
 	}
-	if validate.Fatal(findings) {
-		return c, nil // what did not load cannot be rendered
+	if tree.Project.Object == nil {
+		return c, nil
 	}
-	infos := a.Providers.Infos()
-	rendered, err := render.Content(ctx, render.Input{Content: tree, Infos: infos, Files: files})
+	later, err := a.check(ctx, &c)
 	if err != nil {
 		return c, err
 	}
-	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
-	c.findings = append(c.findings, rendered.Findings...)
-	c.findings = append(c.findings, validate.Check(validate.Input{Content: tree, Desired: c.desired, Infos: infos, AsOf: a.Now(),
-		Recorded: a.known(ctx, c)})...)
+	later = unrelated(later, findings)
+	quote(files, p.prefix, later)
+	c.findings = append(c.findings, later...)
 	engine.SortFindings(c.findings)
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return c, nil
+}
+
+// check renders and validates what was loaded, and returns what it found.
+func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
+	infos := a.Providers.Infos()
+	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files})
+	if err != nil {
+		return nil, err
+	}
+	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
+	return append(rendered.Findings, validate.Check(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
+		Recorded: a.known(ctx, *c)})...), nil
+}
+
+// unrelated leaves out of later findings what only follows from the fatal ones
+// of loading: all about an object that is broken, and, where a file could not be
+// read at all, what looks for objects that may be in it.
+func unrelated(later, loading []engine.Finding) []engine.Finding {
+	broken := map[string]bool{}
+	for _, f := range loading {
+		if f.Fatal {
+			broken[f.Object] = true
+		}
+	}
+	unread := broken[""]
+	return slices.DeleteFunc(later, func(f engine.Finding) bool {
+		return broken[f.Object] || unread && (strings.HasPrefix(f.Rule, "unknown-") || f.Rule == "dangling-reference")
+	})
 }
 
 // invalid returns the error that ends a run over content that may not be

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,6 +136,9 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	all, err := a.freezes(c, ledger)
 	if err != nil {
 		return err
+	}
+	if len(ids) > 0 && !slices.ContainsFunc(all, func(f engine.Freeze) bool { return f.Slug == ids[0] }) {
+		return usage(fmt.Errorf("there is no freeze %q", ids[0]), "galley plan names those in force")
 	}
 	return a.thawed(ctx, c, store, all, ids)
 }

@@ -14,6 +14,7 @@ import (
 
 	"galley/engine/record"
 	"galley/engine/repo"
+	"galley/engine/zone"
 	"galley/schema"
 )
 
@@ -47,6 +48,9 @@ func (a *app) init(ctx context.Context, dir, zoneName string) error {
 	}
 	if _, err := os.Stat(filepath.Join(root, "galley.yaml")); err == nil {
 		return failed("", "%s is a content repository already", root)
+	}
+	if _, err := zone.Load(zoneName); err != nil {
+		return usage(fmt.Errorf("--zone: %w", err), "zones have names such as Europe/Paris")
 	}
 	ledgerID, err := record.NewID()
 	if err != nil {

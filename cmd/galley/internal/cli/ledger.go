@@ -175,8 +175,11 @@ func (a *app) resolve(ctx context.Context, name, url, by string) error {
 		return err
 	}
 	what := "recorded as not there; the next apply decides anew"
-	if url != "" {
+	switch {
+	case url != "":
 		what = "recorded as published at " + url
+	case o.Result == engine.ResultGone:
+		what = "recorded as taken down; it is not published again by itself"
 	}
 	_, err = fmt.Fprintf(a.Stdout, "%s: %s.\n", id, what)
 	return err
@@ -196,6 +199,9 @@ func (a *app) verdict(ctx context.Context, c content, r engine.Recorded, id engi
 			o.Due, o.Digest = r.Due, r.Digest
 		}
 		return o, nil
+	}
+	if r.Open == nil && r.Managed() && r.Phase == engine.Live && !a.Providers.Infos()[r.Account.Network].Manual {
+		return o, failed("galley status shows what waits", "%s is published already, and nothing of it waits for a verdict", id)
 	}
 	o.Result, o.Phase, o.URL, o.Remote = engine.ResultConfirmed, engine.Live, url, engine.RemoteID(url)
 	if r.Open == nil {

@@ -89,7 +89,7 @@ func (out *printer) change(s Style, c engine.Change) {
 	}
 	out.f("%s\n", line)
 	if c.Verb == engine.Create && c.After != nil && c.After.Spec != nil && c.Hold != engine.HoldScheduled {
-		out.f("        %s\n", s.paint(dim, "“"+short(c.After.Spec.Plain(), 84)+"”"))
+		out.f("        %s\n", s.paint(dim, "“"+short(opening(c.After.Spec), 84)+"”"))
 	}
 	for _, d := range c.Diff {
 		out.field(s, d)
@@ -100,6 +100,14 @@ func (out *printer) change(s Style, c engine.Change) {
 	if c.Hint != "" {
 		out.f("        %s %s\n", s.paint(dim, "hint:"), clean(c.Hint))
 	}
+}
+
+// opening is the title of what has one, else its text.
+func opening(spec engine.Spec) string {
+	if title := spec.Fields()["title"]; title != "" {
+		return title
+	}
+	return spec.Plain()
 }
 
 // name leaves out the channel, which stands in the heading.
