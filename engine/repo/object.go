@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/objfile"
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
@@ -62,7 +63,12 @@ func (r *Repo) has(hash plumbing.Hash) bool {
 	return false
 }
 
+// blob returns the content of a file. One that lies loose is read past go-git,
+// whose cache would hold megabytes of the ledger for nobody to ask again.
 func (r *Repo) blob(hash plumbing.Hash) ([]byte, error) {
+	if data := r.looseBlob(hash); data != nil {
+		return data, nil
+	}
 	o, err := r.encoded(plumbing.BlobObject, hash)
 	if err != nil {
 		return nil, err
@@ -77,6 +83,34 @@ func (r *Repo) blob(hash plumbing.Hash) ([]byte, error) {
 		return nil, fmt.Errorf("object %s %w: %w", hash, ErrDamaged, err)
 	}
 	return data, nil
+}
+
+// maxLoose bounds what is set aside for a blob because its first bytes say so.
+const maxLoose = 64 << 20
+
+// looseBlob returns the content of a blob that lies loose in this repository,
+// nil if it does not or cannot be read: go-git says why.
+func (r *Repo) looseBlob(hash plumbing.Hash) []byte {
+	name := hash.String()
+	file, err := os.Open(filepath.Join(r.common, "objects", name[:2], name[2:]))
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	object, err := objfile.NewReader(file)
+	if err != nil {
+		return nil
+	}
+	defer object.Close()
+	kind, size, err := object.Header()
+	if err != nil || kind != plumbing.BlobObject || size < 0 || size > maxLoose {
+		return nil
+	}
+	data := make([]byte, size)
+	if _, err := io.ReadFull(object, data); err != nil {
+		return nil
+	}
+	return data
 }
 
 func (r *Repo) blobSize(hash plumbing.Hash) (int64, error) {
