@@ -115,6 +115,10 @@ type Info struct {
 	// another; nil: always, where the network permits Update. A nil before is one
 	// that was not read.
 	Edits func(before, after Spec, rules Rules) bool
+	// Check says what else the network refuses of a spec: what Limits cannot
+	// tell. It sends nothing, and lets a reference that is still written as
+	// ${…} pass. Nil refuses nothing more.
+	Check func(Spec) error
 }
 
 // DefaultSettle is the settle time of a network that does not say.

@@ -103,7 +103,7 @@ func (s *stage) spec(text string, fields []string) engine.Spec {
 		p := &engine.Post{Text: text, Media: media}
 		put(has("link"), &p.Link, "https://example.org/morning")
 		put(has("language"), &p.Language, "en")
-		put(has("contentWarning"), &p.ContentWarning, "weather")
+		put(has("contentWarning"), &p.ContentWarning, s.network.warning())
 		putList(has("tags"), &p.Tags, "news", "paper")
 		return p
 	case engine.KindArticle:
@@ -132,7 +132,7 @@ func (s *stage) article(text string, media []engine.Media, has func(string) bool
 	put(has("author"), &a.Author, "ana")
 	put(has("link"), &a.Link, "https://example.org/morning")
 	put(has("language"), &a.Language, "en")
-	put(has("contentWarning"), &a.ContentWarning, "weather")
+	put(has("contentWarning"), &a.ContentWarning, s.network.warning())
 	putList(has("tags"), &a.Tags, "news", "paper")
 	put(has("seo.slug"), &a.SEO.Slug, "morning-"+engine.HashText(text)[:8])
 	put(has("seo.title"), &a.SEO.Title, "Morning paper")

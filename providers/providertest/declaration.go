@@ -61,7 +61,7 @@ func infoIsStatic(s *stage) {
 	p := s.open()
 	first, second := p.Info(), s.open().Info()
 	for _, info := range []*engine.Info{&first, &second} {
-		info.Count, info.Normalize = nil, nil
+		info.Count, info.Normalize, info.Edits, info.Check = nil, nil, nil, nil
 	}
 	if !reflect.DeepEqual(first, second) {
 		s.Errorf("Info changed:\n%+v\n%+v", first, second)
@@ -88,8 +88,8 @@ func limitsAgreeWithTheKind(s *stage) {
 	if s.limits.Schedules && s.limits.ScheduleMax > 0 && s.limits.ScheduleMax <= s.limits.ScheduleMin {
 		s.Errorf("takes schedules from %v to %v ahead: never", s.limits.ScheduleMin, s.limits.ScheduleMax)
 	}
-	if s.limits.Shows("media") != (len(s.limits.MediaTypes) > 0) {
-		s.Errorf("shows media: %v, media types: %v", s.limits.Shows("media"), s.limits.MediaTypes)
+	if pictures := s.limits.Shows("media") || s.limits.Shows("avatar"); pictures != (len(s.limits.MediaTypes) > 0) {
+		s.Errorf("shows pictures: %v, media types: %v", pictures, s.limits.MediaTypes)
 	}
 	if s.info.Normalize != nil {
 		once := s.info.Normalized(s.full(1).Spec)

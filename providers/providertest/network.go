@@ -36,6 +36,7 @@ type Network struct {
 	Handle  string         // of the account; "galley" if empty
 	Secret  string         // the credential in the form the provider reads it, which holds Marker; Marker if empty
 	Page    int            // things per page of a listing; Page if zero
+	Warning string         // a content warning that the network takes; "weather" if empty
 	Lengths map[string]int // texts and their lengths as the network counts them
 }
 
@@ -62,6 +63,13 @@ func (n Network) secret() engine.Secret {
 		return engine.NewSecret(Marker)
 	}
 	return engine.NewSecret(n.Secret)
+}
+
+func (n Network) warning() string {
+	if n.Warning == "" {
+		return "weather"
+	}
+	return n.Warning
 }
 
 func (n Network) page() int {
