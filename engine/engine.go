@@ -151,8 +151,13 @@ func ParseID(s string) (ID, error) {
 	return id, nil
 }
 
-// MarshalText writes the form of String.
-func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+// MarshalText writes the form of String; the zero ID is the empty text.
+func (id ID) MarshalText() ([]byte, error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	return []byte(id.String()), nil
+}
 
 // UnmarshalText reads the form of String; the empty text is the zero ID.
 func (id *ID) UnmarshalText(text []byte) error {

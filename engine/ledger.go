@@ -156,7 +156,7 @@ type Recorded struct {
 
 	Open     *Intent   // begun and not closed
 	Lookups  int       // look-ups of Open that could have told absence and did not
-	OpenedAt time.Time // when Open became open to a verdict: see AbsentFrom
+	Behind   []Intent  // begun after Open and not closed either: the second half of a replacement
 	Skipped  time.Time // the due time that was skipped; zero if none
 	Held     time.Time // the due time that came under a freeze; zero if none
 	Seen     time.Time // first sight of an "at: merge"

@@ -1,6 +1,9 @@
 package engine
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // How the record of one ID grows, line by line. Reading the ledger and looking
 // ahead within one run go by the same two steps, so they cannot disagree.
@@ -8,7 +11,11 @@ import "time"
 // Began returns r after an intent was written for it.
 func (r Recorded) Began(in Intent) Recorded {
 	r.ID, r.Account = in.ID, in.Account
-	r.Open, r.Lookups = &in, 0
+	if r.Open == nil {
+		r.Open, r.Lookups = &in, 0
+	} else {
+		r.Behind = append(slices.Clip(r.Behind), in)
+	}
 	r.Generation = max(r.Generation, in.Generation)
 	if in.Verb == Create && r.Chosen == "" {
 		r.Chosen = in.Remote
@@ -20,15 +27,17 @@ func (r Recorded) Began(in Intent) Recorded {
 // intent counts only while that intent is open: a repeated pair, or the late
 // word of a run whose intent was closed by recovery, changes nothing.
 func (r Recorded) With(o Outcome) Recorded {
-	if o.Seq != 0 && (r.Open == nil || r.Open.Ref() != o.Ref()) {
-		return r
+	if o.Seq != 0 {
+		if !r.opened(o.Ref()) {
+			return r
+		}
+		if o.Result.Closes() {
+			r = r.closed(o.Ref())
+		}
 	}
 	r.ID, r.Last = o.ID, o
 	if o.Account != (Account{}) {
 		r.Account = o.Account
-	}
-	if o.Seq != 0 && o.Result.Closes() {
-		r.Open = nil
 	}
 	switch o.Result {
 	case ResultUncertain:
@@ -64,6 +73,26 @@ func (r Recorded) With(o Outcome) Recorded {
 	case ResultGone:
 		r = r.ended(r.Generation)
 		r.Gone = true
+	}
+	return r
+}
+
+func (r Recorded) opened(ref LineRef) bool {
+	return r.Open != nil && r.Open.Ref() == ref ||
+		slices.ContainsFunc(r.Behind, func(in Intent) bool { return in.Ref() == ref })
+}
+
+// closed takes an intent from those that are open. Look-ups are counted for one
+// intent at a time.
+func (r Recorded) closed(ref LineRef) Recorded {
+	if r.Open.Ref() != ref {
+		r.Behind = slices.DeleteFunc(slices.Clone(r.Behind), func(in Intent) bool { return in.Ref() == ref })
+		return r
+	}
+	r.Open, r.Lookups = nil, 0
+	if len(r.Behind) > 0 {
+		next := r.Behind[0]
+		r.Open, r.Behind = &next, r.Behind[1:]
 	}
 	return r
 }

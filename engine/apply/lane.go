@@ -83,7 +83,7 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 		return s.unsent(c, in, err)
 	}
 	before, err := s.reread(c, in)
-	if in.Verb == engine.Delete && engine.KindOf(err) == engine.NotFound && err != nil {
+	if removes(in) && engine.KindOf(err) == engine.NotFound && err != nil {
 		return s.outcome(c, in, engine.Observed{}, nil)
 	}
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 // complete fills in what only became known while the run went on: the addresses
 // of what the text refers to, and the parent's remote id.
 func (s *sender) complete(c engine.Change, in engine.Intent) (engine.Desired, error) {
-	if in.Verb == engine.Delete || c.After == nil {
+	if removes(in) || c.After == nil {
 		return engine.Desired{ID: in.ID, Account: in.Account}, nil
 	}
 	d, open := plan.Resolve(*c.After, func(id engine.ID) (string, bool) {
@@ -164,6 +164,10 @@ func (s *sender) reread(c engine.Change, in engine.Intent) (engine.Observed, err
 
 func describe(in engine.Intent) string { return in.Verb.String() }
 
+// removes reports whether an intent takes down: a deletion, or the first half
+// of a replacement.
+func removes(in engine.Intent) bool { return in.Verb == engine.Delete || in.Verb == engine.Replace }
+
 var errFence = errors.New("the lease leaves no time to send it")
 
 // fence lets a request leave only while both clocks leave more than its timeout
@@ -185,7 +189,7 @@ func (s *sender) call(ctx context.Context, before engine.Observed, d engine.Desi
 		return p.Create(ctx, d, in)
 	case engine.Update:
 		return p.(engine.Updater).Update(ctx, before, d, in)
-	case engine.Delete:
+	case engine.Delete, engine.Replace:
 		return engine.Observed{}, p.(engine.Deleter).Delete(ctx, before, in)
 	}
 	return engine.Observed{}, engine.Errorf(engine.Unsupported, in.Verb.String(), in.ID, "nothing to send")
@@ -214,7 +218,7 @@ func (s *sender) outcome(c engine.Change, in engine.Intent, seen engine.Observed
 		return Done{Change: c, Outcome: o, Err: err}
 	}
 	o.Result = engine.ResultConfirmed
-	if in.Verb == engine.Delete {
+	if removes(in) {
 		o.Phase = engine.Absent
 		return Done{Change: c, Outcome: o}
 	}

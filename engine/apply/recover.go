@@ -16,17 +16,23 @@ func Recover(ctx context.Context, cfg Config, record engine.Record, seen map[eng
 	var outcomes []engine.Outcome
 	owners := observe.Owners(record)
 	for _, id := range openIDs(record) {
-		intent := *record.IDs[id].Open
-		l := lookup{ctx: ctx, cfg: cfg, intent: intent, provider: cfg.Providers[id.Channel],
-			seen: seen[id.Channel], owners: owners}
-		o, said := l.verdict()
-		if !said || o.Result == engine.ResultUncertain && record.IDs[id].Lookups >= enoughLookups {
-			continue
+		// Of a replacement the removal comes first; what it was to make is looked
+		// for only once that is known.
+		for rec := record.IDs[id]; rec.Open != nil; {
+			l := lookup{ctx: ctx, cfg: cfg, intent: *rec.Open, provider: cfg.Providers[id.Channel],
+				seen: seen[id.Channel], owners: owners}
+			o, said := l.verdict()
+			if !said || o.Result == engine.ResultUncertain && rec.Lookups >= enoughLookups {
+				break
+			}
+			if o.Remote != "" && o.Result == engine.ResultConfirmed && o.Phase != engine.Absent {
+				owners[observe.Place{Channel: id.Channel, Kind: id.Kind, Remote: o.Remote}] = id
+			}
+			outcomes = append(outcomes, o)
+			if rec = rec.With(o); o.Result == engine.ResultUncertain {
+				break
+			}
 		}
-		if o.Remote != "" && o.Result == engine.ResultConfirmed && o.Phase != engine.Absent {
-			owners[observe.Place{Channel: id.Channel, Kind: id.Kind, Remote: o.Remote}] = id
-		}
-		outcomes = append(outcomes, o)
 	}
 	return outcomes
 }
@@ -110,7 +116,7 @@ func (l lookup) changed() (engine.Outcome, bool) {
 	switch {
 	case err != nil && !gone:
 		return l.unknown("this network cannot be read back")
-	case gone && l.intent.Verb == engine.Delete:
+	case gone && removes(l.intent):
 		o := l.outcome(engine.ResultConfirmed, "")
 		o.Phase = engine.Absent
 		return o, true

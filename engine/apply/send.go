@@ -262,7 +262,7 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 		return []engine.Intent{base}
 	}
 	removal, again := base, base
-	removal.Verb, removal.Print, removal.Fields = engine.Delete, rec.Print, nil
+	removal.Print, removal.Fields = rec.Print, nil
 	again.Verb, again.Remote, again.Prior = engine.Create, "", engine.Print{}
 	again.Generation++
 	again.Key = engine.Key(r.record.Ledger, base.Account, c.ID, again.Generation)

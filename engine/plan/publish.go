@@ -159,6 +159,9 @@ func (p *planner) refused(_ Channel, c *engine.Change, r engine.Recorded) bool {
 }
 
 func (p *planner) late(_ Channel, c *engine.Change, r engine.Recorded) bool {
+	if !r.Published.IsZero() && !r.Removed && !r.Gone {
+		return false // the second half of a replacement
+	}
 	since, most := c.Due, c.After.Rules.Late.Max
 	if parent := p.recorded(c.After.Parent); !c.After.Parent.IsZero() && parent.Managed() && parent.Phase == engine.Live {
 		since, most = parent.Published, max(most, ContinueThread)

@@ -20,8 +20,9 @@ const (
 	ledgerDir = "ledger"
 	leaseFile = "lease.json"
 	// maxLines is where a month's file rolls over, so that a commit costs what
-	// it adds and not what the month holds.
-	maxLines = 1024
+	// it adds and not what the month holds: it writes half such a file on
+	// average, and one entry for each file there is.
+	maxLines = 256
 )
 
 // A fileName is the name of a ledger file: 2026-12.jsonl, then
@@ -142,7 +143,7 @@ func (t tail) appendLines(files fs.FS, now time.Time, lines []Line) ([]repo.File
 		return nil, t, err
 	}
 	for i := range lines {
-		if t.lines == maxLines {
+		if t.lines >= maxLines {
 			if i > 0 {
 				changed = append(changed, repo.File{Path: t.file.path(), Data: data})
 			}

@@ -30,9 +30,9 @@ func TestAMonthRollsOverAndTheOrderHolds(t *testing.T) {
 	c := newClock()
 	s := founded(t, d, c, "one")
 	l := read(t, s)
-	begin(t, l, creates("a", 1023), nil) // with the genesis, the file is full
+	begin(t, l, creates("a", 255), nil) // with the genesis, the file is full
 	begin(t, l, creates("b", 1), nil)
-	begin(t, l, creates("c", 3*1024), nil)
+	begin(t, l, creates("c", 3*256), nil)
 	c.pass(31 * 24 * time.Hour)
 	begin(t, l, creates("d", 1), nil)
 	c.pass(-20 * 24 * time.Hour) // a clock that went back
@@ -43,7 +43,7 @@ func TestAMonthRollsOverAndTheOrderHolds(t *testing.T) {
 	if got := names(t, l); !slices.Equal(got, want) {
 		t.Errorf("files = %v, want %v", got, want)
 	}
-	if got := len(l.Record().IDs); got != 1023+1+3*1024+2 {
+	if got := len(l.Record().IDs); got != 255+1+3*256+2 {
 		t.Errorf("%d IDs", got)
 	}
 }

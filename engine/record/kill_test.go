@@ -111,7 +111,7 @@ func round(ctx context.Context, s *record.Store, now engine.Clock, work int) (mo
 		case rec.Open != nil && wasPublished(slug):
 			recovered = append(recovered, confirm(*rec.Open, now()))
 		case rec.Open != nil:
-			if !s.Journal().NeverLeft(rec.Open.Ref()) && now().Before(rec.OpenedAt) {
+			if !s.Journal().NeverLeft(rec.Open.Ref()) && now().Before(rec.Open.AbsentFrom(engine.DefaultSettle)) {
 				return true, &record.Error{Op: "recover", Err: engine.ErrLost}
 			}
 			absent := confirm(*rec.Open, now())

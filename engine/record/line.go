@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -64,6 +65,9 @@ func (l *Line) encode() ([]byte, error) {
 		return nil, err
 	}
 	data := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	if l.Intent != nil && l.Intent.ID.IsZero() || l.Outcome != nil && l.Outcome.ID.IsZero() {
+		return nil, errors.New("a line that speaks of no resource is not written")
+	}
 	// A line that cannot be read back would make the whole ledger unreadable.
 	if _, err := decodeLine(data); err != nil {
 		return nil, fmt.Errorf("write a line of type %s: %w", l.Type, err)

@@ -53,6 +53,17 @@ func (s *Store) Read(ctx context.Context) (*Ledger, error) {
 	return l, nil
 }
 
+// Files is the record branch as it is now, for the freezes and reports on it.
+// The branch is checked as by Read, but its ledger is not read: asking costs the
+// same however long that is.
+func (s *Store) Files(ctx context.Context) (fs.FS, error) {
+	t, err := s.tip(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.files, nil
+}
+
 // parse reads all lines of a commit, checking the chain on the way.
 func (s *Store) parse(ctx context.Context, t tip) (*Ledger, error) {
 	l := &Ledger{store: s, read: t, tip: t, open: map[engine.LineRef]bool{}}
@@ -89,8 +100,12 @@ func (s *Store) parse(ctx context.Context, t tip) (*Ledger, error) {
 	l.remote = r.remote
 	l.lease, l.ours = lease, lease.by(s.cfg.Run)
 	l.seq = r.lastSeq[s.cfg.Run.ID]
-	for _, open := range r.open {
-		for _, in := range open {
+	for _, rec := range l.record.IDs {
+		if rec.Open == nil {
+			continue
+		}
+		l.open[rec.Open.Ref()] = true
+		for _, in := range rec.Behind {
 			l.open[in.Ref()] = true
 		}
 	}

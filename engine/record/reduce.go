@@ -2,7 +2,6 @@ package record
 
 import (
 	"iter"
-	"slices"
 
 	"galley/engine"
 )
@@ -29,14 +28,12 @@ type reducer struct {
 	applied string
 	remote  string // whose branch is the ledger, by the genesis or a restoration
 	ids     map[engine.ID]engine.Recorded
-	open    map[engine.ID][]*engine.Intent // in the order of their lines
-	lastSeq map[string]int                 // of each run
+	lastSeq map[string]int // of each run
 }
 
 func newReducer() *reducer {
 	return &reducer{
 		ids:     map[engine.ID]engine.Recorded{},
-		open:    map[engine.ID][]*engine.Intent{},
 		lastSeq: map[string]int{},
 	}
 }
@@ -59,8 +56,7 @@ func (r *reducer) add(l *Line) {
 }
 
 func (r *reducer) begin(in *engine.Intent) {
-	r.open[in.ID] = append(r.open[in.ID], in)
-	r.ids[in.ID] = r.showing(r.ids[in.ID].Began(*in))
+	r.ids[in.ID] = r.ids[in.ID].Began(*in)
 	r.lastSeq[in.Run] = max(r.lastSeq[in.Run], in.Seq)
 	if in.Revision != "" {
 		r.applied = in.Revision
@@ -68,49 +64,12 @@ func (r *reducer) begin(in *engine.Intent) {
 }
 
 func (r *reducer) outcome(o *engine.Outcome) {
-	rec := r.ids[o.ID]
-	if o.Seq != 0 {
-		open := r.open[o.ID]
-		i := slices.IndexFunc(open, func(in *engine.Intent) bool { return in.Ref() == o.Ref() })
-		if i < 0 {
-			return
-		}
-		rec.Open = open[i]
-		if o.Result.Closes() {
-			r.close(o.ID, i)
-		}
-	}
-	rec = rec.With(*o)
+	rec := r.ids[o.ID].With(*o)
 	if !o.Renamed.IsZero() && o.Result == engine.ResultAdopted {
 		former := r.ids[o.Renamed]
 		rec = rec.Inherit(former)
 		former.ID, former.Renamed = o.Renamed, o.ID
 		r.ids[o.Renamed] = former
 	}
-	r.ids[o.ID] = r.showing(rec)
-}
-
-// close takes an intent from those that are open.
-func (r *reducer) close(id engine.ID, i int) {
-	if r.open[id] = slices.Delete(r.open[id], i, i+1); len(r.open[id]) == 0 {
-		delete(r.open, id)
-	}
-}
-
-// showing returns rec with the oldest intent that is open. Look-ups are counted
-// for one intent at a time.
-func (r *reducer) showing(rec engine.Recorded) engine.Recorded {
-	var oldest *engine.Intent
-	if open := r.open[rec.ID]; len(open) > 0 {
-		oldest = open[0]
-	}
-	if oldest == nil {
-		rec.Open = nil
-		return rec
-	}
-	if rec.Open == nil || rec.Open.Ref() != oldest.Ref() {
-		rec.Lookups = 0
-	}
-	rec.Open, rec.OpenedAt = oldest, oldest.AbsentFrom(engine.DefaultSettle)
-	return rec
+	r.ids[o.ID] = rec
 }

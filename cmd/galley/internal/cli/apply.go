@@ -123,11 +123,11 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 // freezesNow reads the freezes again without waiting for anybody: the lease may
 // be ours.
 func (a *app) freezesNow(ctx context.Context, c content, store *record.Store) ([]engine.Freeze, error) {
-	ledger, err := store.Read(ctx)
+	files, err := store.Files(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.freezes(c, ledger)
+	return a.freezes(c, files)
 }
 
 // showApplied prints the result, whatever happened.

@@ -133,7 +133,7 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	all, err := a.freezes(c, ledger)
+	all, err := a.freezes(c, ledger.Files())
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"galley/engine"
@@ -86,7 +87,7 @@ func (a *app) session(ctx context.Context, c content, store *record.Store) (appl
 	if err != nil {
 		return apply.Session{}, err
 	}
-	freezes, err := a.freezes(c, ledger)
+	freezes, err := a.freezes(c, ledger.Files())
 	return apply.Session{Ledger: ledger, Freezes: freezes}, err
 }
 
@@ -113,8 +114,8 @@ func (a *app) known(ctx context.Context, c content) map[engine.ID]bool {
 
 // freezes are those of the content and those on the record branch. One that
 // cannot be read stops the run: it may be the one that matters.
-func (a *app) freezes(c content, ledger *record.Ledger) ([]engine.Freeze, error) {
-	list, findings := load.Freezes(ledger.Files(), c.Project.Record.Branch+":")
+func (a *app) freezes(c content, files fs.FS) ([]engine.Freeze, error) {
+	list, findings := load.Freezes(files, c.Project.Record.Branch+":")
 	onBranch, more := render.Freezes(list, c.zone)
 	if findings = append(findings, more...); len(errorsOnly(findings)) > 0 {
 		f := errorsOnly(findings)[0]

@@ -138,7 +138,7 @@ func (a *app) past(ctx context.Context, c content) (engine.Record, []engine.Free
 	if err != nil {
 		return engine.Record{}, nil, err
 	}
-	freezes, err := a.freezes(c, ledger)
+	freezes, err := a.freezes(c, ledger.Files())
 	return ledger.Record(), freezes, err
 }
 

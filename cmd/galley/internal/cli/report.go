@@ -64,7 +64,7 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 	if err != nil {
 		return err
 	}
-	freezes, err := a.freezes(c, ledger)
+	freezes, err := a.freezes(c, ledger.Files())
 	if err != nil {
 		return err
 	}
