@@ -154,9 +154,10 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 		return c, err
 	}
 	later = unrelated(later, findings)
-	quote(files, p.prefix, later)
+	load.Quote(files, p.prefix, later)
 	c.findings = append(c.findings, later...)
 	engine.SortFindings(c.findings)
+	c.findings = slices.Compact(c.findings)
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return c, nil
 }

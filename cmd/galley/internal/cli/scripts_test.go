@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,6 +31,12 @@ func TestScripts(t *testing.T) {
 			RequireExplicitExec: true,
 			RequireUniqueNames:  true,
 			UpdateScripts:       *update,
+			Condition: func(cond string) (bool, error) {
+				if cond == "root" {
+					return os.Getuid() == 0, nil
+				}
+				return false, fmt.Errorf("unknown condition %q", cond)
+			},
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("GALLEY_TEST_NOW", "2026-12-09T11:00:00Z")
 				env.Setenv("HOME", env.WorkDir)

@@ -2,9 +2,12 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,4 +69,9 @@ func TestEveryHelpTellsItsExitCodes(t *testing.T) {
 	if seen < 15 {
 		t.Errorf("found %d commands only", seen)
 	}
+}
+
+// sorted yields the keys of a map in their order.
+func sorted[K cmp.Ordered, V any](m map[K]V) iter.Seq[K] {
+	return slices.Values(slices.Sorted(maps.Keys(m)))
 }

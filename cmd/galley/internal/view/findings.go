@@ -57,7 +57,7 @@ func excerpt(line string, col int) (text, caret string) {
 		indent++
 	}
 	start, lead := indent, ""
-	if col-indent > excerptWidth*3/4 {
+	if col-indent > excerptWidth*3/4 && col <= len(runes)+1 {
 		start, lead = max(indent, col-excerptWidth/2), "…"
 	}
 	end, tail := len(runes), ""
