@@ -197,11 +197,11 @@ func (p *press) session(ctx context.Context) (apply.Session, error) {
 
 // freezes reads them as the command does before every batch.
 func (p *press) freezes(ctx context.Context) ([]engine.Freeze, error) {
-	ledger, err := p.store.Read(ctx)
+	files, err := p.store.Files(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list, _ := load.Freezes(ledger.Files(), "")
+	list, _ := load.Freezes(files, "")
 	freezes, _ := render.Freezes(list, time.UTC)
 	return freezes, nil
 }
