@@ -21,8 +21,11 @@ type Spec interface {
 	Map(f func(string) string) Spec
 	// Plain returns the text by which a person recognises the resource.
 	Plain() string
-	// Files returns the media in the order readers see them.
+	// Files returns the media in the order readers see them. SHA256 is empty
+	// where a network keeps a picture in another form.
 	Files() []Media
+	// WithFiles returns a copy with f applied to every one of Files, in order.
+	WithFiles(f func(Media) Media) Spec
 }
 
 // Media is one picture or video as it will be sent.
@@ -380,6 +383,67 @@ func (p *Page) Files() []Media { return nil }
 
 // Files implements Spec.
 func (p *Profile) Files() []Media { return p.Avatar }
+
+// WithFiles implements Spec.
+func (p *Post) WithFiles(f func(Media) Media) Spec {
+	c := *p
+	c.Media = eachFile(p.Media, f)
+	if p.Thread != nil {
+		c.Thread = make([]Post, len(p.Thread))
+		for i := range p.Thread {
+			c.Thread[i] = *p.Thread[i].WithFiles(f).(*Post)
+		}
+	}
+	return &c
+}
+
+// WithFiles implements Spec.
+func (a *Article) WithFiles(f func(Media) Media) Spec {
+	c := *a
+	c.Media = eachFile(a.Media, f)
+	return &c
+}
+
+// WithFiles implements Spec.
+func (p *Page) WithFiles(func(Media) Media) Spec { return p }
+
+// WithFiles implements Spec.
+func (p *Profile) WithFiles(f func(Media) Media) Spec {
+	c := *p
+	c.Avatar = eachFile(p.Avatar, f)
+	return &c
+}
+
+// WithFiles implements Spec.
+func (p *Filter) WithFiles(func(Media) Media) Spec { return p }
+
+func eachFile(files []Media, f func(Media) Media) []Media {
+	if files == nil {
+		return nil
+	}
+	out := make([]Media, len(files))
+	for i, m := range files {
+		out[i] = f(m)
+	}
+	return out
+}
+
+// AsSent puts the hashes of the files that were sent into what a network shows:
+// many keep a picture in another form and cannot say which one it was.
+func AsSent(live Spec, sent []string) Spec {
+	files := live.Files()
+	if len(files) == 0 || len(files) != len(sent) {
+		return live
+	}
+	i := 0
+	return live.WithFiles(func(m Media) Media {
+		if m.SHA256 == "" {
+			m.SHA256 = sent[i]
+		}
+		i++
+		return m
+	})
+}
 
 // FieldNames returns the names of the non-empty fields of s, sorted.
 func FieldNames(s Spec) []string {

@@ -240,7 +240,7 @@ func (s *sender) differences(c engine.Change, in engine.Intent, seen engine.Obse
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	shown := engine.FieldPrints(s.provider(c).Info(), seen.Spec, names)
+	shown := engine.FieldPrints(s.provider(c).Info(), engine.AsSent(seen.Spec, in.Print.Media), names)
 	names = slices.DeleteFunc(names, func(n string) bool { return shown[n] == in.Fields[n] })
 	if len(names) == 0 {
 		return ""

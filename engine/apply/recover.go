@@ -112,6 +112,9 @@ func (l lookup) created() (engine.Outcome, bool) {
 func (l lookup) changed() (engine.Outcome, bool) {
 	begun := l.cfg.Now()
 	found, err := l.read()
+	if err == nil && found.Spec != nil {
+		found.Spec = engine.AsSent(found.Spec, l.intent.Print.Media)
+	}
 	gone := engine.KindOf(err) == engine.NotFound
 	switch {
 	case err != nil && !gone:

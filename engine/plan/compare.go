@@ -25,7 +25,7 @@ func compareFields(info engine.Info, d engine.Desired, r engine.Recorded, o *eng
 	declared := info.Normalized(d.Spec).Fields()
 	var live map[string]string
 	if o != nil && o.Spec != nil {
-		live = info.Normalized(o.Spec).Fields()
+		live = info.Normalized(engine.AsSent(o.Spec, r.Print.Media)).Fields()
 	}
 	c := comparison{equal: live != nil}
 	for _, name := range fieldNames(d, r) {

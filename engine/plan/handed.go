@@ -93,7 +93,7 @@ func (p *planner) lost(channel Channel, d engine.Desired, r engine.Recorded, o *
 // published finds the live post that a scheduled one became: the print that was
 // handed over, near its due time, owned by no other ID.
 func (p *planner) published(_ Channel, r engine.Recorded) *engine.Observed {
-	for _, o := range p.foreign[r.ID.Channel][printKey(r.Print)] {
+	for _, o := range p.strangers(r.ID.Channel, r.Print) {
 		if o.Phase == engine.Live && (o.Created.IsZero() || o.Created.Sub(r.Due).Abs() <= twinWindow) {
 			return o
 		}

@@ -221,6 +221,24 @@ func TestLifeOfAPost(t *testing.T) {
 		{"a twin made by hand asks", due(-time.Hour), func(s *scene) {
 			s.channel.Seen = []engine.Observed{{Remote: "x", Phase: engine.Live, Spec: &engine.Post{Text: "Text of a"}, Created: noon.Add(-time.Hour)}}
 		}, "a create held:uncertain"},
+		{"a twin whose pictures the network keeps in another form asks", due(-time.Hour), func(s *scene) {
+			s.d.Spec = &engine.Post{Text: "With a picture", Media: []engine.Media{{SHA256: "aa", Alt: "x"}}}
+			s.channel.Seen = []engine.Observed{{Remote: "x", Phase: engine.Live, Created: noon.Add(-time.Hour),
+				Spec: &engine.Post{Text: "With a picture", Media: []engine.Media{{Alt: "y"}}}}}
+		}, "a create held:uncertain"},
+		{"a picture that the network keeps in another form is no drift", published(), func(s *scene) {
+			s.d.Spec, s.d.Fields = &engine.Post{Text: "Text of a", Media: []engine.Media{{SHA256: "aa", Alt: "x"}}}, []string{"media", "text"}
+			s.r, s.hidden = recorded(s.d), true
+			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live,
+				Spec: &engine.Post{Text: "Text of a", Media: []engine.Media{{Alt: "x"}}}}}
+		}, "matches=1"},
+		{"another picture is a change there too", published(), func(s *scene) {
+			s.d.Spec, s.d.Fields = &engine.Post{Text: "Text of a", Media: []engine.Media{{SHA256: "aa", Alt: "x"}}}, []string{"media", "text"}
+			s.r, s.hidden = recorded(s.d), true
+			s.d.Spec = &engine.Post{Text: "Text of a", Media: []engine.Media{{SHA256: "bb", Alt: "x"}}}
+			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live,
+				Spec: &engine.Post{Text: "Text of a", Media: []engine.Media{{Alt: "x"}}}}}
+		}, "a update"},
 		{"an old twin is another post", due(-time.Hour), func(s *scene) {
 			s.channel.Seen = []engine.Observed{{Remote: "x", Phase: engine.Live, Spec: &engine.Post{Text: "Text of a"}, Created: noon.AddDate(0, 0, -3)}}
 		}, "a create"},

@@ -5,6 +5,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -114,7 +115,7 @@ func (p *planner) index() {
 				continue
 			}
 			if o.Spec != nil {
-				key := printKey(engine.PrintOf(c.Info, o.Spec))
+				key := keyOf(c.Info, o.Spec)
 				prints[key] = append(prints[key], o)
 			}
 		}
@@ -123,6 +124,29 @@ func (p *planner) index() {
 }
 
 func printKey(p engine.Print) string { return p.Text + strings.Join(p.Media, "") }
+
+// looseKey is the key of what a network shows without saying which files it
+// has: the text, and how many there are.
+func looseKey(p engine.Print) string { return fmt.Sprintf("%s and %d files", p.Text, len(p.Media)) }
+
+// strangers are the posts of a channel that no ID owns and that may be what a
+// print is of.
+func (p *planner) strangers(channel engine.Channel, print engine.Print) []*engine.Observed {
+	all := p.foreign[channel]
+	if len(print.Media) == 0 {
+		return all[printKey(print)]
+	}
+	return slices.Concat(all[printKey(print)], all[looseKey(print)])
+}
+
+// keyOf is the key under which something observed is found again.
+func keyOf(info engine.Info, s engine.Spec) string {
+	p := engine.PrintOf(info, s)
+	if slices.Contains(p.Media, "") {
+		return looseKey(p)
+	}
+	return printKey(p)
+}
 
 // ids returns every ID there is something to say about, sorted, without those
 // that the person did not ask for.

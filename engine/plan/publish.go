@@ -195,8 +195,7 @@ func (p *planner) twin(channel Channel, c *engine.Change, _ engine.Recorded) boo
 	if len(open) > 0 {
 		return false
 	}
-	key := printKey(engine.PrintOf(channel.Info, resolved.Spec))
-	for _, o := range p.foreign[c.ID.Channel][key] {
+	for _, o := range p.strangers(c.ID.Channel, engine.PrintOf(channel.Info, resolved.Spec)) {
 		since := p.in.AsOf.Add(-max(after.Rules.Late.Max, twinWindow))
 		near := o.Phase == engine.Scheduled && o.Due.Sub(c.Due).Abs() <= time.Hour
 		if !near && (o.Phase != engine.Live || o.Created.Before(since) && !o.Created.IsZero()) {

@@ -130,8 +130,9 @@ func kindsOf(info engine.Info) []engine.Kind {
 // strange is a kind of the future.
 type strange struct{}
 
-func (strange) Kind() engine.Kind                   { return "hologram" }
-func (strange) Fields() map[string]string           { return map[string]string{"text": "a"} }
-func (strange) Map(func(string) string) engine.Spec { return strange{} }
-func (strange) Plain() string                       { return "a" }
-func (strange) Files() []engine.Media               { return nil }
+func (strange) Kind() engine.Kind                                     { return "hologram" }
+func (strange) Fields() map[string]string                             { return map[string]string{"text": "a"} }
+func (strange) Map(func(string) string) engine.Spec                   { return strange{} }
+func (strange) Plain() string                                         { return "a" }
+func (strange) Files() []engine.Media                                 { return nil }
+func (strange) WithFiles(func(engine.Media) engine.Media) engine.Spec { return strange{} }
