@@ -206,12 +206,15 @@ func (p *Provider) list(ctx context.Context, since time.Time) ([]engine.Observed
 	if src := speaks[home]; src != nil {
 		list[len(found.html)] = p.shown(&resource{source: src, version: src.version()})
 	}
-	err = inOrder(ctx, len(found.html), func(i int) (func(), error) {
+	err = sideBySide(ctx, len(found.html), func(i int) error {
 		page, err := fs.ReadFile(fsys, found.html[i])
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil // taken away while we looked
 		}
-		return func() { list[i] = p.listed(speaks, found.html[i], page, since) }, err
+		if err == nil {
+			list[i] = p.listed(speaks, found.html[i], page, since)
+		}
+		return err
 	})
 	list = slices.DeleteFunc(list, func(o engine.Observed) bool { return o.Remote == "" })
 	slices.SortStableFunc(list, byAge)

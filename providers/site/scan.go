@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"galley/engine"
@@ -85,44 +86,35 @@ func before(dir string, since time.Time) bool {
 	return err == nil && month.AddDate(0, 1, 1).Before(since)
 }
 
-// readSources reads one file after the other, because not every file system
-// may be read twice at a time, and decodes them side by side.
+// readSources reads and decodes files side by side.
 func readSources(ctx context.Context, fsys fs.FS, names []string) ([]*source, error) {
 	slices.Sort(names)
 	sources := make([]*source, len(names))
-	errs := make([]error, len(names))
-	err := inOrder(ctx, len(names), func(i int) (func(), error) {
+	err := sideBySide(ctx, len(names), func(i int) error {
 		data, err := fs.ReadFile(fsys, names[i])
-		return func() { sources[i], errs[i] = decode(names[i], data) }, err
+		if err == nil {
+			sources[i], err = decode(names[i], data)
+		}
+		return err
 	})
-	sources = slices.DeleteFunc(sources, func(s *source) bool { return s == nil })
-	return sources, errors.Join(append(errs, err)...)
+	return slices.DeleteFunc(sources, func(s *source) bool { return s == nil }), err
 }
 
-// inOrder calls read for 0 to n-1, and what it returns in parallel.
-func inOrder(ctx context.Context, n int, read func(int) (func(), error)) error {
-	work := make(chan func(), 64)
+// sideBySide calls do for 0 to n-1 on as many goroutines as there are cores,
+// until ctx ends. All errors are returned, in the order of their numbers.
+func sideBySide(ctx context.Context, n int, do func(i int) error) error {
+	var next atomic.Int64
 	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	errs := make([]error, n)
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
-			for f := range work {
-				f()
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				errs[i] = do(i)
 			}
 		})
 	}
-	defer group.Wait()
-	defer close(work)
-	for i := range n {
-		f, err := read(i)
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		work <- f
-	}
-	return nil
+	group.Wait()
+	return errors.Join(append(errs, ctx.Err())...)
 }
 
 // speaking returns the source that speaks for each page that is there, by

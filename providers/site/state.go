@@ -43,8 +43,9 @@ func (p *Provider) load(ctx context.Context, fsys fs.FS) (*state, error) {
 	for _, remote := range slices.Sorted(maps.Keys(speaks)) {
 		made = append(made, &resource{source: speaks[remote]})
 	}
-	err = inOrder(ctx, len(made), func(i int) (func(), error) {
-		return func() { made[i] = p.newResource(made[i].source) }, nil
+	err = sideBySide(ctx, len(made), func(i int) error {
+		made[i] = p.newResource(made[i].source)
+		return nil
 	})
 	if err != nil {
 		return nil, err
