@@ -37,6 +37,7 @@ type Observed struct {
 	URL     string
 	Due     time.Time // when the network will publish it, if scheduled
 	Created time.Time // when the network says it went live; zero if it does not say
+	Parent  RemoteID  // the post of this account that it continues; empty if none
 	At      time.Time // when it was seen; set by observe
 }
 

@@ -70,6 +70,12 @@ type (
 		Choose(d Desired, key string, due time.Time) RemoteID
 	}
 
+	// A Fetcher opens a medium that a listing showed, to import it. The caller
+	// bounds what it reads.
+	Fetcher interface {
+		Fetch(ctx context.Context, m Media) (io.ReadCloser, error)
+	}
+
 	// A Prober returns the limits and identity of this account.
 	Prober interface {
 		Probe(ctx context.Context) (Info, error)
@@ -79,7 +85,7 @@ type (
 // Caps says which capabilities a provider's code has. Data, so that plan needs
 // no provider.
 type Caps struct {
-	Prepare, Read, List, Find, Update, Delete, Measure, Probe bool
+	Prepare, Read, List, Find, Update, Delete, Measure, Fetch, Probe bool
 }
 
 // CapsOf returns the capabilities of p, told by assertion.
@@ -92,6 +98,7 @@ func CapsOf(p Provider) Caps {
 	_, c.Update = p.(Updater)
 	_, c.Delete = p.(Deleter)
 	_, c.Measure = p.(Measurer)
+	_, c.Fetch = p.(Fetcher)
 	_, c.Probe = p.(Prober)
 	return c
 }
@@ -195,7 +202,8 @@ type Blobs func(ctx context.Context, sha256 string) (io.ReadCloser, error)
 // A Target is where a site is written: a folder or a branch. Only repo knows
 // git, so that the provider cannot tell which.
 type Target interface {
-	// FS is what is there now; an empty file system if nothing is.
+	// FS is what is there now; an empty file system if nothing is. Several
+	// goroutines may read it.
 	FS(ctx context.Context) (fs.FS, error)
 	// Write puts files and takes away others, in the order given. A folder
 	// replaces each file atomically, one after the other; a branch takes all in

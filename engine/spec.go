@@ -39,6 +39,7 @@ type Media struct {
 	Focus  string `json:"focus,omitempty"` // "x,y", each from -1 to 1
 	Credit string `json:"credit,omitempty"`
 	File   string `json:"-"` // where in the content; a move changes nothing readers see
+	URL    string `json:"-"` // where the network shows it; set by what was observed
 }
 
 // A Post is a short message. Where the network writes a whole thread at once,

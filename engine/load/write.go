@@ -15,6 +15,8 @@ type Imported struct {
 	Channel string
 	At      time.Time // when it went live, in the project's zone; zero is unknown
 	Spec    engine.Spec
+	Thread  []string       // what continues it
+	Media   []engine.Media // its files, File set; one without a File was not fetched
 }
 
 // PostFile returns the Markdown file of an imported post: front matter, and its
@@ -61,9 +63,31 @@ func PostFile(in Imported) []byte {
 		text("link", s.Link)
 		text("language", s.Language)
 		text("contentWarning", s.ContentWarning)
+		text("visibility", s.Visibility)
+		text("replyTo", s.ReplyTo)
+		text("quote", s.Quote)
+		text("replies", s.Replies)
+		if s.Quotes != "" {
+			add("quotes", s.Quotes != "none")
+		}
+		if s.Pinned {
+			add("pin", true)
+		}
+		if s.Poll != nil {
+			add("poll", pollOf(*s.Poll))
+		}
 		if len(s.Tags) > 0 {
 			add("tags", s.Tags)
 		}
+		for _, part := range s.Thread {
+			in.Thread = append(in.Thread, part.Text)
+		}
+	}
+	if len(in.Thread) > 0 {
+		add("thread", in.Thread)
+	}
+	if media := mediaOf(in.Media); len(media) > 0 {
+		add("media", media)
 	}
 	var b bytes.Buffer
 	b.WriteString("---\n")
@@ -90,4 +114,32 @@ func seoOf(s engine.SEO) map[string]any {
 		m["keywords"] = s.Keywords
 	}
 	return m
+}
+
+func pollOf(p engine.Poll) map[string]any {
+	m := map[string]any{"options": p.Options, "lasts": time.Duration(p.Lasts).Round(time.Minute).String()}
+	if p.Multiple {
+		m["multiple"] = true
+	}
+	if p.Hide {
+		m["hide"] = true
+	}
+	return m
+}
+
+func mediaOf(files []engine.Media) []map[string]string {
+	var list []map[string]string
+	for _, f := range files {
+		if f.File == "" {
+			continue
+		}
+		m := map[string]string{"file": f.File}
+		for key, value := range map[string]string{"alt": f.Alt, "focus": f.Focus, "credit": f.Credit} {
+			if value != "" {
+				m[key] = value
+			}
+		}
+		list = append(list, m)
+	}
+	return list
 }
