@@ -78,7 +78,7 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 		return err
 	}
 	result, err := a.applyContent(ctx, c, f)
-	if shown := a.showApplied(c, result); shown != nil {
+	if shown := a.showApplied(c, result, err); shown != nil {
 		return shown
 	}
 	return applyError(f, result, err)
@@ -131,7 +131,7 @@ func (a *app) freezesNow(ctx context.Context, c content, store *record.Store) ([
 }
 
 // showApplied prints the result, whatever happened.
-func (a *app) showApplied(c content, r apply.Result) error {
+func (a *app) showApplied(c content, r apply.Result, failure error) error {
 	var steps []view.Step
 	interrupted := 0
 	for _, d := range r.Done {
@@ -145,7 +145,11 @@ func (a *app) showApplied(c content, r apply.Result) error {
 		a.say("interrupted: what was sent is recorded, %s not sent", view.Count(interrupted, "change was", "changes were"))
 	}
 	if a.format == "json" {
-		return view.Write(a.Stdout, view.NewAppliedJSON(view.NewPlanJSON(r.Plan, Version(), c.revision, nil), r.Recovered, steps))
+		text := ""
+		if failure != nil {
+			text = a.redact(failure.Error())
+		}
+		return view.Write(a.Stdout, view.NewAppliedJSON(view.NewPlanJSON(r.Plan, Version(), c.revision, nil), r.Recovered, steps, text))
 	}
 	if r.Plan.AsOf.IsZero() {
 		return nil // it ended before there was a plan

@@ -65,12 +65,11 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // Main runs one command and returns the exit code.
 func Main(ctx context.Context, env Env) int {
-	ctx, stop := signal.NotifyContext(ctx, env.Signals...)
-	if len(env.Signals) == 0 {
-		stop()
-		ctx = context.WithoutCancel(ctx)
+	if len(env.Signals) > 0 {
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, env.Signals...)
+		defer stop()
 	}
-	defer stop()
 	a := &app{Env: env}
 	root := a.root()
 	root.SetArgs(env.Args)

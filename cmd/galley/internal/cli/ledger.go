@@ -142,10 +142,14 @@ func (a *app) ledgerRestore(ctx context.Context, commit string) error {
 	if err != nil {
 		return err
 	}
+	named, err := c.repo.Resolve(commit)
+	if err == nil {
+		commit = named.Hash
+	}
 	if err := store.Restore(ctx, commit); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.Stdout, "%s is at %s again. Run galley ledger verify, then galley plan.\n", c.Project.Record.Branch, brief(commit))
+	_, err = fmt.Fprintf(a.Stdout, "%s holds what it held at %s. Run galley ledger verify, then galley plan.\n", c.Project.Record.Branch, brief(commit))
 	return err
 }
 

@@ -79,7 +79,11 @@ func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
 			continue
 		}
 		change, planned := changes[d.ID]
-		status.Posts = append(status.Posts, view.NewPostStatus(d, l.input.Record.IDs[d.ID], change, planned))
+		post := view.NewPostStatus(d, l.input.Record.IDs[d.ID], change, planned)
+		if !planned && l.input.Channels[d.ID.Channel].Failure != "" {
+			post = view.Unknown(post)
+		}
+		status.Posts = append(status.Posts, post)
 	}
 	view.SortStatus(status.Posts)
 	return status

@@ -16,7 +16,7 @@ const FormatVersion = "1.0"
 type PlanJSON struct {
 	FormatVersion string           `json:"format_version"`
 	ToolVersion   string           `json:"tool_version"`
-	AsOf          time.Time        `json:"as_of"`
+	AsOf          time.Time        `json:"as_of,omitzero"` // absent where the run ended before there was a plan
 	Revision      string           `json:"revision,omitempty"`
 	Digest        string           `json:"plan_digest"`
 	Summary       SummaryJSON      `json:"summary"`
@@ -135,11 +135,15 @@ type AppliedJSON struct {
 	Recovered []OutcomeJSON `json:"recovered"`
 	Done      []OutcomeJSON `json:"done"`
 	Result    Tally         `json:"result"`
+	Error     string        `json:"error,omitempty"` // that ended the run
 }
 
-// NewAppliedJSON returns a run as data.
-func NewAppliedJSON(p PlanJSON, recovered []engine.Outcome, steps []Step) AppliedJSON {
-	out := AppliedJSON{PlanJSON: p, Recovered: []OutcomeJSON{}, Done: []OutcomeJSON{}, Result: TallyOf(steps)}
+// NewAppliedJSON returns a run as data; failure is what ended it, if anything.
+func NewAppliedJSON(p PlanJSON, recovered []engine.Outcome, steps []Step, failure string) AppliedJSON {
+	out := AppliedJSON{PlanJSON: p, Recovered: []OutcomeJSON{}, Done: []OutcomeJSON{}, Result: TallyOf(steps), Error: failure}
+	if failure != "" && p.AsOf.IsZero() {
+		out.Summary.Text = "Nothing was planned."
+	}
 	for _, o := range recovered {
 		out.Recovered = append(out.Recovered, NewOutcomeJSON(o))
 	}

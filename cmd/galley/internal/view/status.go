@@ -54,7 +54,7 @@ type Unmanaged struct {
 }
 
 // The states, in the order in which a person wants to read them.
-var states = []string{"uncertain", "blocked", "to do by hand", "skipped", "drifted", "due", "scheduled", "draft", "live", "withdrawn"}
+var states = []string{"unknown", "uncertain", "blocked", "to do by hand", "skipped", "drifted", "due", "scheduled", "draft", "live", "withdrawn"}
 
 // NewPostStatus judges one post from its plan and its record.
 func NewPostStatus(d engine.Desired, r engine.Recorded, c engine.Change, planned bool) PostStatus {
@@ -95,6 +95,16 @@ func state(d engine.Desired, r engine.Recorded, c engine.Change, planned bool) s
 		return "live"
 	}
 	return "draft"
+}
+
+// Unknown is the status of a post on a channel that cannot be read.
+func Unknown(s PostStatus) PostStatus {
+	if s.State == "draft" && s.Due == nil {
+		return s
+	}
+	s.State, s.Reason = "unknown", "its channel cannot be read"
+	s.rank = slices.Index(states, s.State)
+	return s
 }
 
 // SortStatus puts what waits for a person first.
