@@ -116,6 +116,12 @@ type Info struct {
 	Children bool            // threads are posts of their own, else they are joined into one text
 	Atomic   bool            // a whole thread is one write
 
+	// What a Probe learned of this account; empty in the static Info.
+	Identity string    // whose credential it is, as the network names it
+	Scopes   []string  // what it may do
+	Expires  time.Time // when it ends; zero is never, or unknown
+	Server   string    // software and version, such as "Mastodon 4.5.15"
+
 	Count     func(text string) int // length as the network counts; nil counts characters (runes)
 	Normalize func(Spec) Spec       // what the network makes of a spec; nil changes nothing
 	// Edits reports whether a live resource can be edited from one spec into

@@ -84,8 +84,9 @@ func (a *app) plan(ctx context.Context, flags planFlags) error {
 
 // A look is a plan with all it was made of.
 type look struct {
-	plan  engine.Plan
-	input plan.Input
+	plan      engine.Plan
+	input     plan.Input
+	providers map[engine.Channel]engine.Provider
 }
 
 // look makes the plan that apply would start from: it recovers, in memory only,
@@ -116,7 +117,7 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	rec = apply.Apply(rec, apply.Recover(ctx, cfg, rec, seen))
 	apply.Reown(seen, rec)
 	in := apply.Input(cfg, rec, freezes, seen)
-	return look{apply.Compute(ctx, in, n.providers), in}, ctx.Err()
+	return look{apply.Compute(ctx, in, n.providers), in, n.providers}, ctx.Err()
 }
 
 // past is the record as far as there is one: before the first apply a plan is

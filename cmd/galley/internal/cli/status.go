@@ -40,6 +40,7 @@ func (a *app) status(ctx context.Context, channels []string, unmanaged bool) err
 		return err
 	}
 	status := statusOf(c, look, unmanaged)
+	probe(ctx, look, status.Channels)
 	if a.format == "json" {
 		err = view.Write(a.Stdout, status)
 	} else {
@@ -49,6 +50,27 @@ func (a *app) status(ctx context.Context, channels []string, unmanaged bool) err
 		return err
 	}
 	return silent(planExit(look.plan, false))
+}
+
+// probe asks each network that can tell whose credential it was given, what that
+// may do, and until when.
+func probe(ctx context.Context, l look, channels []view.ChannelStatus) {
+	for i := range channels {
+		c := &channels[i]
+		prober, can := l.providers[c.Channel].(engine.Prober)
+		if !can || c.Failure != "" {
+			continue
+		}
+		info, err := prober.Probe(ctx)
+		if err != nil {
+			c.Failure = err.Error()
+			continue
+		}
+		c.Identity, c.Scopes, c.Server = info.Identity, info.Scopes, info.Server
+		if !info.Expires.IsZero() {
+			c.Expires = &info.Expires
+		}
+	}
 }
 
 // statusOf joins the plan, the record and what was seen.

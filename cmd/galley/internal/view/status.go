@@ -31,6 +31,11 @@ type ChannelStatus struct {
 	Read    bool           `json:"read"` // its listing came to an end
 	Shows   int            `json:"shows"`
 	Failure string         `json:"failure,omitempty"`
+
+	Identity string     `json:"identity,omitempty"` // whose credential it is
+	Scopes   []string   `json:"scopes,omitempty"`
+	Expires  *time.Time `json:"expires,omitempty"`
+	Server   string     `json:"server,omitempty"`
 }
 
 // PostStatus is one post on one channel.
@@ -135,6 +140,18 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 			line += ": shows " + Count(c.Shows, "post", "posts")
 		default:
 			line += ": is not read back"
+		}
+		if c.Identity != "" {
+			line += ", as " + clean(c.Identity)
+		}
+		if c.Server != "" {
+			line += ", " + clean(c.Server)
+		}
+		if len(c.Scopes) > 0 {
+			line += ", may " + clean(strings.Join(c.Scopes, " "))
+		}
+		if c.Expires != nil {
+			line += ", until " + s.Time(*c.Expires)
 		}
 		out.f("%s\n", line)
 	}
