@@ -85,14 +85,10 @@ func normalArticle(a engine.Article) *engine.Article {
 
 // block keeps the lines of a text.
 func block(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n"), "\r", "\n")
-	s = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s)
-	s = strings.TrimRightFunc(norm.NFC.String(s), unicode.IsSpace)
+	if !isASCIIText(s) {
+		s = composed(s)
+	}
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
 	for { // blank lines above, but not the indentation of code
 		first, rest, found := strings.Cut(s, "\n")
 		if !found || strings.TrimSpace(first) != "" {
@@ -102,8 +98,36 @@ func block(s string) string {
 	}
 }
 
+// composed has Unix line ends and no control characters, in composed form.
+func composed(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n"), "\r", "\n")
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == 0xfffe || r == 0xffff {
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFC.String(s)
+}
+
+// isASCIIText reports whether composed would change nothing, by the bytes.
+func isASCIIText(s string) bool {
+	for _, c := range []byte(s) {
+		if c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 // line folds a text into one line.
-func line(s string) string { return strings.Join(strings.FieldsFunc(block(s), isFolded), " ") }
+func line(s string) string {
+	s = block(s)
+	if !strings.ContainsAny(s, "\n\t") && !strings.Contains(s, "  ") && !strings.HasPrefix(s, " ") {
+		return s // block left no space at its end
+	}
+	return strings.Join(strings.FieldsFunc(s, isFolded), " ")
+}
 
 // isFolded leaves no-break spaces alone.
 func isFolded(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
