@@ -74,6 +74,9 @@ func NewPostStatus(d engine.Desired, r engine.Recorded, c engine.Change, planned
 		due = due.UTC()
 		s.Due = &due
 	}
+	if s.State == "skipped" && s.Reason == "" {
+		s.Reason, s.Hint = "too late by its own rule", "a new at plans it again"
+	}
 	s.rank = slices.Index(states, s.State)
 	return s
 }
@@ -159,32 +162,12 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 		return out.err
 	}
 	out.f("\n")
-	var lines bytes.Buffer
-	table := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
+	if err := out.posts(s, status); err != nil {
+		return err
+	}
 	counts := map[string]int{}
 	for _, p := range status.Posts {
 		counts[p.State]++
-		due := ""
-		if p.Due != nil {
-			due = s.Time(*p.Due)
-		}
-		note := p.URL
-		if p.Reason != "" && p.State != "live" && p.State != "withdrawn" {
-			note = p.Reason
-		}
-		if p.Reason == p.State {
-			note = p.Hint
-		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", p.State, p.ID, due, short(note, 90))
-	}
-	for _, u := range status.Unmanaged {
-		fmt.Fprintf(table, "  unmanaged\t%s\t%s\t%s\n", u.Channel, u.Text, u.URL)
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(lines.String()) {
-		out.f("%s\n", strings.TrimRight(line, " \n"))
 	}
 	var total string
 	for _, name := range states {
@@ -200,4 +183,49 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 	}
 	out.f("%s\n", s.paint(bold, total+"."))
 	return out.err
+}
+
+// posts writes one line a post, and below it what a person has to know.
+func (out *printer) posts(s Style, status StatusJSON) error {
+	var lines bytes.Buffer
+	table := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
+	notes := make([][]string, len(status.Posts)+len(status.Unmanaged))
+	for i, p := range status.Posts {
+		due := ""
+		if p.Due != nil {
+			due = s.Time(*p.Due)
+		}
+		url := p.URL
+		if p.Reason != "" && p.State != "live" && p.State != "withdrawn" {
+			url, notes[i] = "", notesOf(p)
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", p.State, p.ID, due, clean(url))
+	}
+	for _, u := range status.Unmanaged {
+		fmt.Fprintf(table, "  unmanaged\t%s\t%s\t%s\n", u.Channel, u.Text, clean(u.URL))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	i := 0
+	for line := range strings.Lines(lines.String()) {
+		out.f("%s\n", strings.TrimRight(line, " \n"))
+		for _, note := range notes[i] {
+			out.f("        %s\n", note)
+		}
+		i++
+	}
+	return out.err
+}
+
+// notesOf says why a post stands where it does, and what to do.
+func notesOf(p PostStatus) []string {
+	var notes []string
+	if p.Reason != p.State {
+		notes = append(notes, clean(p.Reason))
+	}
+	if p.Hint != "" {
+		notes = append(notes, "hint: "+clean(p.Hint))
+	}
+	return notes
 }
