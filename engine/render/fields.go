@@ -11,7 +11,8 @@ import (
 // shortFields and articleFields are the names of Spec.Fields, sorted. Readers
 // see them; all other fields of a post steer it.
 var (
-	shortFields   = []string{"contentWarning", "language", "link", "media", "tags", "text"}
+	shortFields = []string{"contentWarning", "language", "link", "media", "pin", "poll", "quote", "quotes", "replies", "replyTo",
+		"tags", "text", "thread", "visibility"}
 	articleFields = []string{"author", "body", "contentWarning", "language", "link", "media", "seo.canonical",
 		"seo.description", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "title"}
 )
@@ -39,8 +40,10 @@ func (r *rendition) has(name, part string, spec engine.Spec) bool {
 		return r.language() != ""
 	case "text", "body":
 		return r.writes("text") || r.writes(name) || spec.Plain() != ""
-	case "contentWarning":
+	case "contentWarning", "quotes", "visibility":
 		return r.writes(name)
+	case "thread":
+		return r.atomic() && (r.writes(name) || r.writes("firstComment"))
 	case "tags":
 		return part == "" && (r.writes(name) || len(r.tags) > 0)
 	}
@@ -82,7 +85,7 @@ func without(name string) string {
 }
 
 func (r *rendition) meantForReaders(name string) bool {
-	return name == "thread" || name == "firstComment" ||
+	return name == "firstComment" ||
 		slices.Contains(shortFields, name) || slices.Contains(articleFields, name)
 }
 
@@ -95,15 +98,32 @@ func (r *rendition) carries(name string) bool {
 	case name == "tags" && !article: // they select, whether shown or not
 		return true
 	case name == "thread":
-		return true // as children or joined
+		return true // as children, as a part of the post or joined
 	case name == "firstComment":
-		return r.info.Children || r.limits.Shows(name)
+		return r.info.Children || r.atomic() || r.limits.Shows(name)
+	case r.asUsual(name):
+		return true
 	case name == "text" && article:
 		return r.limits.Shows("body")
 	case !article && !slices.Contains(shortFields, name):
 		return !r.variantWrites(name)
 	}
 	return r.limits.Shows(name)
+}
+
+// asUsual reports whether a field asks for what every network does by itself.
+func (r *rendition) asUsual(name string) bool {
+	switch f := r.fields; name {
+	case "visibility":
+		return f.Visibility == "public"
+	case "replies":
+		return f.Replies == "all"
+	case "quotes":
+		return f.Quotes
+	case "pin":
+		return !f.Pin
+	}
+	return false
 }
 
 // variantWrites reports whether a variant that holds here sets a field: then it

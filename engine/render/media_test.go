@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/media"
 )
 
 func picture(t testing.TB, encode func(io.Writer, image.Image) error) []byte {
@@ -75,8 +76,8 @@ func TestTypesAreToldByContent(t *testing.T) {
 		"a.webm":      {[]byte("\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm"), "video/webm", false},
 		"unknown.bin": {asPNG(t), "image/png", true},
 	} {
-		m := engine.Media{File: name}
-		if problem := identify(&m, c.data); problem != nil {
+		m, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}).look(context.Background(), look{name: name})
+		if problem != nil {
 			t.Errorf("%s: %+v", name, problem)
 			continue
 		}
@@ -99,9 +100,8 @@ func TestFilesThatAreNotWhatTheySayAreRefused(t *testing.T) {
 		"movie.mkv": {[]byte("\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska"), ""},
 		"mkv.webm":  {[]byte("\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska"), `"mkv.webm" is not what its name says: its content is video/x-matroska | export it again`},
 	} {
-		m := engine.Media{File: name}
 		got := ""
-		if problem := identify(&m, c.data); problem != nil {
+		if _, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}).look(context.Background(), look{name: name}); problem != nil {
 			got = problem.text + " | " + problem.hint
 		}
 		if got != c.want {
@@ -126,7 +126,7 @@ func TestMissingAndMisplacedFilesAreExplained(t *testing.T) {
 		`media\tree.jpg`:   `bad-path: "media\\tree.jpg" is no path of the content | write media/tree.jpg`,
 		"media/tree.jpg/x": `missing-media: there is no file "media/tree.jpg/x" | `,
 	} {
-		_, problem := store.look(context.Background(), name)
+		_, problem := store.look(context.Background(), look{name: name})
 		if problem == nil {
 			t.Errorf("%s was accepted", name)
 			continue
@@ -148,11 +148,11 @@ func TestSymbolicLinksAreRefused(t *testing.T) {
 	}
 	store := newMediaStore(os.DirFS(root))
 	for _, name := range []string{"file.png", "inside.png", "folder/secret.png"} {
-		if _, problem := store.look(context.Background(), name); problem == nil || problem.rule != "bad-path" {
+		if _, problem := store.look(context.Background(), look{name: name}); problem == nil || problem.rule != "bad-path" {
 			t.Errorf("%s: got %+v, want bad-path", name, problem)
 		}
 	}
-	if _, problem := store.look(context.Background(), "real.png"); problem != nil {
+	if _, problem := store.look(context.Background(), look{name: "real.png"}); problem != nil {
 		t.Errorf("real.png: %+v", problem)
 	}
 }
@@ -167,15 +167,15 @@ func write(t *testing.T, path string, data []byte) {
 func TestHugeFilesAreNotRead(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "film.mp4"), box("isom"))
-	if err := os.Truncate(filepath.Join(root, "film.mp4"), maxMediaBytes+1); err != nil {
+	if err := os.Truncate(filepath.Join(root, "film.mp4"), media.MaxBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	_, problem := newMediaStore(os.DirFS(root)).look(context.Background(), "film.mp4")
+	_, problem := newMediaStore(os.DirFS(root)).look(context.Background(), look{name: "film.mp4"})
 	if want := `"film.mp4" has 201 MB, at most 200 MB are read`; problem == nil || problem.text != want {
 		t.Errorf("got %+v, want %s", problem, want)
 	}
-	if _, _, err := hash(context.Background(), endless{}); !errors.Is(err, errTooBig) {
-		t.Errorf("a file that grows while it is read: got %v, want %v", err, errTooBig)
+	if _, err := media.Measure(context.Background(), endless{}); !errors.Is(err, media.ErrTooBig) {
+		t.Errorf("a file that grows while it is read: got %v, want %v", err, media.ErrTooBig)
 	}
 }
 
@@ -186,7 +186,7 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 func TestCancellationStopsReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := hash(ctx, endless{}); !errors.Is(err, context.Canceled) {
+	if _, err := media.Measure(ctx, endless{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	d := bigDesk(100)
@@ -214,7 +214,7 @@ func TestEachFileIsReadOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			if _, problem := store.look(context.Background(), "a.png"); problem != nil {
+			if _, problem := store.look(context.Background(), look{name: "a.png"}); problem != nil {
 				t.Errorf("%+v", problem)
 			}
 		})
@@ -241,7 +241,7 @@ func TestMediaReachTheirPost(t *testing.T) {
 	if got[0] != want {
 		t.Errorf("got %+v, want %+v", got[0], want)
 	}
-	if file := result.Media[want.SHA256]; file != "a.png" || len(result.Media) != 1 {
+	if file := result.Media[want.SHA256]; file != (Medium{Path: "a.png"}) || len(result.Media) != 1 {
 		t.Errorf("media %v, want the first of equal files", result.Media)
 	}
 }

@@ -96,10 +96,14 @@ func lateThen(text string) engine.LateThen {
 // languageOf is the language of what does not name its own.
 func (n *newsroom) languageOf(c *schema.Channel) string { return cmp.Or(c.Language, n.language) }
 
-// limits returns what the channel's network takes of a kind; false if it takes
-// none.
+// limits returns what the channel's network takes of a kind, as far as its
+// server does not say otherwise; false if it takes none.
 func (n *newsroom) limits(c *schema.Channel, kind engine.Kind) (engine.Limits, bool) {
-	limits, found := n.infos[engine.Network(c.Network)].Kinds[kind]
+	info := n.infos[engine.Network(c.Network)]
+	limits, found := info.Kinds[kind]
+	if kind == info.PostKind {
+		limits = limits.With(engine.ServerLimits(c.Limits))
+	}
 	return limits, found
 }
 

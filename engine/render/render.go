@@ -7,7 +7,6 @@
 package render
 
 import (
-	"cmp"
 	"context"
 	"io/fs"
 	"runtime"
@@ -35,7 +34,7 @@ type Result struct {
 	Desired  []engine.Desired
 	Freezes  []engine.Freeze   // sorted by slug
 	Findings []engine.Finding  // sorted
-	Media    map[string]string // SHA-256 of each file that is shown -> its path in Files
+	Media    map[string]Medium // SHA-256 of the bytes of each file that is shown, as sent -> how they come about
 }
 
 // Content renders every object for every channel. What is wrong with the
@@ -49,13 +48,13 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	rendered = append(rendered, n.profiles(), n.charter())
+	rendered = append(rendered, n.profiles(ctx), n.filters(), n.charter())
 
 	total := 0
 	for _, r := range rendered {
 		total += len(r.desired)
 	}
-	result := Result{Media: map[string]string{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
+	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
 	for _, r := range rendered {
 		result.Desired = append(result.Desired, r.desired...)
 		result.Findings = append(result.Findings, r.findings...)
@@ -64,20 +63,12 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	result.Freezes, result.Findings = freezes, append(result.Findings, findings...)
 	slices.SortFunc(result.Desired, func(a, b engine.Desired) int { return a.ID.Compare(b.ID) })
 	engine.SortFindings(result.Findings)
-	shown(result.Media, result.Desired)
-	return result, nil
-}
-
-// shown notes the file of every medium; of several with the same bytes, the
-// first in order.
-func shown(media map[string]string, desired []engine.Desired) {
-	for _, d := range desired {
+	for _, d := range result.Desired {
 		for _, m := range d.Spec.Files() {
-			if known, there := media[m.SHA256]; !there || cmp.Less(m.File, known) {
-				media[m.SHA256] = m.File
-			}
+			result.Media[m.SHA256] = n.media.made[m.SHA256]
 		}
 	}
+	return result, nil
 }
 
 // eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,

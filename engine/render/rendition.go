@@ -23,7 +23,8 @@ type rendition struct {
 	campaign *campaign // nil if none
 	tags     []string  // with those of the campaign and the channel
 	refs     []engine.ID
-	escaped  bool // a text holds $${, still as written
+	notes    []string // for people
+	escaped  bool     // a text holds $${, still as written
 	desired  []engine.Desired
 	findings []engine.Finding
 }
@@ -42,8 +43,8 @@ func (n *newsroom) post(ctx context.Context, p *schema.Post) rendition {
 		if !found {
 			continue
 		}
-		r := rendition{newsroom: n, post: p, channel: channel, info: info, limits: info.Kinds[info.PostKind],
-			desired: all.desired}
+		r := rendition{newsroom: n, post: p, channel: channel, info: info, desired: all.desired}
+		r.limits, _ = n.limits(channel, info.PostKind)
 		r.render(ctx)
 		rendered++
 		all.desired = r.desired
@@ -115,6 +116,7 @@ func (r *rendition) frame() engine.Desired {
 		Rules: engine.Rules{
 			Late:    r.postLate(),
 			Replace: f.Replace,
+			Edit:    f.Edit,
 			Native:  r.channel.Schedule == "native",
 		},
 		Labels: engine.Labels{Campaign: f.Campaign, Tags: r.tags, Author: f.Author},

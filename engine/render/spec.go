@@ -38,7 +38,8 @@ func (r *rendition) emit(d engine.Desired, spec engine.Spec) {
 	case r.escaped:
 		spec = spec.Map(unescape)
 	}
-	r.refs, r.escaped = nil, false
+	d.Notes = r.notes
+	r.refs, r.notes, r.escaped = nil, nil, false
 	d.Spec = spec
 	d.Fields = r.declared(d.ID.Part, spec)
 	d.Digest = d.ComputeDigest()
@@ -55,14 +56,19 @@ func (r *rendition) whole(ctx context.Context) engine.Spec {
 		r.fault(RuleNoText, r.at(), fmt.Sprintf("nothing to show on %s: the post has no text and no media", r.channel.ID),
 			fmt.Sprintf("add text: …, or take %s out of channels", r.channel.ID))
 	}
-	return &engine.Post{
+	p := &engine.Post{
 		Text:           r.joined(f.Text),
 		Link:           r.link(),
 		Language:       r.language(),
 		ContentWarning: r.settle(f.ContentWarning, "contentWarning"),
+		Visibility:     r.visibility(),
+		Quotes:         r.quotes(),
 		Tags:           r.tags,
 		Media:          r.files(ctx),
+		Thread:         r.thread(),
 	}
+	r.company(p)
+	return p
 }
 
 // article renders the long form. Without a body of its own it is a note made of
@@ -103,7 +109,7 @@ func (r *rendition) note(text string) engine.Spec {
 	if r.info.PostKind == engine.KindArticle {
 		return &engine.Article{Body: text, Language: r.language(), ContentWarning: warning}
 	}
-	return &engine.Post{Text: text, Language: r.language(), ContentWarning: warning}
+	return &engine.Post{Text: text, Language: r.language(), ContentWarning: warning, Visibility: r.visibility(), Quotes: r.quotes()}
 }
 
 // running renders a text in which links are followed.
@@ -121,15 +127,20 @@ func (r *rendition) language() string {
 // link is the address the post is about.
 func (r *rendition) link() string {
 	link := r.track(r.settle(r.fields.Link, "link"))
+	r.checkAddress(link, "link")
+	return link
+}
+
+// checkAddress reports what is no address of the web, as it will be.
+func (r *rendition) checkAddress(link, field string) {
 	if link == "" || strings.Contains(link, "${") || strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
-		return link
+		return
 	}
 	hint := "write the whole address, such as https://example.org/page"
 	if !strings.Contains(link, ":") {
 		hint = "write https://" + strings.TrimLeft(link, "/")
 	}
-	r.fault(RuleBadLink, r.at("link"), fmt.Sprintf("link %q is not an address of the web", clip(link)), hint)
-	return link
+	r.fault(RuleBadLink, r.at(field), fmt.Sprintf("%s %q is not an address of the web", field, clip(link)), hint)
 }
 
 const commentPart = "comment"
@@ -150,7 +161,7 @@ func (r *rendition) threaded() bool {
 
 // parts are the children of the post, where the network has any.
 func (r *rendition) parts() []part {
-	if !r.info.Children {
+	if !r.info.Children || r.atomic() {
 		return nil
 	}
 	return r.following()
@@ -177,7 +188,7 @@ func (r *rendition) joined(text string) string {
 	if first := r.running(text, "text"); first != "" {
 		paragraphs = append(paragraphs, first)
 	}
-	if !r.info.Children {
+	if !r.info.Children && !r.atomic() {
 		for _, p := range r.following() {
 			if p.name != commentPart || r.limits.Shows("firstComment") {
 				paragraphs = append(paragraphs, r.running(p.text, p.path...))

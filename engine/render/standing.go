@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // profiles renders what each channel says of itself.
-func (n *newsroom) profiles() rendition {
+func (n *newsroom) profiles(ctx context.Context) rendition {
 	out := rendition{}
 	for i := range n.Channels {
 		c := &n.Channels[i]
@@ -24,19 +25,34 @@ func (n *newsroom) profiles() rendition {
 				Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
 			continue
 		}
-		out.desired = append(out.desired, n.profile(c, limits))
+		d, findings := n.profile(ctx, c, limits)
+		out.desired, out.findings = append(out.desired, d), append(out.findings, findings...)
 		out.findings = append(out.findings, unsupportedProfile(c, info)...)
 	}
 	return out
 }
 
-func (n *newsroom) profile(c *schema.Channel, limits engine.Limits) engine.Desired {
+func (n *newsroom) profile(ctx context.Context, c *schema.Channel, limits engine.Limits) (engine.Desired, []engine.Finding) {
+	var findings []engine.Finding
 	spec := &engine.Profile{Name: c.Profile.Name, Bio: c.Profile.Bio}
 	for _, l := range c.Profile.Links {
 		spec.Links = append(spec.Links, engine.Link{Label: l.Label, URL: l.URL})
 	}
 	d := n.standing(c, engine.KindProfile, "profile")
 	d.Spec, d.Source = spec, position(c.Object, "profile")
+	if c.Profile.Avatar != "" && limits.Shows("avatar") {
+		avatar, note, problem := n.medium(ctx, c, limits, c.Profile.Avatar)
+		switch {
+		case problem != nil:
+			findings = append(findings, engine.Finding{Pos: position(c.Object, "profile", "avatar"), Rule: problem.rule, Text: problem.text,
+				Hint: problem.hint, Object: "Profile " + c.ID, Channel: engine.Channel(c.ID)})
+		case note != "":
+			d.Notes = []string{note}
+			fallthrough
+		default:
+			spec.Avatar = []engine.Media{avatar}
+		}
+	}
 	for _, name := range profileFields(c) {
 		if limits.Shows(name) {
 			d.Fields = append(d.Fields, name)
@@ -46,7 +62,7 @@ func (n *newsroom) profile(c *schema.Channel, limits engine.Limits) engine.Desir
 		d.Was = append(d.Was, engine.ID{Kind: engine.KindProfile, Channel: engine.Channel(was), Slug: "profile"})
 	}
 	d.Digest = d.ComputeDigest()
-	return d
+	return d, findings
 }
 
 // profileFields are the names of what the channel declares, sorted.

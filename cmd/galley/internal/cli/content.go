@@ -93,7 +93,7 @@ type content struct {
 	files    fs.FS
 	zone     *time.Location
 	desired  []engine.Desired
-	media    map[string]string
+	media    map[string]render.Medium
 	freezes  []engine.Freeze
 	findings []engine.Finding
 	blocked  map[engine.ID]string

@@ -120,8 +120,8 @@ const maxImported = 100 << 20
 // fetch writes a medium beside the posts, unless it is one of the content's
 // own.
 func (im importer) fetch(ctx context.Context, name string, m engine.Media) (engine.Media, error) {
-	if known := im.c.media[m.SHA256]; known != "" {
-		m.File = known
+	if known, there := im.c.media[m.SHA256]; there {
+		m.File = known.Path
 		return m, nil
 	}
 	fetcher, can := im.provider.(engine.Fetcher)

@@ -92,10 +92,10 @@ func (a *app) target(c content, ch schema.Channel) (engine.Target, error) {
 // blobs opens the media of this content by their hash.
 func (c content) blobs() engine.Blobs {
 	return func(_ context.Context, sha256 string) (io.ReadCloser, error) {
-		path, known := c.media[sha256]
+		medium, known := c.media[sha256]
 		if !known {
 			return nil, fmt.Errorf("open the file with SHA-256 %s: %w", sha256, fs.ErrNotExist)
 		}
-		return c.files.Open(path)
+		return medium.Open(c.files)
 	}
 }

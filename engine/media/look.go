@@ -1,8 +1,9 @@
-package render
+package media
 
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/gif"
@@ -10,42 +11,39 @@ import (
 	"image/png"
 	"io"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 
 	"golang.org/x/image/webp"
-
-	"galley/engine"
 )
 
-// identify tells the type and the dimensions of a file by its head, and whether
-// its name agrees.
-func identify(m *engine.Media, head []byte) *mediaProblem {
+// Facts are what the head of a file tells. Width and Height are as stored: a
+// picture may still have to be turned.
+type Facts struct {
+	Type          string // media type, without parameters
+	Width, Height int    // zero where it is not known
+}
+
+// ErrEmpty is the error for a file without a byte.
+var ErrEmpty = errors.New("is empty")
+
+// Look tells the type and the dimensions of a file by its first megabyte, or all
+// of it.
+func Look(head []byte) (Facts, error) {
 	if len(head) == 0 {
-		return &mediaProblem{RuleMediaMismatch, fmt.Sprintf("%q is empty", m.File), "export it again"}
+		return Facts{}, ErrEmpty
 	}
-	m.Type = mediaType(head)
-	extension := strings.ToLower(strings.TrimPrefix(path.Ext(m.File), "."))
-	if known, ok := typesOf(extension); ok && !slices.Contains(known, m.Type) {
-		text := fmt.Sprintf("%q is not what its name says: its content is %s", m.File, m.Type)
-		if right := extensionOf(m.Type); right != "" {
-			return &mediaProblem{RuleMediaMismatch, text,
-				fmt.Sprintf("rename it to %s.%s", strings.TrimSuffix(m.File, path.Ext(m.File)), right)}
-		}
-		return &mediaProblem{RuleMediaMismatch, text, "export it again"}
-	}
-	decode := dimensions(m.Type)
+	facts := Facts{Type: typeOf(head)}
+	decode := dimensions(facts.Type)
 	if decode == nil {
-		return nil
+		return facts, nil
 	}
 	size, err := decode(bytes.NewReader(head))
 	if err != nil {
-		return &mediaProblem{RuleMediaMismatch, fmt.Sprintf("%q begins like %s and cannot be read as one: %v", m.File, m.Type, err),
-			"export it again"}
+		return facts, fmt.Errorf("begins like %s and cannot be read as one: %w", facts.Type, err)
 	}
-	m.Width, m.Height = size.Width, size.Height
-	return nil
+	facts.Width, facts.Height = size.Width, size.Height
+	return facts, nil
 }
 
 func dimensions(mediaType string) func(io.Reader) (image.Config, error) {
@@ -62,8 +60,8 @@ func dimensions(mediaType string) func(io.Reader) (image.Config, error) {
 	return nil
 }
 
-// mediaType tells a type by content, without parameters.
-func mediaType(head []byte) string {
+// typeOf tells a type by content, without parameters.
+func typeOf(head []byte) string {
 	if t := containerType(head); t != "" {
 		return t
 	}
@@ -105,9 +103,9 @@ func heifType(head []byte) string {
 	return "image/heic"
 }
 
-// typesOf lists what a file of an extension may hold; an extension that is not
-// listed may hold anything.
-func typesOf(extension string) ([]string, bool) {
+// TypesOf lists what a file of an extension, without its dot and in lower case,
+// may hold; an extension that is not listed may hold anything.
+func TypesOf(extension string) ([]string, bool) {
 	switch extension {
 	case "png":
 		return []string{"image/png"}, true
@@ -131,9 +129,11 @@ func typesOf(extension string) ([]string, bool) {
 	return nil, false
 }
 
-func extensionOf(mediaType string) string {
+// ExtensionOf returns the usual extension of a media type, without its dot;
+// empty if there is none.
+func ExtensionOf(mediaType string) string {
 	for _, extension := range []string{"png", "jpg", "gif", "webp", "avif", "heic", "mp4", "mov", "webm"} {
-		if types, _ := typesOf(extension); slices.Contains(types, mediaType) {
+		if types, _ := TypesOf(extension); slices.Contains(types, mediaType) {
 			return extension
 		}
 	}
