@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"galley/engine"
+)
 
 // Root returns the tree of commands.
 func Root(env Env) *cobra.Command {
@@ -10,3 +14,6 @@ func Root(env Env) *cobra.Command {
 	root.InitDefaultCompletionCmd()
 	return root
 }
+
+// Rules is the catalogue that explain shows.
+func Rules() []engine.RuleDoc { return rules() }

@@ -166,11 +166,17 @@ func (out *printer) problem(s Style, p engine.Problem) {
 type Counts struct {
 	Publish, Update, Repost, Delete, TakeOver, Release int
 	Skip, Scheduled, Blocked, Uncertain, Manual        int
+	Failed                                             int // channels that could not be planned
 }
 
 // CountOf counts the changes of a plan.
 func CountOf(p engine.Plan) Counts {
 	var n Counts
+	for _, problem := range p.Problems {
+		if !problem.Refused {
+			n.Failed++
+		}
+	}
 	for _, c := range p.Changes {
 		switch c.Hold {
 		case engine.HoldScheduled:
@@ -241,6 +247,9 @@ func (n Counts) waiting(parts []string) []string {
 		if w.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", w.n, w.text))
 		}
+	}
+	if n.Failed > 0 {
+		parts = append(parts, Count(n.Failed, "channel failed", "channels failed"))
 	}
 	return parts
 }
