@@ -65,6 +65,7 @@ var homes = []struct{ module, home string }{
 	{"golang.org/x/net/html", "engine/markdown"},
 	{"golang.org/x/image", "engine/media"},
 	{"github.com/fsnotify/fsnotify", "engine/watch"},
+	{"github.com/rivo/uniseg", "providers/..."}, // what a reader takes for one character
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},
 	{"golang.org/x/term", "cmd/galley/internal/cli"},
 	{"github.com/sergi/go-diff", "cmd/galley/internal/view"},
