@@ -24,10 +24,15 @@ func heapSize() uint64 {
 }
 
 // bounded runs eval in a goroutine of its own and gives it up when it takes
-// longer than limit or too much memory. CUE cannot be interrupted: what was
-// given up goes on until it ends by itself or the process does. weigh keeps
-// that from happening with anything but ingenuity.
+// longer than limit or too much memory; with a negative limit, before it begins.
+// CUE cannot be interrupted: what was given up goes on until it ends by itself
+// or the process does. weigh keeps that from happening with anything but
+// ingenuity.
 func bounded[T any](ctx context.Context, limit time.Duration, eval func() T) (T, error) {
+	var none T
+	if limit < 0 {
+		return none, fmt.Errorf("%w (none is allowed)", errSlow)
+	}
 	type result struct {
 		value T
 		err   error
@@ -47,7 +52,6 @@ func bounded[T any](ctx context.Context, limit time.Duration, eval func() T) (T,
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
 	base := heapSize()
-	var none T
 	for {
 		select {
 		case r := <-done:

@@ -2,6 +2,9 @@ package schema
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/literal"
@@ -25,6 +28,8 @@ func (c *compiler) structLit(e *ast.StructLit) (*shape, error) {
 			return nil, err
 		}
 	}
+	s.listing = slices.Sorted(maps.Keys(s.byName))
+	s.hint = "the fields here are " + strings.Join(s.listing, ", ")
 	return &shape{types: isMap, fields: s}, nil
 }
 

@@ -122,12 +122,13 @@ func shortenTo(most int, s string) string {
 // Nearest returns the candidate that differs from s by a slip or two, empty if
 // none does; ties go to the first.
 func Nearest(s string, candidates []string) string {
-	best, least := "", min(len([]rune(s))/3+1, 4)
+	written := []rune(strings.ToLower(s))
+	best, least := "", min(len(written)/3+1, 4)
 	for _, c := range candidates {
 		if strings.EqualFold(s, c) {
 			return c
 		}
-		if d := distance(s, c); d < least {
+		if d := distance(written, []rune(strings.ToLower(c))); d < least {
 			best, least = c, d
 		}
 	}
@@ -135,13 +136,14 @@ func Nearest(s string, candidates []string) string {
 }
 
 // distance counts insertions, deletions, replacements and swaps of neighbours.
-func distance(a, b string) int {
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+// Of very long words it is the length.
+func distance(x, y []rune) int {
 	const most = 64
 	if len(x) > most || len(y) > most {
-		return most
+		return max(len(x), len(y))
 	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	var rows [3][most + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
 	for j := range last {
 		last[j] = j
 	}

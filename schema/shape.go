@@ -50,7 +50,9 @@ type listShape struct {
 type structShape struct {
 	fields   []*field
 	byName   map[string]*field
-	keys     *shape // of a map whose keys are free; nil for none
+	listing  []string // names of the fields, sorted
+	hint     string   // for who wrote another one
+	keys     *shape   // of a map whose keys are free; nil for none
 	values   *shape
 	min, max int // number of fields; a max of 0 is none
 	whens    []when

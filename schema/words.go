@@ -3,7 +3,6 @@ package schema
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -92,16 +91,13 @@ func (f *field) forInstance() string {
 }
 
 func unknownField(path, key string, sh *shape) Problem {
-	names := sh.fields.names()
-	p := Problem{Path: path, Key: true, Rule: RuleUnknownField, Near: Nearest(key, names)}
-	if sh.fields.keys != nil {
-		p.Rule, p.Got, p.Want = sh.fields.keys.broken(), fmt.Sprintf("the key %q", key), sh.fields.keys.words()
-		return p
-	}
-	p.Want = "one of " + strings.Join(names, ", ")
-	if p.Near == "" {
-		sorted := slices.Sorted(slices.Values(names))
-		p.Hint = "the fields here are " + strings.Join(sorted, ", ")
+	s := sh.fields
+	p := Problem{Path: path, Key: true, Rule: RuleUnknownField, Near: Nearest(key, s.listing), Want: "a field that the schema knows"}
+	switch {
+	case s.keys != nil:
+		p.Rule, p.Got, p.Want = s.keys.broken(), fmt.Sprintf("the key %q", key), s.keys.words()
+	case p.Near == "":
+		p.Hint = s.hint
 	}
 	return p
 }

@@ -57,7 +57,7 @@ func remains(o *schema.Object) *schema.Object {
 }
 
 // named is the name of an object, of bounded length.
-func named(o *schema.Object) string { return quoted(o.String()) }
+func named(o *schema.Object) string { return cut(o.String()) }
 
 // place is where a problem is: at the key if the key is the mistake, else at
 // the value or at the nearest thing around it that is written.
@@ -92,7 +92,7 @@ func (l *loader) unique(documents []*document) {
 		l.findings = append(l.findings, engine.Finding{
 			Pos:    position(o.At("id")),
 			Rule:   ruleDuplicateID,
-			Text:   fmt.Sprintf("another %s has the id %s already", quoted(o.Kind), quoted(o.ID)),
+			Text:   fmt.Sprintf("another %s has the id %s already", cut(o.Kind), cut(o.ID)),
 			Hint:   fmt.Sprintf("the other one is at %s", position(other.At("id"))),
 			Object: named(o),
 			Fatal:  true,

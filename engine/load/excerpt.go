@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"io/fs"
-	"regexp"
 	"strings"
 )
 
@@ -38,15 +37,36 @@ func (l *loader) lines(shown string) [][]byte {
 	return bytes.Split(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("\n"))
 }
 
-// credential is a line that may hold one, written where it does not belong.
-var credential = regexp.MustCompile(`(?i)^(.*(?:token|secret|passw|api[-_ ]?key|credential)[^:]*:).*$`)
-
 // quoted is a line as it may be shown: of bounded length, without what may be a
-// credential.
+// credential that was written where it does not belong.
 func quoted(line string) string {
 	line = strings.ToValidUTF8(strings.TrimRight(line, "\r"), "\uFFFD")
-	line = credential.ReplaceAllString(line, "$1 ***")
+	low := strings.Map(lowerASCII, line) // as long as the line
+	for _, word := range []string{"token", "secret", "passw", "apikey", "api_key", "api-key", "credential"} {
+		at := strings.Index(low, word)
+		if at < 0 {
+			continue
+		}
+		if colon := strings.IndexByte(line[at:], ':'); colon >= 0 {
+			return cut(line[:at+colon+1] + " ***")
+		}
+	}
+	return cut(line)
+}
+
+func lowerASCII(r rune) rune {
+	if r >= 'A' && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
+}
+
+// cut bounds the length of a line.
+func cut(line string) string {
 	const most = 160
+	if len(line) <= most {
+		return line
+	}
 	if runes := []rune(line); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}

@@ -14,7 +14,7 @@ type Limits struct {
 	Depth      int           // of values inside values; default 64
 	Aliased    int           // values that the aliases of one file stand for; default 100,000
 	CUEBytes   int64         // of one CUE file; default 256 KiB
-	CUETime    time.Duration // for evaluating one CUE file, or house rules on one object; default 5 s
+	CUETime    time.Duration // for evaluating one CUE file, or house rules on one object; default 5 s, none if negative
 }
 
 func (l Limits) orDefaults() Limits {

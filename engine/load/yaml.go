@@ -124,7 +124,7 @@ func nodeWords(n *yaml.Node) string {
 	case yaml.MappingNode:
 		return "a map"
 	}
-	return fmt.Sprintf("%q", quoted(n.Value))
+	return fmt.Sprintf("%q", cut(n.Value))
 }
 
 // lookup returns the value of a key of a mapping, nil if it is not there.
