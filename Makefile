@@ -43,5 +43,7 @@ soak:
 	GALLEY_SOAK=1 $(MAKE) fuzz FUZZTIME=20m FUZZED="$$(go list ./... | tr '\n' ' ')"
 	GALLEY_SOAK=1 go test -race -count=10 -timeout 6h ./...
 
+# The tables of docs/performance.md, then the benchmarks of each package.
 bench:
+	go run ./bench $(BENCH)
 	go test -run '^$$' -bench . -benchmem ./...

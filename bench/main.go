@@ -5,6 +5,7 @@
 //	go run ./bench                          all tables
 //	go run ./bench -posts 1000,10000        fewer sizes
 //	go run ./bench -tables plan -cpu DIR    with a CPU profile of each measured process
+//	make bench BENCH='-posts 1000,10000'    the same by make
 package main
 
 import (
