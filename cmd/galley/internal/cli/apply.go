@@ -62,6 +62,9 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 	if f.ask.Now && len(f.ask.Only) == 0 {
 		return usage(errors.New("--now sends a post that was held, and needs --only ID"), "")
 	}
+	if i := slices.IndexFunc(f.ask.Approved, func(digest string) bool { return len(digest) < 12 }); i >= 0 {
+		return usage(fmt.Errorf("--approved %q: want at least 12 digits of a digest", f.ask.Approved[i]), "galley --format json plan shows them")
+	}
 	p, err := a.locate()
 	if err != nil {
 		return err

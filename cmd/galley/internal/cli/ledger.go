@@ -17,7 +17,13 @@ func (a *app) ledgerCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "ledger",
 		Short: "Read and mend the record itself",
-		Long:  "The ledger is the append-only account of what was meant to be sent and what came\nof it, on the record branch.\n",
+		Long:  "The ledger is the append-only account of what was meant to be sent and what came\nof it, on the record branch.\n" + exitHelp("0 printed this help", "1 no such command"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath()), "see: galley ledger --help")
+			}
+			return cmd.Help()
+		},
 	}
 	var published, by string
 	var absent bool

@@ -96,13 +96,15 @@ func (c *exitCodes) exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // commandOf returns the path of the command that arguments name.
 func commandOf(args []string) string {
+	longest := ""
 	for path := range commands() {
 		words := strings.Fields(path)
-		if at := slices.Index(args, words[0]); at >= 0 && len(args) >= at+len(words) && slices.Equal(args[at:at+len(words)], words) {
-			return path
+		at := slices.Index(args, words[0])
+		if at >= 0 && len(args) >= at+len(words) && slices.Equal(args[at:at+len(words)], words) && len(path) > len(longest) {
+			longest = path
 		}
 	}
-	return ""
+	return longest
 }
 
 func makeNewsroom(ts *testscript.TestScript, _ bool, args []string) {

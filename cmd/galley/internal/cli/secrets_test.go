@@ -47,6 +47,7 @@ var invocations = map[string][][]string{
 	"freeze":                {{"freeze", "wrong price", "--channel", "net"}},
 	"import":                {{"import", "net"}, {"import", "net", "--adopt"}},
 	"init":                  {{"init", "fresh"}},
+	"ledger":                {{"ledger"}, {"ledger", "nonsense"}},
 	"ledger resolve":        {{"ledger", "resolve", "net/news", "--published", "https://net.example/1"}, {"ledger", "resolve", "net/news", "--absent"}},
 	"ledger restore":        {{"ledger", "restore", "galley/record"}},
 	"ledger show":           {{"ledger", "show"}, {"--format", "json", "ledger", "show"}},

@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +34,12 @@ func (a *app) validate(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	c.findings = under(c.findings, paths, c.prefix)
+	if len(paths) > 0 {
+		if paths, err = a.inRepository(c, paths); err != nil {
+			return err
+		}
+		c.findings = under(c.findings, paths)
+	}
 	_, errors := view.FindingCounts(c.findings)
 	if err := a.showFindings(a.Stdout, c, c.findings); err != nil {
 		return err
@@ -55,25 +64,51 @@ func (a *app) showFindings(out io.Writer, c content, list []engine.Finding) erro
 	return err
 }
 
-// under keeps findings in the files or folders named, relative to the content
-// root or to the repository's.
-func under(list []engine.Finding, paths []string, prefix string) []engine.Finding {
-	if len(paths) == 0 {
-		return list
-	}
-	var kept []engine.Finding
-	for _, f := range list {
-		for _, p := range paths {
-			p = path.Clean(strings.ReplaceAll(p, "\\", "/"))
-			if within(f.Pos.File, p) || within(f.Pos.File, path.Join(prefix, p)) {
-				kept = append(kept, f)
-				break
-			}
-		}
-	}
-	return kept
+// under keeps findings in the files or folders named, which are paths inside the
+// repository.
+func under(list []engine.Finding, paths []string) []engine.Finding {
+	return slices.DeleteFunc(list, func(f engine.Finding) bool {
+		return !slices.ContainsFunc(paths, func(p string) bool { return p == "." || f.Pos.File == p || strings.HasPrefix(f.Pos.File, p+"/") })
+	})
 }
 
-func within(file, folder string) bool {
-	return folder == "." || file == folder || strings.HasPrefix(file, folder+"/")
+// inRepository turns paths that a person gave into paths inside the repository.
+// They count from the folder the command runs in, from the content root or from
+// the repository's. One that is not there is an error: a slip of the pen must not
+// pass for content without mistakes.
+func (a *app) inRepository(c content, paths []string) ([]string, error) {
+	var found []string
+	for _, p := range paths {
+		rel, ok := a.lookUp(c, p)
+		if !ok {
+			return nil, usage(fmt.Errorf("there is no %s in the content", p), "")
+		}
+		found = append(found, rel)
+	}
+	return found, nil
+}
+
+func (a *app) lookUp(c content, p string) (string, bool) {
+	if c.root == "" {
+		p = path.Clean(filepath.ToSlash(p))
+		_, err := fs.Stat(c.files, p)
+		return p, err == nil
+	}
+	bases := []string{a.dir(), c.root}
+	if c.repo != nil {
+		bases = append(bases, c.repo.Worktree())
+	}
+	for _, base := range bases {
+		whole := filepath.Join(base, p)
+		if filepath.IsAbs(p) {
+			whole = filepath.Clean(p)
+		}
+		if _, err := os.Lstat(whole); err != nil {
+			continue
+		}
+		if rel, err := inside(c.root, whole); err == nil {
+			return path.Join(c.prefix, rel), true
+		}
+	}
+	return "", false
 }
