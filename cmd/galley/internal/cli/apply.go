@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,8 +110,6 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		return apply.Result{}, err
 	}
 	n := a.connect(c)
-	progress := a.progress()
-	defer progress.stop()
 	return apply.Run(ctx, apply.Config{
 		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Failures: n.failures,
 		Desired: c.desired, Policy: c.policy(), Blocked: c.blocked, Ask: f.ask, Refresh: refresh,
@@ -119,7 +117,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
 		Current:  current,
 		Journal:  store.Journal(),
-		Revision: c.revision, Skew: n.meter.Skew, Progress: progress.sending,
+		Revision: c.revision, Skew: n.meter.Skew, Progress: a.progress().sending,
 	})
 }
 
@@ -217,21 +215,21 @@ func addressed(ask plan.Ask, c engine.Change) bool {
 const quiet = time.Second
 
 // A progress tells on stderr what is being sent once a run takes longer than a
-// moment.
+// moment. The channels send side by side.
 type progress struct {
 	app   *app
 	begun time.Time
-	count atomic.Int64
-	done  atomic.Bool
+
+	mu    sync.Mutex
+	count int
 }
 
 func (a *app) progress() *progress { return &progress{app: a, begun: time.Now()} }
 
 func (p *progress) sending(c engine.Change) {
-	n := p.count.Add(1)
-	if !p.done.Load() && time.Since(p.begun) > quiet {
-		p.app.say("%d: %s %s", n, c.Verb, c.ID)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.count++; time.Since(p.begun) > quiet {
+		p.app.say("%d: %s %s", p.count, c.Verb, c.ID)
 	}
 }
-
-func (p *progress) stop() { p.done.Store(true) }
