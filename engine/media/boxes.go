@@ -176,7 +176,7 @@ func refuseSealed(mediaType string, head []byte) error {
 	// The table of contents names its items in an "infe" box.
 	for _, item := range []string{"Exif", "application/rdf+xml"} {
 		if bytes.Contains(head, []byte(item)) {
-			return fmt.Errorf("%w from %s", ErrSealed, mediaType)
+			return fmt.Errorf("%w of %s", ErrSealed, mediaType)
 		}
 	}
 	return nil

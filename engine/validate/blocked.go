@@ -62,6 +62,8 @@ func objectOf(id engine.ID) string {
 		return "Profile " + string(id.Channel)
 	case engine.KindPage:
 		return charterObject
+	case engine.KindFilter:
+		return "Filter " + string(id.Channel) + "/" + id.Slug
 	}
 	return "Post " + id.Slug
 }

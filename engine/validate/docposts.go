@@ -46,8 +46,8 @@ func postRules() []engine.RuleDoc {
 		{
 			ID:    "bad-link",
 			Title: words("A link that is no address", "Un lien qui n'est pas une adresse"),
-			Text: words("link: is a whole address of the web, with https:// in front.",
-				"link: est une adresse complète du web, avec https:// devant."),
+			Text: words("link:, replyTo: and quote: are whole addresses of the web, with https:// in front.",
+				"link:, replyTo: et quote: sont des adresses complètes du web, avec https:// devant."),
 			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\nlink: town.example/rink\n",
 			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: merge\nlink: https://town.example/rink\n",
 		},

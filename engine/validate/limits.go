@@ -3,7 +3,6 @@ package validate
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +15,7 @@ type subject struct {
 	d      *engine.Desired
 	info   engine.Info
 	limits engine.Limits
+	perURL int // what Count takes an address for; limits.PerURL is what the server does
 }
 
 // limits compares what is to be shown with what the network takes.
@@ -25,7 +25,10 @@ func (c *checker) limits(d *engine.Desired) {
 	}
 	info := c.Infos[d.Account.Network]
 	limits, found := info.Kinds[d.Spec.Kind()]
-	s := subject{c, d, info, limits}
+	s := subject{c, d, info, limits, limits.PerURL}
+	if channel := c.channel[string(d.ID.Channel)]; channel != nil && d.ID.Kind == engine.KindPost {
+		s.limits = limits.With(engine.ServerLimits(channel.Limits))
+	}
 	if !found {
 		s.fault(ruleUnsupportedKind, s.at(), fmt.Sprintf("%s takes no %s", label(info), d.Spec.Kind()), "")
 		return
@@ -33,6 +36,8 @@ func (c *checker) limits(d *engine.Desired) {
 	s.length()
 	s.required()
 	s.media()
+	s.poll()
+	s.others()
 }
 
 // fault reports an error; a warning for a draft, which cannot go out and may
@@ -82,23 +87,59 @@ func (s subject) length() {
 	switch spec := s.d.Spec.(type) {
 	case *engine.Post:
 		text = spec.Text
+		for i, part := range spec.Thread {
+			s.textLength(part.Text, "shorten it", func() engine.Pos { return s.atPart(i) })
+		}
 	case *engine.Article:
 		field, title, text = "body", spec.Title, spec.Body
 	case *engine.Page:
 		field, title, text = "body", spec.Title, spec.Body
 	case *engine.Profile:
 		field, title, text = "bio", spec.Name, spec.Bio
+	case *engine.Filter:
+		title = spec.Title
 	}
-	if most := s.limits.MaxText; most > 0 && len(text) > 0 {
-		if n := s.info.Length(s.answered(text)); n > most {
-			s.fault(ruleTextTooLong, s.atText(field), fmt.Sprintf("%d characters, %s takes %d", n, label(s.info), most), s.shorter(field))
-		}
-	}
+	s.textLength(text, s.shorter(field), func() engine.Pos { return s.atText(field) })
 	if most := s.limits.MaxTitle; most > 0 {
 		if n := len([]rune(title)); n > most {
 			s.fault(ruleTitleTooLong, s.at("title"), fmt.Sprintf("title of %d characters, %s takes %d", n, label(s.info), most), s.shorter("title"))
 		}
 	}
+}
+
+func (s subject) textLength(text, hint string, at func() engine.Pos) {
+	most := s.limits.MaxText
+	if most <= 0 || text == "" {
+		return
+	}
+	if n := s.count(s.answered(text)); n > most {
+		s.fault(ruleTextTooLong, at(), fmt.Sprintf("%d characters, %s takes %d", n, label(s.info), most), hint)
+	}
+}
+
+var webAddress = regexp.MustCompile(`https?://[^\s]+`)
+
+// count is the length as the network counts, with addresses as the server does.
+func (s subject) count(text string) int {
+	n := s.info.Length(text)
+	if s.perURL > 0 && s.limits.PerURL != s.perURL {
+		n += len(webAddress.FindAllStringIndex(text, -1)) * (s.limits.PerURL - s.perURL)
+	}
+	return n
+}
+
+// atPart is where a part is written that belongs to the post itself. It merges
+// the post again, as it is called for findings only.
+func (s subject) atPart(i int) engine.Pos {
+	post := s.postByID[s.d.ID.Slug]
+	if post == nil {
+		return s.d.Source
+	}
+	fields, err := post.Merged(string(s.d.ID.Channel), string(s.d.Account.Network))
+	if err == nil && i >= len(fields.Thread) {
+		return s.at("firstComment")
+	}
+	return s.at("thread", strconv.Itoa(i))
 }
 
 func (s subject) shorter(field string) string {
@@ -136,73 +177,4 @@ func (s subject) required() {
 			s.fault(ruleRequiredField, s.at(), fmt.Sprintf("%s asks for %s", label(s.info), name), "add "+name+":")
 		}
 	}
-}
-
-func (s subject) media() {
-	files := s.d.Spec.Files()
-	if most := s.limits.MaxMedia; most > 0 && len(files) > most {
-		s.fault(ruleTooManyMedia, s.at("media"), fmt.Sprintf("%d media, %s takes %d", len(files), label(s.info), most),
-			fmt.Sprintf("add: variants: {%s: {media: […]}}", s.d.ID.Channel))
-	}
-	for _, m := range files {
-		s.file(m)
-		s.alt(m)
-	}
-}
-
-func (s subject) file(m engine.Media) {
-	if types := s.limits.MediaTypes; !slices.Contains(types, m.Type) {
-		hint := "it takes no media"
-		if len(types) > 0 {
-			hint = "it takes " + strings.Join(types, ", ")
-		}
-		s.fault(ruleMediaType, s.atFile(m, "file"), fmt.Sprintf("%s takes no %s (%s)", label(s.info), m.Type, m.File), hint)
-	}
-	if most := s.limits.MediaBytes; most > 0 && m.Size > most {
-		s.fault(ruleMediaBytes, s.atFile(m, "file"),
-			fmt.Sprintf("%s has %s, %s takes %s", m.File, size(m.Size), label(s.info), size(most)), "make it smaller")
-	}
-}
-
-func size(bytes int64) string {
-	if bytes < 1e6 {
-		return fmt.Sprintf("%d kB", (bytes+999)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
-}
-
-func (s subject) alt(m engine.Media) {
-	if strings.TrimSpace(m.Alt) == "" {
-		text, hint := m.File+" has no alternative text", "add alt: what it shows, for those who do not see it"
-		if s.limits.NeedsAlt {
-			s.fault(ruleMissingAlt, s.atFile(m, "alt"), text, hint)
-		} else {
-			s.remark(engine.SeverityWarning, ruleMissingAlt, s.atFile(m, "alt"), text, hint)
-		}
-		return
-	}
-	if most := s.limits.MaxAlt; most > 0 {
-		if n := len([]rune(m.Alt)); n > most {
-			s.fault(ruleAltTooLong, s.atFile(m, "alt"),
-				fmt.Sprintf("alternative text of %d characters, %s takes %d", n, label(s.info), most), "shorten it")
-		}
-	}
-}
-
-// atFile is where a field of a medium is written. It merges the post again, as
-// it is called for findings only.
-func (s subject) atFile(m engine.Media, field string) engine.Pos {
-	post := s.postByID[s.d.ID.Slug]
-	if s.d.ID.Kind != engine.KindPost || post == nil {
-		return s.d.Source
-	}
-	fields, err := post.Merged(string(s.d.ID.Channel), string(s.d.Account.Network))
-	if err == nil {
-		for i, declared := range fields.Media {
-			if declared.File == m.File && declared.Alt == m.Alt {
-				return s.at("media", strconv.Itoa(i), field)
-			}
-		}
-	}
-	return s.at("media")
 }

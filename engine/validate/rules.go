@@ -10,14 +10,18 @@ import (
 // The ids of the rules that Check looks after.
 const (
 	ruleAltTooLong         = "alt-too-long"
+	ruleBadPoll            = "bad-poll"
 	ruleBadTarget          = "bad-target"
 	ruleDuplicateAccount   = "duplicate-account"
 	ruleDuplicatePage      = "duplicate-page"
 	ruleDuplicateSlug      = "duplicate-slug"
 	ruleDuplicateTarget    = "duplicate-target"
+	ruleForeignPost        = "foreign-post"
 	ruleForgottenDraft     = "forgotten-draft"
 	ruleFormerName         = "former-name"
 	ruleMediaBytes         = "media-bytes"
+	ruleMediaPixels        = "media-pixels"
+	ruleMediaRatio         = "media-ratio"
 	ruleMediaType          = "media-type"
 	ruleMissingAlt         = "missing-alt"
 	ruleNoLanguage         = "no-language"
@@ -46,7 +50,7 @@ const (
 // Rules returns what rendering and Check can find, sorted by id, for people to
 // read up on.
 func Rules() []engine.RuleDoc {
-	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), projectRules())
+	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), pictureRules(), companyRules(), projectRules())
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

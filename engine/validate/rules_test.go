@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"os"
@@ -62,8 +63,9 @@ func infos() map[engine.Network]engine.Info {
 		Fields: []string{"author", "body", "contentWarning", "language", "link", "media", "seo.canonical", "seo.description",
 			"seo.keywords", "seo.slug", "seo.title", "summary", "tags", "title"},
 		MaxTitle: 40, MediaTypes: []string{"image/jpeg"}, NeedsAlt: true}
-	short := engine.Limits{Fields: []string{"contentWarning", "language", "link", "media", "text"},
-		MaxText: 60, MaxMedia: 2, MaxAlt: 40, MediaTypes: []string{"image/jpeg"}, MediaBytes: 10_000}
+	short := engine.Limits{Fields: []string{"contentWarning", "language", "link", "media", "poll", "quote", "replyTo", "text", "visibility"},
+		MaxText: 60, MaxMedia: 2, MaxAlt: 40, MediaTypes: []string{"image/jpeg", "image/png"}, MediaBytes: 10_000, MediaWidth: 100, MaxRatio: 8,
+		PerURL: 23, PollOptions: 4, PollText: 20, PollMin: 5 * time.Minute, PollMax: 30 * 24 * time.Hour}
 	wall := engine.Limits{Fields: []string{"language", "link", "text"}, Required: []string{"link"}, Schedules: true}
 	return map[engine.Network]engine.Info{
 		"site": {Network: "site", Label: "Site", PostKind: engine.KindArticle, Kinds: map[engine.Kind]engine.Limits{
@@ -71,7 +73,8 @@ func infos() map[engine.Network]engine.Info {
 			engine.KindPage:    {Fields: []string{"body", "language", "slug", "title"}},
 			engine.KindProfile: {Fields: []string{"bio", "links", "name"}}}},
 		"mastodon": {Network: "mastodon", Label: "Mastodon", PostKind: engine.KindPost, Children: true,
-			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: short}},
+			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: short,
+				engine.KindFilter: {Fields: []string{"action", "contexts", "title", "words"}}}},
 		"wall": {Network: "wall", Label: "Wall", PostKind: engine.KindPost,
 			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: wall}},
 	}
@@ -104,17 +107,37 @@ func tree(documents string) fstest.MapFS {
 
 func addMedia(files fstest.MapFS) {
 	picture := image.NewGray(image.Rect(0, 0, 4, 3))
-	var asJPEG, asGIF bytes.Buffer
-	_ = jpeg.Encode(&asJPEG, picture, nil) // into memory: cannot fail
-	_ = gif.Encode(&asGIF, picture, nil)
+	noise := image.NewGray(image.Rect(0, 0, 99, 99))
+	for i, seed := 0, uint32(1); i < len(noise.Pix); i++ {
+		seed = seed*1664525 + 1013904223
+		noise.Pix[i] = byte(seed >> 24)
+	}
+	moving := &gif.GIF{}
+	for range 2 {
+		moving.Image = append(moving.Image, image.NewPaletted(picture.Rect, color.Palette{color.Black, color.White}))
+		moving.Delay = append(moving.Delay, 10)
+	}
+	var asGIF, asMovingGIF bytes.Buffer
+	_ = gif.Encode(&asGIF, picture, nil) // into memory: cannot fail
+	_ = gif.EncodeAll(&asMovingGIF, moving)
 	for name, data := range map[string][]byte{
-		"rink.jpg":  asJPEG.Bytes(),
-		"rink.gif":  asGIF.Bytes(),
-		"false.png": asJPEG.Bytes(),
-		"big.jpg":   append(asJPEG.Bytes(), make([]byte, 20_000)...),
+		"rink.jpg":     asJPEG(picture),
+		"rink.gif":     asGIF.Bytes(),
+		"moving.gif":   asMovingGIF.Bytes(),
+		"false.png":    asJPEG(picture),
+		"big.jpg":      asJPEG(noise),
+		"wide.jpg":     asJPEG(image.NewGray(image.Rect(0, 0, 200, 100))),
+		"strip.jpg":    asJPEG(image.NewGray(image.Rect(0, 0, 90, 10))),
+		"telling.avif": []byte("\x00\x00\x00\x14ftypavif\x00\x00\x00\x00mif1\x00\x00\x00\x0cmetaExif"),
 	} {
 		files["media/"+name] = &fstest.MapFile{Data: data}
 	}
+}
+
+func asJPEG(m image.Image) []byte {
+	var b bytes.Buffer
+	_ = jpeg.Encode(&b, m, &jpeg.Options{Quality: 100}) // into memory: cannot fail
+	return b.Bytes()
 }
 
 // check is the way of the content up to its findings.
