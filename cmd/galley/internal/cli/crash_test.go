@@ -10,8 +10,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"galley/engine"
 )
 
 // soak is the long form of these tests: make soak.
@@ -148,7 +146,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, powers)
 			w.strike(func(n int, point string) action {
-				if point == "after POST" && n%3 == 0 {
+				if point == "after post" && n%3 == 0 {
 					return drop
 				}
 				return goOn
@@ -165,7 +163,7 @@ func TestWithoutAFinderAPersonDecides(t *testing.T) {
 	w := newWorld(t, "nofinder")
 	lost := false
 	w.strike(func(_ int, point string) action {
-		if point == "after POST" && !lost {
+		if point == "after post" && !lost {
 			lost = true
 			return drop
 		}
@@ -180,10 +178,10 @@ func TestWithoutAFinderAPersonDecides(t *testing.T) {
 	if code != 6 || !strings.Contains(out, "?   net/p00") {
 		t.Errorf("exit %d, want 6 and a question about p00:\n%s", code, out)
 	}
-	if shown := len(w.net.Shown(handle)); shown != posts {
+	if shown := len(w.net.texts()); shown != posts {
 		t.Errorf("the network shows %d posts, want %d", shown, posts)
 	}
-	url := w.net.Shown(handle)[0].URL
+	url := w.net.url(0)
 	if url == "" {
 		url = "https://gazette.example/p1"
 	}
@@ -197,7 +195,7 @@ func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "listing")
 	w.strike(func(_ int, point string) action {
-		if point == "after POST" {
+		if point == "after post" {
 			return kill
 		}
 		return goOn
@@ -216,8 +214,7 @@ func TestDeletedByHandStaysDeleted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "listing")
 	log := w.untilDone()
-	gone := w.net.Shown(handle)[3]
-	w.net.DeleteByHand(handle, gone.Remote)
+	w.net.remove(3)
 	w.pass(time.Hour)
 	for range 3 {
 		code, out := w.galley("a", "apply")
@@ -227,10 +224,10 @@ func TestDeletedByHandStaysDeleted(t *testing.T) {
 		log += out
 		w.pass(11 * time.Minute)
 	}
-	if n := len(w.net.Shown(handle)); n != posts-1 {
+	if n := len(w.net.texts()); n != posts-1 {
 		t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log)
 	}
-	if code, out := w.galley("a", "apply", "--repost", "net/p03"); code != 0 || len(w.net.Shown(handle)) != posts {
+	if code, out := w.galley("a", "apply", "--repost", "net/p03"); code != 0 || len(w.net.texts()) != posts {
 		t.Errorf("repost: exit %d\n%s", code, out)
 	}
 }
@@ -248,7 +245,7 @@ func TestAnOldCommitIsNotApplied(t *testing.T) {
 	if code != 5 || !strings.Contains(out, "the newer run will do it") {
 		t.Errorf("exit %d, want 5:\n%s", code, out)
 	}
-	if n := len(w.net.Shown(handle)); n != posts-1 {
+	if n := len(w.net.texts()); n != posts-1 {
 		t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log+out)
 	}
 }
@@ -284,7 +281,7 @@ func TestADamagedRecordStopsEverything(t *testing.T) {
 				}
 				w.pass(11 * time.Minute)
 			}
-			if n := len(w.net.Shown(handle)); n != posts {
+			if n := len(w.net.texts()); n != posts {
 				t.Errorf("the network shows %d posts, want %d\n%s", n, posts, log)
 			}
 		})
@@ -341,7 +338,7 @@ func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
 	w := newWorld(t, "listing")
 	seen := 0
 	w.strike(func(_ int, point string) action {
-		if point == "before POST" {
+		if point == "before post" {
 			if seen++; seen == 4 {
 				return interrupt
 			}
@@ -349,7 +346,7 @@ func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
 		return goOn
 	})
 	code, out := w.galley("a", "apply")
-	sent := len(w.net.Shown(handle))
+	sent := len(w.net.texts())
 	if code != 130 || sent == posts || !strings.Contains(out, fmt.Sprintf("%d published", sent)) {
 		t.Errorf("exit %d with %d posts sent, want 130 and what was sent:\n%s", code, sent, out)
 	}
@@ -369,7 +366,7 @@ func TestAClockAnHourOffSendsNothing(t *testing.T) {
 		if code != 1 || !strings.Contains(out, "clock is wrong") {
 			t.Errorf("%s off: exit %d, want 1:\n%s", off, code, out)
 		}
-		if n := len(w.net.Shown(handle)); n != 0 {
+		if n := len(w.net.texts()); n != 0 {
 			t.Errorf("%s off: %d posts went out", off, n)
 		}
 		w.ahead = 0
@@ -380,14 +377,14 @@ func TestAClockAnHourOffSendsNothing(t *testing.T) {
 func TestAPostMadeByHandIsNotPostedBeside(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "listing")
-	if _, err := w.net.PublishByHand(handle, &engine.Post{Text: text(7)}); err != nil {
+	if err := w.net.publish(text(7)); err != nil {
 		t.Fatal(err)
 	}
 	code, out := w.galley("a", "apply")
 	if code != 6 || !strings.Contains(out, "already there") {
 		t.Errorf("exit %d, want 6 and a question:\n%s", code, out)
 	}
-	if n := len(w.net.Shown(handle)); n != posts {
+	if n := len(w.net.texts()); n != posts {
 		t.Errorf("the network shows %d posts, want %d", n, posts)
 	}
 }
