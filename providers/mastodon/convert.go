@@ -50,7 +50,10 @@ func observed(s status, text, replyTo string) engine.Observed {
 		Pinned:         s.Pinned,
 	}
 	if s.Poll != nil {
-		spec.Poll = &engine.Poll{Lasts: engine.Seconds(s.Poll.ExpiresAt.Sub(s.CreatedAt)), Multiple: s.Poll.Multiple}
+		spec.Poll = &engine.Poll{Multiple: s.Poll.Multiple}
+		if !s.Poll.ExpiresAt.IsZero() {
+			spec.Poll.Lasts = engine.Seconds(s.Poll.ExpiresAt.Sub(s.CreatedAt))
+		}
 		for _, o := range s.Poll.Options {
 			spec.Poll.Options = append(spec.Poll.Options, o.Title)
 		}

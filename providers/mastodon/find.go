@@ -30,6 +30,16 @@ func (p *provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, err)
 	}
+	if in.Native {
+		found, err := p.findScheduled(ctx, op, in)
+		if err == nil || engine.KindOf(err) != engine.NotFound {
+			return found, err
+		}
+	}
+	return p.findPublished(ctx, op, in, me)
+}
+
+func (p *provider) findScheduled(ctx context.Context, op string, in engine.Intent) (engine.Observed, error) {
 	for seen, err := range p.schedule(ctx, op) {
 		if err != nil {
 			return engine.Observed{}, attempt(op, in.ID, err)
@@ -38,7 +48,7 @@ func (p *provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 			return seen, nil
 		}
 	}
-	return p.findPublished(ctx, op, in, me)
+	return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "it is not scheduled")
 }
 
 func (p *provider) findPublished(ctx context.Context, op string, in engine.Intent, me account) (engine.Observed, error) {

@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -71,8 +72,9 @@ func mediaTypes() []string {
 }
 
 // edits reports whether a post can be edited from one spec into another. The
-// network cannot change who sees a post or what it answers; a poll whose
-// options change loses its votes, which has to be wanted.
+// network cannot change who sees a post or what it answers; where that is not
+// declared, it stays. A poll whose options change loses its votes, which has to
+// be wanted.
 func edits(before, after engine.Spec, rules engine.Rules) bool {
 	was, ok := normalize(before).(*engine.Post)
 	if !ok {
@@ -82,7 +84,7 @@ func edits(before, after engine.Spec, rules engine.Rules) bool {
 	if !ok {
 		return false
 	}
-	if shownTo(was) != shownTo(now) || was.ReplyTo != now.ReplyTo {
+	if now.Visibility != "" && was.Visibility != now.Visibility || now.ReplyTo != "" && was.ReplyTo != now.ReplyTo {
 		return false
 	}
 	return rules.Edit || samePoll(was.Poll, now.Poll)
@@ -134,7 +136,8 @@ func normalize(s engine.Spec) engine.Spec {
 }
 
 func normalPost(p engine.Post) *engine.Post {
-	p.Text, p.ContentWarning = withLink(block(p.Text), trim(p.Link)), trim(p.ContentWarning)
+	p.Text = wideHashtag.ReplaceAllString(withLink(block(p.Text), trim(p.Link)), "$1#$2")
+	p.ContentWarning = trim(p.ContentWarning)
 	if p.Text == "" && p.ContentWarning != "" {
 		// Mastodon does this itself: a warning that covers no text is the text.
 		p.Text, p.ContentWarning = p.ContentWarning, ""
@@ -158,6 +161,9 @@ func normalPost(p engine.Post) *engine.Post {
 	}
 	return &p
 }
+
+// wideHashtag is a hashtag as Japanese keyboards type it; it is shown with a #.
+var wideHashtag = regexp.MustCompile(`(^|\s)＃([\pL\pN_])`)
 
 // withLink puts the address a post is about below its text, unless the text
 // already holds it.

@@ -88,7 +88,6 @@ type scheduledText struct {
 
 type attachment struct {
 	ID          string `json:"id"`
-	Type        string `json:"type"`
 	Description string `json:"description"`
 	Meta        struct {
 		Focus *focusPoint `json:"focus"`

@@ -17,6 +17,13 @@ var (
 // escape is Rails' h.
 func escape(s string) string { return html.EscapeString(s) }
 
+// Render returns the HTML that Mastodon makes of a text in which it knows nobody
+// of those mentioned.
+func Render(text string) string {
+	content, _ := (&Server{}).content(text)
+	return content
+}
+
 // content renders a text as the server does, and says whom it mentions.
 func (s *Server) content(text string) (string, []object) {
 	if s.isGoToSocial() {
