@@ -140,14 +140,19 @@ func hashJSON(v any) string {
 	if err != nil {
 		panic(err) // strings and maps of strings only
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return hexadecimal(sha256.Sum256(data))
 }
 
 // HashText is the SHA-256 of a text in hexadecimal.
 func HashText(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	return hexadecimal(sha256.Sum256([]byte(text)))
+}
+
+// hexadecimal writes a sum in one allocation: a plan makes several per post.
+func hexadecimal(sum [sha256.Size]byte) string {
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], sum[:])
+	return string(digits[:])
 }
 
 // A Print identifies a rendered resource without holding its text (a public
