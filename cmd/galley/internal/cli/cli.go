@@ -163,8 +163,12 @@ func terminal(out io.Writer) bool {
 
 // say tells the person something that is not the result.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.Stderr, "galley: %s\n", a.redact(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(a.Stderr, "galley: %s\n", a.safe(fmt.Sprintf(format, args...)))
 }
+
+// safe is text of anybody as it may be shown: without credentials, and without
+// what a terminal would obey.
+func (a *app) safe(text string) string { return view.Safe(a.redact(text)) }
 
 // redact takes credentials out of a text, whoever put them there.
 func (a *app) redact(text string) string { return transport.Redact(text, a.secrets...) }
@@ -243,7 +247,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		a.say("%s", strings.TrimPrefix(text, "galley: "))
 	}
 	if hint != "" {
-		fmt.Fprintf(a.Stderr, "hint: %s\n", a.redact(hint))
+		fmt.Fprintf(a.Stderr, "hint: %s\n", a.safe(hint))
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return exitInterrupted

@@ -158,7 +158,7 @@ func (out *printer) field(s Style, d engine.FieldDiff) {
 func (out *printer) problem(s Style, p engine.Problem) {
 	out.f("  %s %s: %s\n", s.paint(red, "!  "), s.paint(bold, string(p.Channel)), clean(p.Text))
 	if p.Hint != "" {
-		out.f("        %s %s\n", s.paint(dim, "hint:"), p.Hint)
+		out.f("        %s %s\n", s.paint(dim, "hint:"), clean(p.Hint))
 	}
 }
 

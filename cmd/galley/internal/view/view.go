@@ -55,15 +55,31 @@ func (s Style) Time(t time.Time) string {
 // invisible changes of direction, one line.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
+		if r == '\n' || r == '\t' {
 			return ' '
-		case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e || r == 0x200f || r == 0x061c:
-			return -1
 		}
-		return r
+		return safe(r)
 	}, text)
+}
+
+// Safe makes text of a stranger safe for a terminal, and keeps its lines.
+func Safe(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		return safe(r)
+	}, text)
+}
+
+// safe drops what a terminal would obey.
+func safe(r rune) rune {
+	switch {
+	case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0,
+		r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e || r == 0x200f || r == 0x061c:
+		return -1
+	}
+	return r
 }
 
 // short cuts text to n characters at most, on one line.

@@ -1,0 +1,116 @@
+package view_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"galley/cmd/galley/internal/view"
+	"galley/engine"
+)
+
+// evil is what somebody may write into a post, or a network into an answer: it
+// sets a terminal's title, clears it, turns the direction of text and goes back.
+const evil = "x\x1b]0;owned\x07\x1b[2J\u202eevil\u2066\r\x9b31m\u200fy"
+
+var (
+	style = view.Style{Now: time.Date(2026, 12, 9, 11, 0, 0, 0, time.UTC)}
+	id    = engine.ID{Kind: engine.KindPost, Channel: "blog", Slug: "launch"}
+)
+
+func evilPlan() engine.Plan {
+	desired := engine.Desired{ID: id, Class: engine.Publish, Account: engine.Account{Network: "site", Handle: evil},
+		Spec: &engine.Post{Text: evil}, Source: engine.Pos{File: evil, Line: 1, Col: 1}}
+	return engine.Plan{AsOf: style.Now, Changes: []engine.Change{
+		{ID: id, Verb: engine.Create, After: &desired, Due: style.Now},
+		{ID: id, Verb: engine.Update, After: &desired, Hold: engine.HoldBlocked, Reason: evil, Hint: evil,
+			Diff: []engine.FieldDiff{{Field: "text", Was: "a " + evil, Now: "b " + evil}, {Field: "text", Now: evil, Recorded: true}}},
+	}, Problems: []engine.Problem{{Channel: "blog", Text: evil, Hint: evil}}}
+}
+
+func TestNothingOfAStrangerReachesTheTerminalAsCommand(t *testing.T) {
+	outcome := engine.Outcome{ID: id, Result: engine.ResultRefused, Verb: engine.Create, Reason: evil, URL: evil, By: evil}
+	confirmed := engine.Outcome{ID: id, Result: engine.ResultConfirmed, Verb: engine.Create, URL: evil}
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"plan": func(b *bytes.Buffer) error { return view.Plan(b, style, evilPlan()) },
+		"applied": func(b *bytes.Buffer) error {
+			steps := []view.Step{{Change: evilPlan().Changes[0], Outcome: outcome}, {Change: evilPlan().Changes[0], Outcome: confirmed}}
+			return view.Applied(b, style, []engine.Outcome{outcome}, steps, evilPlan())
+		},
+		"findings": func(b *bytes.Buffer) error {
+			return view.Findings(b, style, []engine.Finding{{Pos: engine.Pos{File: evil, Line: 1, Col: 3}, Rule: "r", Text: evil, Hint: evil, Excerpt: evil}})
+		},
+		"status": func(b *bytes.Buffer) error {
+			return view.Status(b, style, view.StatusJSON{
+				Channels:  []view.ChannelStatus{{Channel: "blog", Network: "site", Handle: evil, Failure: evil}},
+				Posts:     []view.PostStatus{{ID: id, State: "blocked", Reason: evil, Hint: evil, URL: evil}, {ID: id, State: "live", URL: evil}},
+				Unmanaged: []view.Unmanaged{view.NewUnmanaged("blog", engine.Observed{URL: evil, Spec: &engine.Post{Text: evil}})}})
+		},
+		"line": func(b *bytes.Buffer) error { return view.Line(b, style, style.Now, "outcome", nil, &outcome) },
+		"safe": func(b *bytes.Buffer) error { _, err := b.WriteString(view.Safe(evil)); return err },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if at := strings.IndexFunc(b.String(), obeyed); at >= 0 {
+			t.Errorf("%s writes %q", name, b.String()[max(0, at-20):min(b.Len(), at+20)])
+		}
+		if !strings.Contains(b.String(), "evil") {
+			t.Errorf("%s leaves the text out:\n%s", name, b.String())
+		}
+	}
+}
+
+// obeyed reports whether a terminal does something other than show r.
+func obeyed(r rune) bool {
+	return r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200f
+}
+
+func TestCaretStandsUnderItsPlace(t *testing.T) {
+	long := strings.Repeat("é", 200)
+	for _, tt := range []struct {
+		name, line string
+		col        int
+		want       string
+	}{
+		{"in a short line", "    at: soon", 9, "      at: soon\n          ^\n"},
+		{"after wide words", "é: ü", 4, "      é: ü\n         ^\n"},
+		{"at the end", "ab", 3, "      ab\n        ^\n"},
+		{"beyond what is quoted", "ab", 500, "      ab\n"},
+		{"far to the right", long, 150, "      …" + strings.Repeat("é", 100) + "\n" + strings.Repeat(" ", 6+1+49) + "^\n"},
+	} {
+		var b bytes.Buffer
+		finding := engine.Finding{Pos: engine.Pos{File: "f", Line: 1, Col: tt.col}, Text: "t", Rule: "r", Excerpt: tt.line}
+		if err := view.Findings(&b, style, []engine.Finding{finding}); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.SplitAfterN(b.String(), "\n", 3)[2]
+		if got = strings.TrimSuffix(got, "\n"); got != tt.want {
+			t.Errorf("%s:\n%q\nwant\n%q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestColourIsNeverTheOnlySign(t *testing.T) {
+	plain, coloured := new(bytes.Buffer), new(bytes.Buffer)
+	painted := style
+	painted.Color = true
+	if err := view.Plan(plain, style, evilPlan()); err != nil {
+		t.Fatal(err)
+	}
+	if err := view.Plan(coloured, painted, evilPlan()); err != nil {
+		t.Fatal(err)
+	}
+	text := coloured.String()
+	for _, code := range []string{"0", "1", "2", "31", "32", "33", "34", "36"} {
+		text = strings.ReplaceAll(text, "\x1b["+code+"m", "")
+	}
+	if text != plain.String() {
+		t.Errorf("without its colours a plan reads\n%q\nwant\n%q", text, plain.String())
+	}
+	if !strings.Contains(coloured.String(), "\x1b[32m") {
+		t.Error("a coloured plan has no colour")
+	}
+}
