@@ -62,6 +62,7 @@ type ChangeJSON struct {
 	URL     string             `json:"url,omitempty"`
 	Fields  map[string]string  `json:"fields,omitempty"`
 	Diff    []engine.FieldDiff `json:"diff,omitempty"`
+	Notes   []string           `json:"notes,omitempty"`
 	Source  *engine.Pos        `json:"source,omitempty"`
 }
 
@@ -105,6 +106,7 @@ func changeJSON(c engine.Change) ChangeJSON {
 		if c.After.Spec != nil && c.After.Class == engine.Publish {
 			j.Fields = c.After.Spec.Fields()
 		}
+		j.Notes = c.After.Notes
 		if c.After.Source.File != "" {
 			j.Source = &c.After.Source
 		}

@@ -94,6 +94,11 @@ func (out *printer) change(s Style, c engine.Change) {
 	for _, d := range c.Diff {
 		out.field(s, d)
 	}
+	if c.After != nil && c.Verb != engine.Nothing {
+		for _, note := range c.After.Notes {
+			out.f("        %s\n", clean(note))
+		}
+	}
 	if c.Reason != "" {
 		out.f("        %s\n", clean(c.Reason))
 	}
