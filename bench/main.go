@@ -4,7 +4,7 @@
 //
 //	go run ./bench                          all tables
 //	go run ./bench -posts 1000,10000        fewer sizes
-//	go run ./bench -tables plan -cpu DIR    with a CPU profile of each measured process
+//	go run ./bench -tables site -cpu DIR    one table, with a CPU profile of each measured process
 //	make bench BENCH='-posts 1000,10000'    the same by make
 package main
 
@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	flags.Func("posts", "sizes of the no-change plan (default 1000,10000,100000)", sizes(&b.posts))
 	flags.Func("changes", "sizes of the apply (default 100,1000,10000)", sizes(&b.changes))
-	flags.StringVar(&b.tables, "tables", "plan,apply", "which tables to print")
+	flags.StringVar(&b.tables, "tables", "memory,window,site,apply", "which tables to print")
 	flags.StringVar(&b.profiles, "cpu", "", "write CPU profiles of the measured processes to this `folder`")
 	flags.StringVar(&b.heaps, "heap", "", "write heap profiles of the measured processes to this `folder`")
 	if err := flags.Parse(args); err != nil {
@@ -92,16 +92,13 @@ type bench struct {
 
 func (b *bench) run(ctx context.Context) error {
 	for name := range strings.SplitSeq(b.tables, ",") {
-		var err error
-		switch name {
-		case "plan":
-			err = b.plans(ctx)
-		case "apply":
-			err = b.applies(ctx)
-		default:
-			err = fmt.Errorf("there is no table %q: want plan or apply", name)
+		print := b.applies
+		if s, known := sceneOf(name); known {
+			print = func(ctx context.Context) error { return b.scene(ctx, s) }
+		} else if name != "apply" {
+			return fmt.Errorf("there is no table %q: want memory, window, site or apply", name)
 		}
-		if err != nil {
+		if err := print(ctx); err != nil {
 			return err
 		}
 	}

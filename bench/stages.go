@@ -40,6 +40,7 @@ type task struct {
 
 // A measurement is what it did.
 type measurement struct {
+	Idle    int64  `json:"idle"` // bytes, the most the process held before it began
 	Costs   []cost `json:"costs"`
 	Matches int    `json:"matches"`
 	Changes int    `json:"changes"`
@@ -99,6 +100,7 @@ type worker struct {
 }
 
 func (w *worker) plan(ctx context.Context) (measurement, error) {
+	idle := peakMemory()
 	providers, err := w.Newsroom.providers(w.Dir)
 	if err != nil {
 		return measurement{}, err
@@ -130,7 +132,7 @@ func (w *worker) plan(ctx context.Context) (measurement, error) {
 			return measurement{}, fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return measurement{Costs: w.costs, Matches: w.planned.Matches, Changes: len(w.planned.Changes),
+	return measurement{Idle: idle, Costs: w.costs, Matches: w.planned.Matches, Changes: len(w.planned.Changes),
 		Digests: engine.SetDigest(digests(w.desired))}, nil
 }
 
