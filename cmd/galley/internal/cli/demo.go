@@ -109,7 +109,7 @@ func (a *app) demoContent(ctx context.Context, root string) (weeks int, err erro
 	}); err != nil {
 		return 0, err
 	}
-	return weeks, a.begin(ctx, root, "A month of the Lanterneau")
+	return weeks, a.found(ctx, root, "A month of the Lanterneau")
 }
 
 // exampleRecord is the record id of the example. Each demo draws its own: two

@@ -138,6 +138,11 @@ func (a *app) begin(ctx context.Context, root, message string) error {
 	if err != nil && !isNoRepo(err) {
 		return err
 	}
+	return a.found(ctx, root, message)
+}
+
+// found makes a repository in a folder, with one commit and a record.
+func (a *app) found(ctx context.Context, root, message string) error {
 	if _, err := repo.Create(root, a.author(), message); err != nil {
 		return err
 	}

@@ -138,6 +138,9 @@ func (a *app) current(c content, allowed string) (func(context.Context, engine.R
 			return notOlder(ctx, c.repo, c.revision, rec.Applied)
 		}
 		branch, head, err := remote.Default(ctx)
+		if errors.Is(err, repo.ErrNotFound) {
+			return failed("push a branch there, and make it the default one", "%w", err)
+		}
 		if err != nil {
 			return err
 		}
