@@ -143,6 +143,12 @@ func asJPEG(m image.Image) []byte {
 // check is the way of the content up to its findings.
 func check(t testing.TB, files fstest.MapFS) ([]engine.Desired, []engine.Finding) {
 	t.Helper()
+	return checkOn(t, files, infos())
+}
+
+// checkOn is check for other networks.
+func checkOn(t testing.TB, files fstest.MapFS, infos map[engine.Network]engine.Info) ([]engine.Desired, []engine.Finding) {
+	t.Helper()
 	content, findings, err := load.Tree(context.Background(), files, load.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -150,11 +156,11 @@ func check(t testing.TB, files fstest.MapFS) ([]engine.Desired, []engine.Finding
 	if len(findings) > 0 {
 		t.Fatalf("the example does not load: %+v", findings)
 	}
-	rendered, err := render.Content(context.Background(), render.Input{Content: content, Infos: infos(), Files: files})
+	rendered, err := render.Content(context.Background(), render.Input{Content: content, Infos: infos, Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings = append(rendered.Findings, validate.Check(validate.Input{Content: content, Desired: rendered.Desired, Infos: infos(), AsOf: asOf})...)
+	findings = append(rendered.Findings, validate.Check(validate.Input{Content: content, Desired: rendered.Desired, Infos: infos, AsOf: asOf})...)
 	engine.SortFindings(findings)
 	return rendered.Desired, findings
 }
