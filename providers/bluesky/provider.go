@@ -193,10 +193,8 @@ func (p *Provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, errors.Unwrap(err))
 	}
-	if kind == engine.KindProfile || in.Verb == engine.Update {
-		if !engine.PrintOf(p.info, seen.Spec).Equal(in.Print) || !p.shows(seen, in.Fields) {
-			return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "%s shows something else", remote)
-		}
+	if kind == engine.KindProfile && !p.shows(seen, in.Fields) {
+		return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "the profile shows something else")
 	}
 	return seen, nil
 }
