@@ -26,8 +26,24 @@ func seeded(t *testing.T) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, 0))
 }
 
+// everyNetwork are the services that the tests publish to.
+var everyNetwork = []string{"listing", "keyed", "mastodon", "mastodon 4.6", "gotosocial", "bluesky"}
+
+// theNetworks are one without keys and the two real ones.
+var theNetworks = []string{"listing", "mastodon", "bluesky"}
+
+// on runs a test on several services, side by side.
+func on(t *testing.T, services []string, f func(t *testing.T, service string)) {
+	for _, name := range services {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f(t, name)
+		})
+	}
+}
+
 func TestEveryPostGoesOutOnce(t *testing.T) {
-	for _, powers := range []string{"listing", "keyed"} {
+	for _, powers := range everyNetwork {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, powers)
@@ -41,9 +57,9 @@ func TestEveryPostGoesOutOnce(t *testing.T) {
 // second, and so on, in as many worlds as it takes until a run has no such
 // event any more.
 func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
-	networks := []string{"listing"}
+	networks := theNetworks
 	if soak() {
-		networks = append(networks, "keyed")
+		networks = everyNetwork
 	}
 	for _, powers := range networks {
 		t.Run(powers, func(t *testing.T) {
@@ -90,7 +106,7 @@ func TestKilledAtRandomPublishesOnce(t *testing.T) {
 	whole := time.Since(begun) / 2 // of a run that does it all
 	w.exactlyOnce(log)
 	for kills > 0 && !t.Failed() {
-		w, log := newWorld(t, []string{"listing", "keyed"}[r.IntN(2)]), ""
+		w, log := newWorld(t, everyNetwork[r.IntN(len(everyNetwork))]), ""
 		for done := false; !done && kills > 0; {
 			after := time.Duration(r.Int64N(int64(whole)))
 			code, out := w.killedAfter("a", after, "apply")
@@ -109,10 +125,9 @@ func TestKilledAtRandomPublishesOnce(t *testing.T) {
 // killed now and then.
 func TestManyProcessesPublishOnce(t *testing.T) {
 	for _, n := range []int{2, 5} {
-		t.Run(strconv.Itoa(n), func(t *testing.T) {
-			t.Parallel()
+		on(t, theNetworks, func(t *testing.T, service string) {
 			r := seeded(t)
-			w := newWorld(t, "listing")
+			w := newWorld(t, service)
 			clones := []string{"a"}
 			for i := 1; i < n; i++ {
 				clone := string(rune('a' + i))
@@ -141,7 +156,7 @@ func TestManyProcessesPublishOnce(t *testing.T) {
 }
 
 func TestALostAnswerIsLookedUp(t *testing.T) {
-	for _, powers := range []string{"listing", "keyed"} {
+	for _, powers := range everyNetwork {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, powers)
@@ -192,62 +207,65 @@ func TestWithoutAFinderAPersonDecides(t *testing.T) {
 }
 
 func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	w.strike(func(_ int, point string) action {
-		if point == "after post" {
-			return kill
-		}
-		return goOn
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		w.strike(func(_ int, point string) action {
+			if point == "after post" {
+				return kill
+			}
+			return goOn
+		})
+		_, log := w.galley("a", "apply")
+		w.strike(nil)
+		w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), text(0), "Quite another text."))
+		w.commit("a better text")
+		log += w.untilDone()
+		w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), "Quite another text.", text(0)))
+		w.commit("back again")
+		w.exactlyOnce(log + w.untilDone())
 	})
-	_, log := w.galley("a", "apply")
-	w.strike(nil)
-	w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), text(0), "Quite another text."))
-	w.commit("a better text")
-	log += w.untilDone()
-	w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), "Quite another text.", text(0)))
-	w.commit("back again")
-	w.exactlyOnce(log + w.untilDone())
 }
 
 func TestDeletedByHandStaysDeleted(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	log := w.untilDone()
-	w.net.remove(3)
-	w.pass(time.Hour)
-	for range 3 {
-		code, out := w.galley("a", "apply")
-		if code != 0 || !strings.Contains(out, "somebody took it down") {
-			t.Errorf("exit %d:\n%s", code, out)
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		log := w.untilDone()
+		w.net.remove(3)
+		w.pass(time.Hour)
+		for range 3 {
+			code, out := w.galley("a", "apply")
+			if code != 0 || !strings.Contains(out, "somebody took it down") {
+				t.Errorf("exit %d:\n%s", code, out)
+			}
+			log += out
+			w.pass(11 * time.Minute)
 		}
-		log += out
-		w.pass(11 * time.Minute)
-	}
-	if n := len(w.net.texts()); n != posts-1 {
-		t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log)
-	}
-	if code, out := w.galley("a", "apply", "--repost", "net/p03"); code != 0 || len(w.net.texts()) != posts {
-		t.Errorf("repost: exit %d\n%s", code, out)
-	}
+		if n := len(w.net.texts()); n != posts-1 {
+			t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log)
+		}
+		if code, out := w.galley("a", "apply", "--repost", "net/p03"); code != 0 || len(w.net.texts()) != posts {
+			t.Errorf("repost: exit %d\n%s", code, out)
+		}
+	})
 }
 
 func TestAnOldCommitIsNotApplied(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	log := w.untilDone()
-	old := w.git("a", "rev-parse", "HEAD")
-	w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), "{id: p05,", "{id: p05, status: retracted, reason: wrong,"))
-	w.commit("take one back")
-	log += w.untilDone()
-	w.git("a", "checkout", "-q", old)
-	code, out := w.galley("a", "apply")
-	if code != 5 || !strings.Contains(out, "the newer run will do it") {
-		t.Errorf("exit %d, want 5:\n%s", code, out)
-	}
-	if n := len(w.net.texts()); n != posts-1 {
-		t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log+out)
-	}
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		log := w.untilDone()
+		old := w.git("a", "rev-parse", "HEAD")
+		w.write("a/posts.yaml", strings.ReplaceAll(w.read("a/posts.yaml"), "{id: p05,", "{id: p05, status: retracted, reason: wrong,"))
+		w.commit("take one back")
+		log += w.untilDone()
+		w.git("a", "checkout", "-q", old)
+		code, out := w.galley("a", "apply")
+		if code != 5 || !strings.Contains(out, "the newer run will do it") {
+			t.Errorf("exit %d, want 5:\n%s", code, out)
+		}
+		if n := len(w.net.texts()); n != posts-1 {
+			t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log+out)
+		}
+	})
 }
 
 // TestADamagedRecordStopsEverything: a missing ledger is not an empty one.
@@ -291,100 +309,104 @@ func TestADamagedRecordStopsEverything(t *testing.T) {
 // TestAStoppedHolderSendsNothingAfterItsLease stops a run just before a post,
 // lets another take over, and wakes it.
 func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	w.git("", "clone", "-q", "remote.git", "b")
-	stopped := make(chan time.Time, 1)
-	seen := 0
-	w.strike(func(_ int, point string) action {
-		if point != "hook journal:before" {
-			return goOn
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		w.git("", "clone", "-q", "remote.git", "b")
+		stopped := make(chan time.Time, 1)
+		seen := 0
+		w.strike(func(_ int, point string) action {
+			if point != "hook journal:before" {
+				return goOn
+			}
+			if seen++; seen != 5 {
+				return goOn
+			}
+			stopped <- time.Now()
+			return stop
+		})
+		w.lease = 8 * time.Second
+		first := make(chan string, 1)
+		go func() {
+			code, out := w.galley("a", "apply")
+			first <- fmt.Sprintf("stopped and continued: exit %d\n%s\n", code, out)
+		}()
+		var since time.Time
+		select {
+		case since = <-stopped:
+		case out := <-first:
+			t.Fatalf("the run was not stopped:\n%s", out)
 		}
-		if seen++; seen != 5 {
-			return goOn
-		}
-		stopped <- time.Now()
-		return stop
+		// The other run finds a holder of this boot whose process still is there, so
+		// only the clock ends its lease: ten minutes pass for everybody but the one
+		// that is stopped, for which the whole of its short lease does.
+		w.lease = 0
+		w.pass(10 * time.Minute)
+		code, out := w.galley("b", "apply")
+		log := fmt.Sprintf("the other: exit %d\n%s\n", code, out)
+		<-time.After(time.Until(since.Add(9 * time.Second)))
+		w.resume()
+		log += <-first
+		w.exactlyOnce(log + w.untilDone())
 	})
-	w.lease = 8 * time.Second
-	first := make(chan string, 1)
-	go func() {
-		code, out := w.galley("a", "apply")
-		first <- fmt.Sprintf("stopped and continued: exit %d\n%s\n", code, out)
-	}()
-	var since time.Time
-	select {
-	case since = <-stopped:
-	case out := <-first:
-		t.Fatalf("the run was not stopped:\n%s", out)
-	}
-	// The other run finds a holder of this boot whose process still is there, so
-	// only the clock ends its lease: ten minutes pass for everybody but the one
-	// that is stopped, for which the whole of its short lease does.
-	w.lease = 0
-	w.pass(10 * time.Minute)
-	code, out := w.galley("b", "apply")
-	log := fmt.Sprintf("the other: exit %d\n%s\n", code, out)
-	<-time.After(time.Until(since.Add(9 * time.Second)))
-	w.resume()
-	log += <-first
-	w.exactlyOnce(log + w.untilDone())
 }
 
 // TestInterruptedProcessRecordsWhatItSent: Ctrl-C ends a run after the write
 // that is under way.
 func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	seen := 0
-	w.strike(func(_ int, point string) action {
-		if point == "before post" {
-			if seen++; seen == 4 {
-				return interrupt
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		seen := 0
+		w.strike(func(_ int, point string) action {
+			if point == "before post" {
+				if seen++; seen == 4 {
+					return interrupt
+				}
 			}
+			return goOn
+		})
+		code, out := w.galley("a", "apply")
+		sent := len(w.net.texts())
+		if code != 130 || sent == posts || !strings.Contains(out, fmt.Sprintf("%d published", sent)) {
+			t.Errorf("exit %d with %d posts sent, want 130 and what was sent:\n%s", code, sent, out)
 		}
-		return goOn
+		w.strike(nil)
+		if _, plan := w.galley("a", "plan"); !strings.Contains(plan, fmt.Sprintf("%d to publish", posts-sent)) || strings.Contains(plan, "uncertain") {
+			t.Errorf("after an interruption:\n%s", plan)
+		}
+		w.exactlyOnce(out + w.untilDone())
 	})
-	code, out := w.galley("a", "apply")
-	sent := len(w.net.texts())
-	if code != 130 || sent == posts || !strings.Contains(out, fmt.Sprintf("%d published", sent)) {
-		t.Errorf("exit %d with %d posts sent, want 130 and what was sent:\n%s", code, sent, out)
-	}
-	w.strike(nil)
-	if _, plan := w.galley("a", "plan"); !strings.Contains(plan, fmt.Sprintf("%d to publish", posts-sent)) || strings.Contains(plan, "uncertain") {
-		t.Errorf("after an interruption:\n%s", plan)
-	}
-	w.exactlyOnce(out + w.untilDone())
 }
 
 func TestAClockAnHourOffSendsNothing(t *testing.T) {
-	t.Parallel()
-	for _, off := range []time.Duration{time.Hour, -time.Hour, 2 * time.Minute} {
-		w := newWorld(t, "listing")
-		w.ahead = off
-		code, out := w.galley("a", "apply")
-		if code != 1 || !strings.Contains(out, "clock is wrong") {
-			t.Errorf("%s off: exit %d, want 1:\n%s", off, code, out)
+	on(t, theNetworks, func(t *testing.T, service string) {
+		for _, off := range []time.Duration{time.Hour, -time.Hour, 2 * time.Minute} {
+			w := newWorld(t, service)
+			w.ahead = off
+			code, out := w.galley("a", "apply")
+			if code != 1 || !strings.Contains(out, "clock is wrong") {
+				t.Errorf("%s off: exit %d, want 1:\n%s", off, code, out)
+			}
+			if n := len(w.net.texts()); n != 0 {
+				t.Errorf("%s off: %d posts went out", off, n)
+			}
+			w.ahead = 0
+			w.exactlyOnce(w.untilDone())
 		}
-		if n := len(w.net.texts()); n != 0 {
-			t.Errorf("%s off: %d posts went out", off, n)
-		}
-		w.ahead = 0
-		w.exactlyOnce(w.untilDone())
-	}
+	})
 }
 
 func TestAPostMadeByHandIsNotPostedBeside(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "listing")
-	if err := w.net.publish(text(7)); err != nil {
-		t.Fatal(err)
-	}
-	code, out := w.galley("a", "apply")
-	if code != 6 || !strings.Contains(out, "already there") {
-		t.Errorf("exit %d, want 6 and a question:\n%s", code, out)
-	}
-	if n := len(w.net.texts()); n != posts {
-		t.Errorf("the network shows %d posts, want %d", n, posts)
-	}
+	on(t, theNetworks, func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		if err := w.net.publish(text(7)); err != nil {
+			t.Fatal(err)
+		}
+		code, out := w.galley("a", "apply")
+		if code != 6 || !strings.Contains(out, "already there") {
+			t.Errorf("exit %d, want 6 and a question:\n%s", code, out)
+		}
+		if n := len(w.net.texts()); n != posts {
+			t.Errorf("the network shows %d posts, want %d", n, posts)
+		}
+	})
 }

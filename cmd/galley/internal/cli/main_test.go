@@ -15,7 +15,9 @@ import (
 	"galley/cmd/galley/internal/cli"
 	"galley/engine"
 	"galley/providers"
+	"galley/providers/bluesky"
 	"galley/providers/manual"
+	"galley/providers/mastodon"
 	"galley/providers/memory"
 	"galley/providers/site"
 )
@@ -47,7 +49,8 @@ func TestMain(m *testing.M) {
 func (c child) env() cli.Env {
 	env := cli.OS()
 	env.Now = func() time.Time { return time.Now().Add(c.Offset) }
-	env.Providers = providers.New(site.Constructor(), manual.Constructor(), memory.Constructor(powers(c.Powers)))
+	env.Providers = providers.New(site.Constructor(), manual.Constructor(), memory.Constructor(powers(c.Powers)),
+		mastodon.Constructor(), bluesky.Constructor())
 	env.Wait = func(ctx context.Context, d time.Duration) error {
 		select {
 		case <-ctx.Done():
