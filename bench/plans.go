@@ -50,14 +50,14 @@ func sceneOf(name string) (scene, bool) {
 func (b *bench) scene(ctx context.Context, s scene) error {
 	fmt.Fprintf(b.out, "\nNo-change plan: %s\n\n", s.title)
 	t := newTable("posts", "load", "peak", "| render", "check", "record", "observe", "plan",
-		"| after validation", "CPU", "peak", "| requests", "pages", "| µs/post", "ratio", "B/post", "ratio")
+		"| after validation", "CPU", "peak", "| requests", "pages", "| CPU µs/post", "ratio", "B/post", "ratio")
 	var first, firstBytes float64
 	for _, n := range b.posts {
 		row, err := b.row(ctx, s, n)
 		if err != nil {
 			return err
 		}
-		perPost := float64(row.after.Wall.Microseconds()) / float64(n)
+		perPost := float64(row.after.CPU.Microseconds()) / float64(n)
 		bytesPerPost := float64(row.after.Peak-row.idle) / float64(n)
 		if first == 0 {
 			first, firstBytes = perPost, bytesPerPost
