@@ -46,12 +46,12 @@ func TestNoMetadataSurvives(t *testing.T) {
 				}
 			}
 			for _, r := range []io.Reader{bytes.NewReader(data), iotest.OneByteReader(bytes.NewReader(data))} {
-				measured, err := Measure(context.Background(), r)
+				measured, err := Measure(context.Background(), r, nil)
 				if measured.Data = clean.Data; err != nil || fmt.Sprint(measured) != fmt.Sprint(clean) {
 					t.Errorf("measured as %v, %v", measured, err)
 				}
 			}
-			opened, err := Open(bytes.NewReader(data))
+			opened, _, err := Open(bytes.NewReader(data))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +199,7 @@ func TestVideosLoseTheirDescriptions(t *testing.T) {
 	video := as("udta", "meta", "uuid", box("\xa9xyz", secret))
 	want := as("free", "free", "free", strings.Repeat("\x00", 8+len(secret)))
 	for _, r := range []io.Reader{strings.NewReader(video), iotest.OneByteReader(strings.NewReader(video)), iotest.DataErrReader(strings.NewReader(video))} {
-		opened, err := Open(r)
+		opened, _, err := Open(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +208,7 @@ func TestVideosLoseTheirDescriptions(t *testing.T) {
 			t.Errorf("more or less than descriptions is gone: %v\n%q", err, got[:min(len(got), 200)])
 		}
 	}
-	measured, err := Measure(context.Background(), strings.NewReader(video))
+	measured, err := Measure(context.Background(), strings.NewReader(video), nil)
 	if err != nil || measured.Size != int64(len(video)) || measured.Type != "video/mp4" {
 		t.Errorf("measured %+v, %v", measured, err)
 	}
@@ -216,10 +216,10 @@ func TestVideosLoseTheirDescriptions(t *testing.T) {
 
 func TestSealedPicturesAreRefused(t *testing.T) {
 	avif := box("ftyp", "avif\x00\x00\x00\x00mif1") + box("meta", box("iinf", box("infe", "\x02\x00\x00\x00\x00\x02\x00\x00Exif\x00")))
-	if _, err := Measure(context.Background(), strings.NewReader(avif)); !errors.Is(err, ErrSealed) {
+	if _, err := Measure(context.Background(), strings.NewReader(avif), nil); !errors.Is(err, ErrSealed) {
 		t.Errorf("got %v, want %v", err, ErrSealed)
 	}
-	if _, err := Measure(context.Background(), strings.NewReader(strings.ReplaceAll(avif, "Exif", "av01"))); err != nil {
+	if _, err := Measure(context.Background(), strings.NewReader(strings.ReplaceAll(avif, "Exif", "av01")), nil); err != nil {
 		t.Errorf("without EXIF: %v", err)
 	}
 }
@@ -236,11 +236,11 @@ func FuzzClean(f *testing.F) {
 		if facts, err := Look(data); err != nil || facts.Width*facts.Height > 1<<16 {
 			return
 		}
-		measured, err := Measure(context.Background(), bytes.NewReader(data))
+		measured, err := Measure(context.Background(), bytes.NewReader(data), nil)
 		if err != nil {
 			return
 		}
-		opened, err := Open(bytes.NewReader(data))
+		opened, _, err := Open(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -82,33 +82,32 @@ var (
 // the same bytes everywhere. A JPEG becomes a JPEG, and what was stored without
 // loss a PNG as long as that is small enough.
 func Fit(data []byte, b Bounds) (Result, error) {
-	as, err := Clean(data)
+	p, err := stripped(data)
+	if err != nil {
+		return Result{}, err
+	}
+	as := finished(p.data, p.facts)
+	if p.orientation > upright {
+		as, err = p.turned()
+	}
 	if err != nil || b.Takes(as) {
 		return as, err
 	}
-	facts, err := Look(data)
-	if err != nil {
-		return Result{}, err
-	}
-	stripped, learned, err := strip(data, facts.Type)
-	switch {
-	case err != nil:
-		return Result{}, err
-	case learned.animated:
+	if p.animated {
 		return Result{}, ErrAnimation
 	}
-	m, err := decode(stripped, facts)
+	m, err := decode(p.data, p.facts)
 	if err != nil {
-		return Result{}, fmt.Errorf("decode %s: %w", facts.Type, err)
+		return Result{}, fmt.Errorf("decode %s: %w", p.facts.Type, err)
 	}
-	f := fitting{picture: turned(m, learned.orientation), profile: learned.profile, bounds: b}
+	f := fitting{picture: turned(m, p.orientation), profile: p.profile, bounds: b}
 	_, coded := m.(*image.YCbCr)
-	f.lossy = facts.Type == "image/jpeg" || coded
+	f.lossy = p.facts.Type == "image/jpeg" || coded
 	fitted, err := f.fit()
 	if err != nil {
 		return Result{}, err
 	}
-	fitted.Note, fitted.Stored = difference(as, fitted), facts.Type
+	fitted.Note, fitted.Stored = difference(as, fitted), p.facts.Type
 	return fitted, nil
 }
 
@@ -188,28 +187,28 @@ func (f form) encode(m image.Image, profile []byte) ([]byte, error) {
 	return withPNGProfile(b.Bytes(), profileFor(profile, m))
 }
 
-// turnedUpright encodes a picture again so that its pixels lie as they are seen.
-// There is no encoder for WebP: such a picture becomes a PNG or a JPEG.
-func turnedUpright(stripped []byte, facts Facts, learned found) (Result, error) {
+// turned encodes a picture again so that its pixels lie as they are seen. There
+// is no encoder for WebP: such a picture becomes a PNG or a JPEG.
+func (p picture) turned() (Result, error) {
 	const quality = 92
-	if learned.animated {
-		return finished(stripped, facts), nil
+	if p.animated {
+		return finished(p.data, p.facts), nil
 	}
-	m, err := decode(stripped, facts)
+	m, err := decode(p.data, p.facts)
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("turn a picture upright: %w", err)
 	}
 	how := form{Type: "image/png"}
-	if _, coded := m.(*image.YCbCr); coded || facts.Type == "image/jpeg" {
+	if _, coded := m.(*image.YCbCr); coded || p.facts.Type == "image/jpeg" {
 		how = form{"image/jpeg", quality}
 	}
-	m = turned(m, learned.orientation)
-	data, err := how.encode(m, learned.profile)
+	m = turned(m, p.orientation)
+	data, err := how.encode(m, p.profile)
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("turn a picture upright: %w", err)
 	}
 	result := finished(data, Facts{how.Type, m.Bounds().Dx(), m.Bounds().Dy()})
-	result.Note = "turned upright"
+	result.Stored, result.Note = p.facts.Type, "turned upright"
 	return result, nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // Bounds of what is read.
@@ -35,18 +36,19 @@ var ErrTooBig = errors.New("too big")
 
 // A Result is a file as it will be sent.
 type Result struct {
-	Data          []byte // nil if it was not kept
-	SHA256        string // hexadecimal
-	Size          int64  // bytes
-	Type          string // media type told by the content
-	Stored        string // media type of the file, which is another where a picture had to be written anew
-	Width, Height int    // upright; zero where it is not known
-	Note          string // what people should know, such as "scaled from …"; empty if nothing
+	Data   []byte `json:"-"` // nil if it was not kept
+	SHA256 string // hexadecimal
+	Size   int64  // bytes
+	Type   string // media type told by the content
+	Stored string // media type of the file, which is another where a picture had to be written anew
+	Width  int    // upright; zero where it is not known
+	Height int
+	Note   string // what people should know, such as "scaled from …"; empty if nothing
 }
 
 // Measure reads a file and tells what will be sent of it, without keeping it.
-// With an error, Stored is set if it could be told.
-func Measure(ctx context.Context, r io.Reader) (Result, error) {
+// With an error, Stored is set if it could be told. A nil Memory is none.
+func Measure(ctx context.Context, r io.Reader, m Memory) (Result, error) {
 	head, err := io.ReadAll(io.LimitReader(r, headBytes))
 	if err != nil {
 		return Result{}, err
@@ -56,8 +58,8 @@ func Measure(ctx context.Context, r io.Reader) (Result, error) {
 		return Result{Stored: facts.Type}, err
 	}
 	if isPicture(facts.Type) {
-		result, err := cleanWhole(head, r)
-		result.Data, result.Stored = nil, facts.Type
+		result, err := measurePicture(head, r, m)
+		result.Stored = facts.Type
 		return result, err
 	}
 	result := Result{Type: facts.Type, Stored: facts.Type}
@@ -70,25 +72,30 @@ func Measure(ctx context.Context, r io.Reader) (Result, error) {
 	return result, err
 }
 
-// Open returns the bytes that Measure measured.
-func Open(r io.Reader) (io.Reader, error) {
+// Open returns the bytes that Measure measured, and their SHA-256 where it is
+// known before they were read: that of a picture.
+func Open(r io.Reader) (sent io.Reader, sha256 string, err error) {
 	head, err := io.ReadAll(io.LimitReader(r, headBytes))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	facts, err := Look(head)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if !isPicture(facts.Type) {
 		r = io.MultiReader(bytes.NewReader(head), r)
-		return streamed(r, facts.Type), refuseSealed(facts.Type, head)
+		return streamed(r, facts.Type), "", refuseSealed(facts.Type, head)
 	}
-	result, err := cleanWhole(head, r)
+	data, err := whole(head, r)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return bytes.NewReader(result.Data), nil
+	result, err := Clean(data)
+	if err != nil {
+		return nil, "", err
+	}
+	return bytes.NewReader(result.Data), result.SHA256, nil
 }
 
 // isPicture reports whether a type is held in memory as a whole.
@@ -100,12 +107,24 @@ func isPicture(mediaType string) bool {
 	return false
 }
 
-func cleanWhole(head []byte, rest io.Reader) (Result, error) {
+// measurePicture decodes only what has to be turned and was not before.
+func measurePicture(head []byte, rest io.Reader, m Memory) (Result, error) {
 	data, err := whole(head, rest)
 	if err != nil {
 		return Result{}, err
 	}
-	return Clean(data)
+	found, err := stripped(data)
+	switch {
+	case err != nil:
+		return Result{}, err
+	case found.orientation <= upright:
+		result := finished(found.data, found.facts)
+		result.Data = nil
+		return result, nil
+	}
+	sum := sha256.Sum256(found.data)
+	key := keyOf("turn", hex.EncodeToString(sum[:]), strconv.Itoa(found.orientation))
+	return recalled(m, key, found.turned)
 }
 
 // whole is all of a picture, whose head was read.
@@ -119,6 +138,11 @@ func whole(head []byte, rest io.Reader) ([]byte, error) {
 		err = fmt.Errorf("a picture of more than %d MB: %w", MaxPictureBytes>>20, ErrTooBig)
 	}
 	return buffer.Bytes(), err
+}
+
+// MeasureFit tells what Fit makes of a file, of which Measure told as it is.
+func MeasureFit(r io.Reader, as Result, b Bounds, m Memory) (Result, error) {
+	return recalled(m, keyOf("fit", as.SHA256, as.Stored, fmt.Sprint(b)), func() (Result, error) { return FitFrom(r, b) })
 }
 
 // FitFrom is Fit for a file that is read as far as a picture may be long.
@@ -164,23 +188,14 @@ func copyBounded(ctx context.Context, to io.Writer, from io.Reader) (int64, erro
 // Clean returns a picture without metadata and upright. Its pixels are encoded
 // again only where they have to be turned.
 func Clean(data []byte) (Result, error) {
-	facts, err := Look(data)
-	if err != nil {
+	found, err := stripped(data)
+	switch {
+	case err != nil:
 		return Result{}, err
+	case found.orientation > upright:
+		return found.turned()
 	}
-	stripped, found, err := strip(data, facts.Type)
-	if err != nil {
-		return Result{}, fmt.Errorf("%s: %w", facts.Type, err)
-	}
-	if found.orientation > upright {
-		turned, err := turnedUpright(stripped, facts, found)
-		if err != nil {
-			return Result{}, fmt.Errorf("turn a picture upright: %w", err)
-		}
-		turned.Stored = facts.Type
-		return turned, nil
-	}
-	return finished(stripped, facts), nil
+	return finished(found.data, found.facts), nil
 }
 
 // finished hashes what is sent.

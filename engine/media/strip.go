@@ -3,6 +3,7 @@ package media
 import (
 	"bytes"
 	"errors"
+	"fmt"
 )
 
 // found is what stripping learns of a picture on its way.
@@ -13,6 +14,25 @@ type found struct {
 }
 
 var errCutOff = errors.New("the file is cut off")
+
+// A picture is a file without its metadata.
+type picture struct {
+	data  []byte
+	facts Facts
+	found
+}
+
+func stripped(data []byte) (picture, error) {
+	facts, err := Look(data)
+	if err != nil {
+		return picture{}, err
+	}
+	clean, learned, err := strip(data, facts.Type)
+	if err != nil {
+		return picture{}, fmt.Errorf("%s: %w", facts.Type, err)
+	}
+	return picture{clean, facts, learned}, nil
+}
 
 // strip takes the metadata out of a picture. It returns data itself if there is
 // none. Other types are left alone.

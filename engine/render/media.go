@@ -16,25 +16,22 @@ import (
 
 // A Medium is how the bytes of a picture or video come about that is sent.
 type Medium struct {
-	Path string        // in Input.Files
-	Fit  *media.Bounds // it was made to fit them; nil if it was not
+	Path   string        // in Input.Files
+	Fit    *media.Bounds // it was made to fit them; nil if it was not
+	SHA256 string        // of the bytes as sent
 }
 
-// Open returns the bytes as they are sent, whose SHA-256 was rendered.
+// Open returns the bytes as they are sent. Those of a picture are compared with
+// its SHA-256: a file that changed meanwhile must not send what nobody approved.
 func (m Medium) Open(files fs.FS) (io.ReadCloser, error) {
 	f, err := files.Open(m.Path)
 	if err != nil {
 		return nil, err
 	}
-	if m.Fit != nil {
-		defer f.Close()
-		fitted, err := media.FitFrom(f, *m.Fit)
-		if err != nil {
-			return nil, fmt.Errorf("fit %s: %w", m.Path, err)
-		}
-		return io.NopCloser(bytes.NewReader(fitted.Data)), nil
+	sent, sha256, err := m.open(f)
+	if err == nil && sha256 != "" && sha256 != m.SHA256 {
+		err = fmt.Errorf("it came out as %s, and %s was planned", sha256, m.SHA256)
 	}
-	r, err := media.Open(f)
 	if err != nil {
 		f.Close()
 		return nil, fmt.Errorf("open %s: %w", m.Path, err)
@@ -42,7 +39,15 @@ func (m Medium) Open(files fs.FS) (io.ReadCloser, error) {
 	return struct {
 		io.Reader
 		io.Closer
-	}{r, f}, nil
+	}{sent, f}, nil
+}
+
+func (m Medium) open(f io.Reader) (io.Reader, string, error) {
+	if m.Fit == nil {
+		return media.Open(f)
+	}
+	fitted, err := media.FitFrom(f, *m.Fit)
+	return bytes.NewReader(fitted.Data), fitted.SHA256, err
 }
 
 // files renders the media of a post. One with an error is left out.

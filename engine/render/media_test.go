@@ -76,7 +76,7 @@ func TestTypesAreToldByContent(t *testing.T) {
 		"a.webm":      {[]byte("\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm"), "video/webm", false},
 		"unknown.bin": {asPNG(t), "image/png", true},
 	} {
-		m, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}).look(context.Background(), look{name: name})
+		m, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}, nil).look(context.Background(), look{name: name})
 		if problem != nil {
 			t.Errorf("%s: %+v", name, problem)
 			continue
@@ -101,7 +101,7 @@ func TestFilesThatAreNotWhatTheySayAreRefused(t *testing.T) {
 		"mkv.webm":  {[]byte("\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska"), `"mkv.webm" is not what its name says: its content is video/x-matroska | export it again`},
 	} {
 		got := ""
-		if _, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}).look(context.Background(), look{name: name}); problem != nil {
+		if _, problem := newMediaStore(fstest.MapFS{name: {Data: c.data}}, nil).look(context.Background(), look{name: name}); problem != nil {
 			got = problem.text + " | " + problem.hint
 		}
 		if got != c.want {
@@ -114,7 +114,7 @@ func TestMissingAndMisplacedFilesAreExplained(t *testing.T) {
 	store := newMediaStore(fstest.MapFS{
 		"media/tree.jpg":      {Data: asJPEG(t)},
 		"media/deep/lake.jpg": {Data: asJPEG(t)},
-	})
+	}, nil)
 	for name, want := range map[string]string{
 		"media/tre.jpg":    `missing-media: there is no file "media/tre.jpg" | did you mean media/tree.jpg?`,
 		"media/Tree.jpg":   `missing-media: there is no file "media/Tree.jpg" | did you mean media/tree.jpg?`,
@@ -146,7 +146,7 @@ func TestSymbolicLinksAreRefused(t *testing.T) {
 			t.Skip("no symbolic links here:", err)
 		}
 	}
-	store := newMediaStore(os.DirFS(root))
+	store := newMediaStore(os.DirFS(root), nil)
 	for _, name := range []string{"file.png", "inside.png", "folder/secret.png"} {
 		if _, problem := store.look(context.Background(), look{name: name}); problem == nil || problem.rule != "bad-path" {
 			t.Errorf("%s: got %+v, want bad-path", name, problem)
@@ -170,11 +170,11 @@ func TestHugeFilesAreNotRead(t *testing.T) {
 	if err := os.Truncate(filepath.Join(root, "film.mp4"), media.MaxBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	_, problem := newMediaStore(os.DirFS(root)).look(context.Background(), look{name: "film.mp4"})
+	_, problem := newMediaStore(os.DirFS(root), nil).look(context.Background(), look{name: "film.mp4"})
 	if want := `"film.mp4" has 201 MB, at most 200 MB are read`; problem == nil || problem.text != want {
 		t.Errorf("got %+v, want %s", problem, want)
 	}
-	if _, err := media.Measure(context.Background(), endless{}); !errors.Is(err, media.ErrTooBig) {
+	if _, err := media.Measure(context.Background(), endless{}, nil); !errors.Is(err, media.ErrTooBig) {
 		t.Errorf("a file that grows while it is read: got %v, want %v", err, media.ErrTooBig)
 	}
 }
@@ -186,7 +186,7 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 func TestCancellationStopsReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := media.Measure(ctx, endless{}); !errors.Is(err, context.Canceled) {
+	if _, err := media.Measure(ctx, endless{}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	d := bigDesk(100)
@@ -210,7 +210,7 @@ func (o opens) Open(name string) (fs.File, error) {
 
 func TestEachFileIsReadOnce(t *testing.T) {
 	count := &atomic.Int32{}
-	store := newMediaStore(opens{fstest.MapFS{"a.png": {Data: asPNG(t), ModTime: time.Unix(0, 0)}}, count})
+	store := newMediaStore(opens{fstest.MapFS{"a.png": {Data: asPNG(t), ModTime: time.Unix(0, 0)}}, count}, nil)
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
@@ -241,7 +241,7 @@ func TestMediaReachTheirPost(t *testing.T) {
 	if got[0] != want {
 		t.Errorf("got %+v, want %+v", got[0], want)
 	}
-	if file := result.Media[want.SHA256]; file != (Medium{Path: "a.png"}) || len(result.Media) != 1 {
+	if file := result.Media[want.SHA256]; file != (Medium{Path: "a.png", SHA256: want.SHA256}) || len(result.Media) != 1 {
 		t.Errorf("media %v, want the first of equal files", result.Media)
 	}
 }

@@ -40,7 +40,7 @@ func newNewsroom(in Input) *newsroom {
 		campaigns: make(map[string]*campaign, len(in.Content.Campaigns)),
 		posts:     make(map[string]*schema.Post, len(in.Content.Posts)),
 		ownHosts:  map[string]bool{},
-		media:     newMediaStore(in.Files),
+		media:     newMediaStore(in.Files, in.Memory),
 	}
 	if loc, err := zone.Load(n.Project.Zone); err == nil {
 		n.zone = loc

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 
 	"galley/engine"
+	"galley/engine/media"
 	"galley/schema"
 )
 
@@ -23,6 +24,7 @@ type Input struct {
 	Content schema.Content
 	Infos   map[engine.Network]engine.Info // of every network there is
 	Files   fs.FS                          // the content root, for media; nil has none
+	Memory  media.Memory                   // of pictures that were turned and fitted before; nil remembers none
 }
 
 // Result is what Content makes of it.

@@ -213,7 +213,7 @@ func TestPicturesAreFittedWhereTheChannelSaysSo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sent, err := media.Measure(t.Context(), r)
+		sent, err := media.Measure(t.Context(), r, nil)
 		if r.Close() != nil || err != nil || sent.SHA256 != sha256 {
 			t.Errorf("%+v opens as %s, %v, want %s", medium, sent.SHA256, err, sha256)
 		}
@@ -232,5 +232,28 @@ func TestAvatarsThatAreNotThereAreFound(t *testing.T) {
 	d.files = fstest.MapFS{}
 	if result := d.render(t); len(result.Findings) != 1 || result.Findings[0].Rule != RuleMissingMedia || result.Findings[0].Object != "Profile fitted" {
 		t.Errorf("%+v", result.Findings)
+	}
+}
+
+// liar is a Memory that recalls what never was.
+type liar struct{}
+
+func (liar) Recall(string) (media.Result, bool) {
+	return media.Result{SHA256: engine.HashText("a lie"), Size: 1, Type: "image/jpeg", Width: 1, Height: 1}, true
+}
+func (liar) Keep(string, media.Result) {}
+
+func TestWhatWasNotPlannedIsNotSent(t *testing.T) {
+	d := social()
+	d.add(object("Channel", "fitted", fields{"network": "open", "handle": "@fitted", "media": fields{"fit": true}}),
+		post("p", fields{"channels": list{"fitted"}, "at": "merge", "text": "x", "media": list{fields{"file": "wide.jpg", "alt": "A"}}}))
+	d.files = fstest.MapFS{"wide.jpg": {Data: encoded(t, noise(400, 300), toJPEG)}}
+	result, err := Content(t.Context(), Input{Content: d.content, Infos: d.infos, Files: d.files, Memory: liar{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	medium := result.Media[engine.HashText("a lie")]
+	if _, err := medium.Open(d.files); err == nil || !strings.Contains(err.Error(), "was planned") {
+		t.Errorf("it opens: %v", err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 // whichever posts show it. It may be used by several goroutines.
 type mediaStore struct {
 	files fs.FS
+	known media.Memory  // of former runs; nil if none
 	open  chan struct{} // one for each file that may be held in memory
 	fit   sync.Mutex    // one picture is decoded at a time
 	mu    sync.Mutex
@@ -45,8 +46,8 @@ type mediaProblem struct{ rule, text, hint string }
 // held is how many files are in memory at a time.
 const held = 4
 
-func newMediaStore(files fs.FS) *mediaStore {
-	return &mediaStore{files: files, open: make(chan struct{}, held),
+func newMediaStore(files fs.FS, known media.Memory) *mediaStore {
+	return &mediaStore{files: files, known: known, open: make(chan struct{}, held),
 		seen: map[string]func() (media.Result, *mediaProblem){}, made: map[string]Medium{}}
 }
 
@@ -59,7 +60,7 @@ func (s *mediaStore) look(ctx context.Context, asked look) (media.Result, *media
 	if problem != nil || asked.fit == nil || !picture || asked.fit.Takes(found) {
 		return found, problem
 	}
-	return s.once(asked, func() (media.Result, *mediaProblem) { return s.fitted(asked) })()
+	return s.once(asked, func() (media.Result, *mediaProblem) { return s.fitted(asked, found) })()
 }
 
 // once returns the answer to a question, which is found by the first who asks.
@@ -75,7 +76,7 @@ func (s *mediaStore) once(asked look, find func() (media.Result, *mediaProblem))
 		defer func() { <-s.open }()
 		result, problem := find()
 		if problem == nil {
-			s.note(result.SHA256, Medium{asked.name, asked.fit})
+			s.note(result.SHA256, Medium{asked.name, asked.fit, result.SHA256})
 		}
 		return result, problem
 	})
@@ -115,7 +116,7 @@ func (s *mediaStore) measure(ctx context.Context, name string) (media.Result, *m
 		return media.Result{}, &mediaProblem{RuleMediaTooBig,
 			fmt.Sprintf("%q has %d MB, at most %d MB are read", name, (info.Size()+1<<20-1)>>20, media.MaxBytes>>20), "make it smaller"}
 	}
-	result, err := media.Measure(ctx, f)
+	result, err := media.Measure(ctx, f, s.known)
 	if problem := misnamed(name, result.Stored); problem != nil {
 		return media.Result{}, problem
 	}
@@ -153,7 +154,7 @@ func (s *mediaStore) refused(name string, err error) *mediaProblem {
 	return &mediaProblem{RuleMediaMismatch, fmt.Sprintf("%q %v", name, err), "export it again"}
 }
 
-func (s *mediaStore) fitted(asked look) (media.Result, *mediaProblem) {
+func (s *mediaStore) fitted(asked look, as media.Result) (media.Result, *mediaProblem) {
 	s.fit.Lock()
 	defer s.fit.Unlock()
 	f, err := s.files.Open(asked.name)
@@ -161,8 +162,7 @@ func (s *mediaStore) fitted(asked look) (media.Result, *mediaProblem) {
 		return media.Result{}, s.unreadable(asked.name, err)
 	}
 	defer f.Close()
-	result, err := media.FitFrom(f, *asked.fit)
-	result.Data = nil
+	result, err := media.MeasureFit(f, as, *asked.fit, s.known)
 	if err != nil {
 		return media.Result{}, &mediaProblem{RuleMediaUnfit, fmt.Sprintf("%q cannot be made to fit: %v", asked.name, err),
 			"make it smaller, or add a variant with another file"}

@@ -165,7 +165,7 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 // check renders and validates what was loaded, and returns what it found.
 func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	infos := a.Providers.Infos()
-	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files})
+	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files, Memory: c.memory()})
 	if err != nil {
 		return nil, err
 	}

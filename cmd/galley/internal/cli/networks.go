@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"galley/engine"
+	"galley/engine/media"
 	"galley/engine/repo"
 	"galley/engine/transport"
 	"galley/schema"
@@ -98,4 +99,13 @@ func (c content) blobs() engine.Blobs {
 		}
 		return medium.Open(c.files)
 	}
+}
+
+// memory spares a run the pictures that another run of this clone has turned
+// and scaled.
+func (c content) memory() media.Memory {
+	if c.repo == nil {
+		return nil
+	}
+	return media.Folder(filepath.Join(c.repo.Dir(), "galley", "pictures"))
 }
