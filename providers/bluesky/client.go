@@ -165,6 +165,15 @@ func (p *Provider) upload(ctx context.Context, m engine.Media) error {
 	return nil
 }
 
+// blob returns a file of an account.
+func (p *Provider) blob(ctx context.Context, did, cid string) ([]byte, error) {
+	answer, err := send(ctx, p.open, rest.Call{
+		Op: "ask", Method: http.MethodGet, Path: xrpc("com.atproto.sync.getBlob"),
+		Query: url.Values{"did": {did}, "cid": {cid}}, Header: http.Header{"Accept": {"*/*"}},
+	}, nil)
+	return answer.Body, err
+}
+
 // blobCID is the name under which the server will know a file.
 func blobCID(m engine.Media) (string, error) {
 	sum, err := hex.DecodeString(m.SHA256)

@@ -7,14 +7,18 @@
 package bluesky
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"sync"
 	"time"
 
 	"galley/engine"
+	"galley/providers/internal/atproto"
 	"galley/providers/internal/rest"
 )
 
@@ -44,6 +48,7 @@ var (
 	_ engine.Deleter  = (*Provider)(nil)
 	_ engine.Measurer = (*Provider)(nil)
 	_ engine.Chooser  = (*Provider)(nil)
+	_ engine.Fetcher  = (*Provider)(nil)
 	_ engine.Prober   = (*Provider)(nil)
 )
 
@@ -249,13 +254,37 @@ func (p *Provider) Delete(ctx context.Context, before engine.Observed, in engine
 	return nil
 }
 
+// Fetch implements engine.Fetcher: a picture is known to the server by its
+// SHA-256, and what arrives is compared with that.
+func (p *Provider) Fetch(ctx context.Context, m engine.Media) (io.ReadCloser, error) {
+	const op = "fetch"
+	name, err := blobCID(m)
+	var did string
+	if err == nil {
+		did, err = p.reader(ctx)
+	}
+	var data []byte
+	if err == nil {
+		data, err = p.blob(ctx, did, name)
+	}
+	if err != nil {
+		return nil, attempt(op, engine.ID{}, err)
+	}
+	if atproto.BlobCID(sha256.Sum256(data)) != name {
+		return nil, engine.Errorf(engine.Uncertain, op, engine.ID{}, "another file arrived than was asked for")
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
+}
+
 // Probe implements engine.Prober: the credential is accepted and belongs to the
 // channel's handle.
 func (p *Provider) Probe(ctx context.Context) (engine.Info, error) {
 	if _, err := p.writer(ctx); err != nil {
 		return engine.Info{}, attempt("probe", engine.ID{}, err)
 	}
-	return p.Info(), nil
+	probed := p.Info()
+	probed.Identity, probed.Scopes = p.session.identity()
+	return probed, nil
 }
 
 // accepts refuses what this network does not take, before anything is sent.

@@ -2,6 +2,8 @@ package bluesky
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -21,6 +23,7 @@ type session struct {
 
 	mu      sync.Mutex
 	did     string
+	name    string // handle, as the server names it
 	access  engine.Secret
 	refresh engine.Secret
 }
@@ -144,8 +147,35 @@ func (s *session) keep(got tokens) error {
 	case got.Active != nil && !*got.Active:
 		return engine.Errorf(engine.Unauthorized, "", engine.ID{}, "the account is %s", orElse(got.Status, "not active"))
 	}
-	s.did, s.access, s.refresh = got.DID, engine.NewSecret(got.Access), engine.NewSecret(got.Refresh)
+	s.did, s.name = got.DID, got.Handle
+	s.access, s.refresh = engine.NewSecret(got.Access), engine.NewSecret(got.Refresh)
 	return nil
+}
+
+// identity returns whose session it is and what its token says that it may do.
+func (s *session) identity() (handle string, scopes []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if scope := scopeOf(s.access); scope != "" {
+		scopes = strings.Fields(scope)
+	}
+	return s.name, scopes
+}
+
+// scopeOf reads the claim of a token. It decides nothing: the server does.
+func scopeOf(token engine.Secret) string {
+	parts := strings.Split(token.Reveal(), ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	var claims struct {
+		Scope string `json:"scope"`
+	}
+	data, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || json.Unmarshal(data, &claims) != nil {
+		return ""
+	}
+	return claims.Scope
 }
 
 // with makes a call with a token, which no error repeats.

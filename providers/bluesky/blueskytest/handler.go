@@ -144,6 +144,11 @@ func limits(h http.Header, remaining int, reset time.Time) {
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {
+	if f, isFile := body.(file); isFile {
+		w.Header().Set("Content-Type", f.mime)
+		_, _ = w.Write(f.data)
+		return
+	}
 	data, err := json.Marshal(body)
 	if err != nil {
 		panic(http.ErrAbortHandler)

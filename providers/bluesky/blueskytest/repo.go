@@ -32,6 +32,7 @@ type entry struct {
 type blob struct {
 	mime string
 	size int
+	data []byte
 }
 
 func newRepo(a Account) *repo {

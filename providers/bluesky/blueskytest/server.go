@@ -29,6 +29,7 @@ type Options struct {
 type Account struct {
 	Handle   string
 	Password string
+	Renamed  string // its handle now, if it has another than that of its login
 }
 
 // A Server is the service: an http.Handler, safe for use by many at once.
@@ -64,11 +65,12 @@ func New(clock engine.Clock, options Options) *Server {
 		"GET com.atproto.identity.resolveHandle": s.resolveHandle,
 		"GET com.atproto.repo.getRecord":         s.getRecord,
 		"GET com.atproto.repo.listRecords":       s.listRecords,
-		"GET com.atproto.sync.getLatestCommit":   s.getLatestCommit,
 		"POST com.atproto.repo.putRecord":        s.putRecord,
 		"POST com.atproto.repo.deleteRecord":     s.deleteRecord,
 		"POST com.atproto.repo.applyWrites":      s.applyWrites,
 		"POST com.atproto.repo.uploadBlob":       s.uploadBlob,
+		"GET com.atproto.sync.getBlob":           s.getBlob,
+		"GET com.atproto.sync.getLatestCommit":   s.getLatestCommit,
 		"GET app.bsky.feed.getPosts":             s.getPosts,
 		"GET app.bsky.actor.getProfile":          s.getProfile,
 	} {

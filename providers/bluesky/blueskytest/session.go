@@ -40,7 +40,11 @@ func (s *Server) grantTokens(a *repo) any {
 	access, refresh := fmt.Sprintf("access-%d-%s", s.serial, a.did), fmt.Sprintf("refresh-%d-%s", s.serial, a.did)
 	s.tokens[access] = grant{a, s.clock().Add(s.options.TokenLife), false}
 	s.tokens[refresh] = grant{a, s.clock().Add(90 * 24 * time.Hour), true}
-	return map[string]any{"accessJwt": access, "refreshJwt": refresh, "did": a.did, "handle": a.account.Handle,
+	handle := a.account.Handle
+	if a.account.Renamed != "" {
+		handle = a.account.Renamed
+	}
+	return map[string]any{"accessJwt": access, "refreshJwt": refresh, "did": a.did, "handle": handle,
 		"active": true, "emailConfirmed": false}
 }
 

@@ -168,8 +168,23 @@ func (s *Server) uploadBlob(r *request) (any, error) {
 		return nil, err
 	}
 	cid := atproto.BlobCID(sha256.Sum256(r.raw))
-	made := blob{http.DetectContentType(r.raw), len(r.raw)}
+	made := blob{http.DetectContentType(r.raw), len(r.raw), r.raw}
 	a.blobs[cid] = made
 	return map[string]any{"blob": map[string]any{"$type": "blob", "ref": map[string]any{"$link": cid},
 		"mimeType": made.mime, "size": made.size}}, nil
+}
+
+// file is an answer that is no JSON.
+type file blob
+
+func (s *Server) getBlob(r *request) (any, error) {
+	a := s.find(r.query("did"))
+	if a == nil {
+		return nil, &Refusal{Status: 400, Name: "RepoNotFound", Text: "Could not find repo for DID: " + r.query("did")}
+	}
+	found, exists := a.blobs[r.query("cid")]
+	if !exists {
+		return nil, &Refusal{Status: 400, Name: "BlobNotFound", Text: "Blob not found"}
+	}
+	return file(found), nil
 }
