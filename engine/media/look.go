@@ -65,6 +65,9 @@ func typeOf(head []byte) string {
 	if t := containerType(head); t != "" {
 		return t
 	}
+	if len(head) >= webpHeader && string(head[:4]) == "RIFF" && string(head[8:webpHeader]) == "WEBP" {
+		return "image/webp" // whatever its first chunk is
+	}
 	t, _, _ := strings.Cut(http.DetectContentType(head), ";")
 	if t == "video/webm" && bytes.Contains(head[:min(len(head), 128)], []byte("matroska")) {
 		return "video/x-matroska"
