@@ -2,7 +2,9 @@ package mastodon
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -58,7 +60,7 @@ func observed(s status, text, replyTo string) engine.Observed {
 			spec.Poll.Options = append(spec.Poll.Options, o.Title)
 		}
 	}
-	return engine.Observed{
+	seen := engine.Observed{
 		Remote:  engine.RemoteID(s.ID),
 		Version: version(s),
 		Phase:   engine.Live,
@@ -66,6 +68,10 @@ func observed(s status, text, replyTo string) engine.Observed {
 		URL:     s.URL,
 		Created: s.CreatedAt.UTC(),
 	}
+	if s.ReplyToAccount == s.Account.ID {
+		seen.Parent = engine.RemoteID(s.ReplyTo)
+	}
+	return seen
 }
 
 // version changes with every edit, and with nothing else: a count, a vote or a
@@ -78,16 +84,29 @@ func version(s status) string {
 	}
 	shown := struct {
 		Content, Spoiler, Visibility, Language string
-		Media                                  []attachment
-		Poll                                   []string
+		Media, Poll                            []string
 		Pinned                                 bool
-	}{s.Content, s.SpoilerText, s.Visibility, s.Language, s.Media, nil, s.Pinned}
+	}{s.Content, s.SpoilerText, s.Visibility, s.Language, said(s.Media), nil, s.Pinned}
 	if s.Poll != nil {
 		for _, o := range s.Poll.Options {
 			shown.Poll = append(shown.Poll, o.Title)
 		}
 	}
 	return at.UTC().Format(time.RFC3339Nano) + " " + hashOf(shown)
+}
+
+// said is what is known of attachments, without their addresses, which a server
+// may move.
+func said(list []attachment) []string {
+	var all []string
+	for _, a := range list {
+		point := focusPoint{}
+		if a.Meta.Focus != nil {
+			point = *a.Meta.Focus
+		}
+		all = append(all, fmt.Sprintf("%s %q %v", a.ID, a.Description, point))
+	}
+	return all
 }
 
 // hashOf relies on encoding/json writing struct fields in order.
@@ -103,7 +122,7 @@ func media(list []attachment) []engine.Media {
 	var out []engine.Media
 	for _, a := range list {
 		sum, focus := unmark(a.Meta.Focus)
-		out = append(out, engine.Media{SHA256: sum, Alt: a.Description, Focus: focus})
+		out = append(out, engine.Media{SHA256: sum, Alt: a.Description, Focus: focus, URL: a.URL})
 	}
 	return out
 }
@@ -124,7 +143,7 @@ func observedScheduled(s scheduled) engine.Observed {
 	}
 	return engine.Observed{
 		Remote:  engine.RemoteID(scheduledPrefix + s.ID),
-		Version: hashOf(s),
+		Version: hashOf([]any{s.ScheduledAt.UTC(), s.Params, said(s.Media)}),
 		Phase:   engine.Scheduled,
 		Spec:    normalize(spec),
 		Due:     s.ScheduledAt.UTC(),
@@ -136,7 +155,16 @@ func observedProfile(a account) engine.Observed {
 	for _, f := range a.Source.Fields {
 		spec.Links = append(spec.Links, engine.Link{Label: f.Name, URL: f.Value})
 	}
-	return engine.Observed{Remote: profileRemote, Version: hashOf(spec), Phase: engine.Live, Spec: normalize(spec), URL: a.URL}
+	if hasAvatar(a.Avatar) {
+		spec.Avatar = []engine.Media{{URL: a.Avatar}} // cut to a square and encoded anew: which file it was, it cannot say
+	}
+	return engine.Observed{Remote: profileRemote, Version: hashOf([]any{spec, a.Avatar}), Phase: engine.Live, Spec: normalize(spec), URL: a.URL}
+}
+
+// hasAvatar reports whether an address is of a picture somebody chose, and not
+// of the one that Mastodon or GoToSocial shows instead.
+func hasAvatar(address string) bool {
+	return address != "" && !strings.HasSuffix(address, "/missing.png") && !strings.Contains(address, "/default_avatars/")
 }
 
 func observedFilter(f filter) engine.Observed {

@@ -70,6 +70,48 @@ func TestAnEditKeepsTheAttachmentsThatStay(t *testing.T) {
 	}
 }
 
+// On a server that keeps no more than two decimals the mark is lost. Then the
+// record says which files there are, and a post is found all the same.
+func TestLostMarksAreMadeUpFromTheRecord(t *testing.T) {
+	s := newScene(t, mastodontest.Options{RoundsFocus: true})
+	a, b, c := s.picture("a", "first"), s.picture("b", "second"), s.picture("c", "second")
+	d, in := s.desire("launch", &engine.Post{Text: "one", Media: []engine.Media{a, b}})
+	made, err := s.send(d, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := s.p.Find(t.Context(), in); err != nil || found.Remote != made.Remote {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	other, one := in, in
+	other.Print.Text = engine.HashText("another")
+	one.Print.Media = one.Print.Media[:1]
+	for _, in := range []engine.Intent{other, one} {
+		_, err := s.p.Find(t.Context(), in)
+		s.wantKind("another print", err, engine.NotFound)
+	}
+	before, _, err := s.p.status(t.Context(), "read", made.Remote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now = s.now.Add(time.Minute)
+	changed, edit := s.desire("launch", &engine.Post{Text: "two", Media: []engine.Media{a, c}})
+	edit.Verb, edit.Remote, edit.Prior = engine.Update, made.Remote, in.Print
+	if err := s.p.Prepare(t.Context(), changed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.p.Update(t.Context(), made, changed, edit); err != nil {
+		t.Fatal(err)
+	}
+	after, _, err := s.p.status(t.Context(), "read", made.Remote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.Media[0].ID != before.Media[0].ID || after.Media[1].ID == before.Media[1].ID {
+		t.Errorf("attachments %v became %v; the first stays, the second is another file", before.Media, after.Media)
+	}
+}
+
 // Somebody who chooses another middle on the web page takes the mark away: the
 // post is shown as edited, which it was.
 func TestAFocusMovedByHandIsSeen(t *testing.T) {

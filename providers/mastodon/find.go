@@ -44,7 +44,7 @@ func (p *provider) findScheduled(ctx context.Context, op string, in engine.Inten
 		if err != nil {
 			return engine.Observed{}, attempt(op, in.ID, err)
 		}
-		if engine.PrintOf(info(), seen.Spec).Equal(in.Print) && seen.Due.Equal(in.Due) {
+		if shows(seen, in.Print) && seen.Due.Equal(in.Due) {
 			return seen, nil
 		}
 	}
@@ -60,26 +60,31 @@ func (p *provider) findPublished(ctx context.Context, op string, in engine.Inten
 		if err != nil {
 			return engine.Observed{}, attempt(op, in.ID, err)
 		}
-		if !slices.Equal(filesOf(s), in.Print.Media) {
+		if !mayBe(media(s.Media), in.Print.Media) {
 			continue // whatever its text
 		}
 		seen, gone, err := p.seen(ctx, op, s)
 		if err != nil {
 			return engine.Observed{}, attempt(op, in.ID, err)
 		}
-		if !gone && engine.PrintOf(info(), seen.Spec).Equal(in.Print) {
+		if !gone && shows(seen, in.Print) {
 			return seen, nil
 		}
 	}
 	return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "the whole listing lacks it")
 }
 
-func filesOf(s status) []string {
-	var sums []string
-	for _, m := range media(s.Media) {
-		sums = append(sums, m.SHA256)
-	}
-	return sums
+// mayBe reports whether what is shown may be the files that were sent. One that
+// lost its mark may be any.
+func mayBe(shown []engine.Media, sent []string) bool {
+	return slices.EqualFunc(shown, sent, func(m engine.Media, sum string) bool {
+		return m.SHA256 == "" || m.SHA256 == marked(sum)
+	})
+}
+
+// shows reports whether what was seen is what a print is of.
+func shows(seen engine.Observed, print engine.Print) bool {
+	return engine.PrintOf(info(), engine.AsSent(seen.Spec, print.Media)).Equal(print)
 }
 
 func (p *provider) findChanged(ctx context.Context, op string, in engine.Intent, remote engine.RemoteID) (engine.Observed, error) {
@@ -87,7 +92,7 @@ func (p *provider) findChanged(ctx context.Context, op string, in engine.Intent,
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, err)
 	}
-	if in.Verb != engine.Delete && !engine.PrintOf(info(), seen.Spec).Equal(in.Print) {
+	if in.Verb != engine.Delete && !shows(seen, in.Print) {
 		return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "%s shows something else", remote)
 	}
 	return seen, nil

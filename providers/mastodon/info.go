@@ -45,15 +45,26 @@ func info() engine.Info {
 				MaxMedia:    4,
 				MaxAlt:      1500,
 				MediaTypes:  mediaTypes(),
-				MediaBytes:  99 << 20, // of a video; for a picture the server takes 16 MiB and says so
+				MediaBytes:  16 << 20,
+				VideoBytes:  99 << 20,
+				MediaPixels: 7680 * 4320, // attachmentable.rb, MAX_MATRIX_LIMIT
+				PerURL:      perURL,
+				PollOptions: 4,
+				PollText:    50,
+				PollMin:     leastPoll,
+				PollMax:     2_629_746 * time.Second,
+				PollAlone:   true, // until 4.6
 				Schedules:   true,
 				ScheduleMin: leastLead,
 			},
 			engine.KindProfile: {
 				Verbs:      []engine.Verb{engine.Create, engine.Update},
-				Fields:     []string{"bio", "links", "name"},
+				Fields:     []string{"avatar", "bio", "links", "name"},
 				MaxText:    500,
 				MaxTitle:   30,
+				MaxMedia:   1,
+				MediaTypes: []string{"image/gif", "image/jpeg", "image/png", "image/webp"},
+				MediaBytes: 2 << 20, // what every release takes
 				Repeatable: true,
 			},
 			engine.KindFilter: {
@@ -64,11 +75,6 @@ func info() engine.Info {
 			},
 		},
 	}
-}
-
-func mediaTypes() []string {
-	return []string{"audio/mpeg", "audio/ogg", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp",
-		"video/mp4", "video/webm"}
 }
 
 // edits reports whether a post can be edited from one spec into another. The
@@ -124,7 +130,7 @@ func normalize(s engine.Spec) engine.Spec {
 	case *engine.Post:
 		return normalPost(*s)
 	case *engine.Profile:
-		p := &engine.Profile{Name: trim(s.Name), Bio: trim(s.Bio)}
+		p := &engine.Profile{Name: trim(s.Name), Bio: trim(s.Bio), Avatar: s.Avatar}
 		for _, l := range s.Links {
 			p.Links = append(p.Links, engine.Link{Label: trim(l.Label), URL: trim(l.URL)})
 		}
@@ -169,12 +175,27 @@ var wideHashtag = regexp.MustCompile(`(^|\s)＃([\pL\pN_])`)
 // already holds it.
 func withLink(text, link string) string {
 	switch {
-	case link == "" || strings.Contains(text, link):
+	case link == "" || holds(text, link):
 		return text
 	case text == "":
 		return link
 	}
 	return text + "\n\n" + link
+}
+
+// holds reports whether a text holds an address, and not just one that begins
+// like it.
+func holds(text, link string) bool {
+	for {
+		_, after, found := strings.Cut(text, link)
+		if !found {
+			return false
+		}
+		if n := pathLength(after); n == 0 {
+			return true
+		}
+		text = after
+	}
 }
 
 // normalMedia keeps of the file what the network can give back: see mark. The
@@ -185,7 +206,7 @@ func normalMedia(m engine.Media) engine.Media {
 		alt = trim(alt + "\n" + credit)
 	}
 	x, y := parseFocus(m.Focus)
-	return engine.Media{SHA256: marked(m.SHA256), Alt: alt, Focus: focusString(quantum(x), quantum(y))}
+	return engine.Media{SHA256: marked(m.SHA256), Alt: alt, Focus: focusString(quantum(x), quantum(y)), URL: m.URL}
 }
 
 func normalFilter(f engine.Filter) *engine.Filter {

@@ -17,6 +17,8 @@ func TestNormalises(t *testing.T) {
 		{"line ends and blank lines", &engine.Post{Text: " \r\na\r\nb\n\n\n\nc \n"}, &engine.Post{Text: "a\nb\n\nc"}},
 		{"the link goes below the text", &engine.Post{Text: "new", Link: "https://x.example/a"}, &engine.Post{Text: "new\n\nhttps://x.example/a"}},
 		{"unless it is in it", &engine.Post{Text: "https://x.example/a is new", Link: "https://x.example/a"}, &engine.Post{Text: "https://x.example/a is new"}},
+		{"a longer one is another", &engine.Post{Text: "https://x.example/ab", Link: "https://x.example/a"}, &engine.Post{Text: "https://x.example/ab\n\nhttps://x.example/a"}},
+		{"one at the end of a sentence", &engine.Post{Text: "See https://x.example/a.", Link: "https://x.example/a"}, &engine.Post{Text: "See https://x.example/a."}},
 		{"tags select", &engine.Post{Text: "a", Tags: []string{"b"}}, &engine.Post{Text: "a"}},
 		{"a warning over nothing is the text", &engine.Post{ContentWarning: " weather "}, &engine.Post{Text: "weather"}},
 		{"the language without its region", &engine.Post{Text: "a", Language: "en-GB"}, &engine.Post{Text: "a", Language: "en"}},

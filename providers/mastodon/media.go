@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -102,28 +101,35 @@ func patience(asked int) time.Duration {
 
 // send uploads a file. 202 means that the server has it and works on it.
 func (p *provider) send(ctx context.Context, op string, id engine.ID, m engine.Media) (upload, error) {
+	var made attachment
+	answer, err := p.sendFile(ctx, rest.Call{Op: op, ID: id, Method: http.MethodPost, Path: "api/v2/media"}, "file", m,
+		[][2]string{{"description", normalMedia(m).Alt}, {"focus", mark(m)}}, &made)
+	if err == nil && made.ID == "" {
+		err = engine.Errorf(engine.Uncertain, op, id, "the answer names no attachment")
+	}
+	return upload{id: made.ID, ready: answer.Status != http.StatusAccepted}, err
+}
+
+// sendFile makes a call whose body is a form with fields and one file, which is
+// read as it is sent.
+func (p *provider) sendFile(ctx context.Context, call rest.Call, name string, m engine.Media, fields [][2]string, out any) (rest.Answer, error) {
 	file, err := p.cfg.Blobs(ctx, m.SHA256)
 	if err != nil {
 		kind := engine.Invalid
 		if ctx.Err() != nil {
 			kind = engine.Transient
 		}
-		return upload{}, &engine.Error{Op: op, ID: id, Kind: kind, Err: fmt.Errorf("open %s: %w", m.File, err)}
+		return rest.Answer{}, &engine.Error{Op: call.Op, ID: call.ID, Kind: kind, Err: fmt.Errorf("open %s: %w", m.File, err)}
 	}
 	defer file.Close()
-	head, tail, contentType, err := form(m)
+	head, tail, contentType, err := form(name, m, fields)
 	if err != nil {
-		return upload{}, &engine.Error{Op: op, ID: id, Kind: engine.Invalid, Err: err}
+		return rest.Answer{}, &engine.Error{Op: call.Op, ID: call.ID, Kind: engine.Invalid, Err: err}
 	}
-	var made attachment
-	answer, err := p.rest.Do(ctx, rest.Call{Op: op, ID: id, Method: http.MethodPost, Path: "api/v2/media",
-		Header:  http.Header{"Content-Type": {contentType}},
-		Raw:     io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail)),
-		RawSize: int64(len(head)+len(tail)) + m.Size}, &made)
-	if err == nil && made.ID == "" {
-		err = engine.Errorf(engine.Uncertain, op, id, "the answer names no attachment")
-	}
-	return upload{id: made.ID, ready: answer.Status != http.StatusAccepted}, err
+	call.Header = http.Header{"Content-Type": {contentType}}
+	call.Raw = io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail))
+	call.RawSize = int64(len(head)+len(tail)) + m.Size
+	return p.rest.Do(ctx, call, out)
 }
 
 // processed asks for a file that was not ready: 206 as long as it is not.
@@ -134,26 +140,69 @@ func (p *provider) processed(ctx context.Context, op string, id engine.ID, at up
 }
 
 // form is what surrounds a file in a multipart form.
-func form(m engine.Media) (head, tail []byte, contentType string, err error) {
+func form(name string, m engine.Media, fields [][2]string) (head, tail []byte, contentType string, err error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
-	fields := errors.Join(w.WriteField("description", normalMedia(m).Alt), w.WriteField("focus", mark(m)))
+	for _, f := range fields {
+		err = errors.Join(err, w.WriteField(f[0], f[1]))
+	}
 	_, part := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="file"; filename="` + fileName(m) + `"`},
+		"Content-Disposition": {`form-data; name="` + name + `"; filename="` + fileName(m) + `"`},
 		"Content-Type":        {m.Type},
 	})
 	end := b.Len()
 	closing := w.Close()
-	return b.Bytes()[:end], b.Bytes()[end:], w.FormDataContentType(), errors.Join(fields, part, closing)
+	return b.Bytes()[:end], b.Bytes()[end:], w.FormDataContentType(), errors.Join(err, part, closing)
+}
+
+// Fetch opens a medium that a listing showed. It lies on a host of its own, and
+// anybody may have it: the token stays here.
+func (p *provider) Fetch(ctx context.Context, m engine.Media) (io.ReadCloser, error) {
+	const op = "fetch"
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, m.URL, nil)
+	if err != nil || m.URL == "" {
+		return nil, engine.Errorf(engine.NotFound, op, engine.ID{}, "the picture has no address")
+	}
+	resp, err := p.cfg.HTTP.Do(r)
+	if err != nil {
+		return nil, &engine.Error{Op: op, Kind: engine.Transient, Err: err}
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, errors.Join(engine.Errorf(engine.NotFound, op, engine.ID{}, "%s answered %d", m.URL, resp.StatusCode), resp.Body.Close())
+	}
+	return resp.Body, nil
+}
+
+// endings of the media types. The server compares a file's ending with its
+// content and refuses one that it takes for a disguise.
+var endings = [...]struct{ mediaType, ending string }{
+	{"audio/mpeg", ".mp3"},
+	{"audio/ogg", ".ogg"},
+	{"image/avif", ".avif"},
+	{"image/gif", ".gif"},
+	{"image/jpeg", ".jpg"},
+	{"image/png", ".png"},
+	{"image/webp", ".webp"},
+	{"video/mp4", ".mp4"},
+	{"video/webm", ".webm"},
+}
+
+func mediaTypes() []string {
+	var types []string
+	for _, e := range endings {
+		types = append(types, e.mediaType)
+	}
+	return types
 }
 
 // fileName tells nobody how the file is called at home.
 func fileName(m engine.Media) string {
-	name := "file"
-	if endings, err := mime.ExtensionsByType(m.Type); err == nil && len(endings) > 0 {
-		name += endings[0]
+	for _, e := range endings {
+		if e.mediaType == m.Type {
+			return "file" + e.ending
+		}
 	}
-	return name
+	return "file"
 }
 
 // uploaded returns the ids of d's media, in order.

@@ -2,28 +2,47 @@ package mastodon
 
 import (
 	"context"
+	"fmt"
+	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"galley/engine"
 )
 
-// Probe returns what this server takes of this account. The token has to be
-// one of the channel's handle and, as far as its application tells, of the
-// scopes that Galley uses.
+// Probe returns what this server takes of this account, whose token it is and
+// what that may do. The token has to be one of the channel's handle and, as far
+// as its application tells, of the scopes that Galley uses.
 func (p *provider) Probe(ctx context.Context) (engine.Info, error) {
 	const op = "probe"
-	if _, err := p.whoami(ctx); err != nil {
+	me, err := p.whoami(ctx)
+	if err != nil {
 		return engine.Info{}, attempt(op, engine.ID{}, err)
 	}
-	if err := p.scopes(ctx, op); err != nil {
+	scopes, err := p.scopes(ctx, op)
+	if err != nil {
 		return engine.Info{}, err
 	}
 	server, err := p.instance(ctx)
 	if err != nil {
 		return engine.Info{}, attempt(op, engine.ID{}, err)
 	}
-	return limited(info(), server.Configuration), nil
+	i := limited(info(), server)
+	i.Identity, i.Scopes, i.Server = "@"+me.Username+"@"+server.Domain, scopes, server.software()
+	return i, nil
+}
+
+// software is what runs there, as far as it says: "Mastodon 4.5.15".
+func (s instance) software() string {
+	if s.isMastodon() {
+		return "Mastodon " + s.Version
+	}
+	name := path.Base(s.SourceURL) // of its repository
+	if name == "." || name == "/" {
+		return s.Version
+	}
+	return name + " " + s.Version
 }
 
 // needed are the scopes without which something would fail.
@@ -32,16 +51,16 @@ var needed = [...]string{"read:accounts", "read:filters", "read:search", "read:s
 
 // scopes compares with those of the token's application, which a token cannot
 // exceed. Servers before 4.3 do not tell them.
-func (p *provider) scopes(ctx context.Context, op string) error {
+func (p *provider) scopes(ctx context.Context, op string) ([]string, error) {
 	var app struct {
 		Scopes []string `json:"scopes"`
 	}
 	_, err := p.get(ctx, op, engine.ID{}, "api/v1/apps/verify_credentials", nil, &app)
 	if kind := engine.KindOf(err); err != nil && (kind == engine.NotFound || kind == engine.Invalid) {
-		return nil // an optional part of the API
+		return nil, nil // an optional part of the API
 	}
 	if err != nil || len(app.Scopes) == 0 {
-		return err
+		return nil, err
 	}
 	var missing []string
 	for _, scope := range needed {
@@ -51,30 +70,46 @@ func (p *provider) scopes(ctx context.Context, op string) error {
 		}
 	}
 	if len(missing) > 0 {
-		return engine.Errorf(engine.Unauthorized, op, engine.ID{}, "the token lacks %s: make one with the scopes read and write",
+		return nil, engine.Errorf(engine.Unauthorized, op, engine.ID{}, "the token lacks %s: make one with the scopes read and write",
 			strings.Join(missing, ", "))
 	}
-	return nil
+	return app.Scopes, nil
 }
 
 // limited puts a server's own limits in the place of the usual ones.
-func limited(i engine.Info, s instanceSettings) engine.Info {
-	limits := i.Kinds[engine.KindPost]
-	set(&limits.MaxText, s.Statuses.MaxCharacters)
-	set(&limits.MaxMedia, s.Statuses.MaxMedia)
-	set(&limits.MaxAlt, s.Media.Description)
-	set(&limits.MediaBytes, max(s.Media.ImageBytes, s.Media.VideoBytes))
-	if len(s.Media.Types) > 0 {
-		limits.MediaTypes = slices.DeleteFunc(limits.MediaTypes, func(t string) bool { return !slices.Contains(s.Media.Types, t) })
+func limited(i engine.Info, server instance) engine.Info {
+	limits, said := i.Kinds[engine.KindPost], server.Configuration
+	set(&limits.MaxText, said.Statuses.MaxCharacters)
+	set(&limits.MaxMedia, said.Statuses.MaxMedia)
+	set(&limits.PerURL, said.Statuses.PerURL)
+	set(&limits.MaxAlt, said.Media.Description)
+	set(&limits.MediaBytes, said.Media.ImageBytes)
+	set(&limits.MediaPixels, said.Media.ImagePixels)
+	set(&limits.VideoBytes, said.Media.VideoBytes)
+	set(&limits.PollOptions, said.Polls.Options)
+	set(&limits.PollText, said.Polls.Text)
+	set(&limits.PollMin, time.Duration(said.Polls.Min)*time.Second)
+	set(&limits.PollMax, time.Duration(said.Polls.Max)*time.Second)
+	limits.PollAlone = !server.isMastodon() || !server.since(4, 6)
+	if len(said.Media.Types) > 0 {
+		limits.MediaTypes = slices.DeleteFunc(limits.MediaTypes, func(t string) bool { return !slices.Contains(said.Media.Types, t) })
 	}
 	i.Kinds[engine.KindPost] = limits
-	if s.Statuses.PerURL > 0 {
-		i.Count = countWith(s.Statuses.PerURL)
-	}
+	i.Count = countWith(limits.PerURL)
 	return i
 }
 
-func set[T int | int64](limit *T, said T) {
+// since reports whether the server is of this release or a later one. A release
+// that cannot be read is an old one.
+func (s instance) since(major, minor int) bool {
+	var is [2]int
+	if n, _ := fmt.Sscanf(s.Version, "%d.%d", &is[0], &is[1]); n < 2 {
+		return false
+	}
+	return slices.Compare(is[:], []int{major, minor}) >= 0
+}
+
+func set[T int | int64 | time.Duration](limit *T, said T) {
 	if said > 0 {
 		*limit = said
 	}

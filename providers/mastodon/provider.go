@@ -59,6 +59,7 @@ var (
 	_ engine.Updater  = (*provider)(nil)
 	_ engine.Deleter  = (*provider)(nil)
 	_ engine.Measurer = (*provider)(nil)
+	_ engine.Fetcher  = (*provider)(nil)
 	_ engine.Prober   = (*provider)(nil)
 )
 

@@ -97,6 +97,9 @@ func TestEverythingIsSaid(t *testing.T) {
 	if st.ReplyTo != string(made.Remote) || st.Visibility != "private" || st.Language != "fr" {
 		t.Errorf("the child is %+v", st)
 	}
+	if child.Parent != made.Remote || made.Parent != "" {
+		t.Errorf("the child continues %q, the first %q", child.Parent, made.Parent)
+	}
 	if got := child.Spec.(*engine.Post); got.Visibility != "followers" || got.ReplyTo != "" || got.ContentWarning != "weather" {
 		t.Errorf("the child is observed as %+v", got)
 	}
@@ -172,6 +175,22 @@ func TestProbesLimitsAndScopes(t *testing.T) {
 	limits := got.Kinds[engine.KindPost]
 	if limits.MaxText != 5000 || limits.MaxMedia != 4 || slices.Contains(limits.MediaTypes, "image/avif") || !slices.Contains(limits.MediaTypes, "image/png") {
 		t.Errorf("limits %+v", limits)
+	}
+	if limits.PollAlone != true || limits.PollOptions != 4 || limits.PollMin != 5*time.Minute || limits.VideoBytes != 99<<20 {
+		t.Errorf("limits %+v", limits)
+	}
+	if got.Identity != "@galley@network.example" || got.Server != "Mastodon 4.5.0" || !slices.Equal(got.Scopes, []string{"read", "write"}) {
+		t.Errorf("it is %s with %q on %s", got.Identity, got.Scopes, got.Server)
+	}
+	for options, want := range map[*mastodontest.Options]string{
+		{Version: "4.6.5"}:                  "Mastodon 4.6.5, polls alone: false",
+		{Software: mastodontest.GoToSocial}: "gotosocial 0.20.3, polls alone: true",
+	} {
+		s := newScene(t, *options)
+		got, err := s.p.Probe(t.Context())
+		if said := fmt.Sprintf("%s, polls alone: %v", got.Server, got.Kinds[engine.KindPost].PollAlone); err != nil || said != want {
+			t.Errorf("%s, %v; want %s", said, err, want)
+		}
 	}
 	s = newScene(t, mastodontest.Options{Scopes: []string{"read", "write:statuses", "write:media"}})
 	_, err = s.p.Probe(t.Context())

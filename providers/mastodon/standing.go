@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -24,15 +25,22 @@ func (p *provider) updateProfile(ctx context.Context, op string, before engine.O
 	return p.putProfile(ctx, op, id, spec)
 }
 
-// putProfile replaces name, bio and fields. The same profile twice is one.
+// putProfile replaces name, bio and fields, and the avatar if there is one. The
+// same profile twice is one.
 func (p *provider) putProfile(ctx context.Context, op string, id engine.ID, spec *engine.Profile) (engine.Observed, error) {
 	body := profileBody{DisplayName: spec.Name, Note: spec.Bio, Fields: map[string]field{"0": {}}} // a blank field clears them
 	for i, l := range spec.Links {
 		body.Fields[strconv.Itoa(i)] = field{l.Label, l.URL}
 	}
 	var me account
-	_, err := p.rest.Do(ctx, rest.Call{Op: op, ID: id, Method: http.MethodPatch,
-		Path: "api/v1/accounts/update_credentials", Body: body}, &me)
+	var err error
+	call := rest.Call{Op: op, ID: id, Method: http.MethodPatch, Path: "api/v1/accounts/update_credentials"}
+	if len(spec.Avatar) > 0 {
+		_, err = p.sendFile(ctx, call, "avatar", spec.Avatar[0], body.form(), &me)
+	} else {
+		call.Body = body
+		_, err = p.rest.Do(ctx, call, &me)
+	}
 	if err == nil && me.ID == "" {
 		err = engine.Errorf(engine.Uncertain, op, id, "the answer names no account")
 	}
@@ -40,6 +48,17 @@ func (p *provider) putProfile(ctx context.Context, op string, id engine.ID, spec
 		return engine.Observed{}, err
 	}
 	return observedProfile(me), nil
+}
+
+// form is the body as fields of a form, in the order of their places.
+func (b profileBody) form() [][2]string {
+	fields := [][2]string{{"display_name", b.DisplayName}, {"note", b.Note}}
+	for i := range len(b.Fields) {
+		place := fmt.Sprintf("fields_attributes[%d]", i)
+		f := b.Fields[strconv.Itoa(i)]
+		fields = append(fields, [2]string{place + "[name]", f.Name}, [2]string{place + "[value]", f.Value})
+	}
+	return fields
 }
 
 // filters yields the account's filters; none where the server has none.
@@ -81,7 +100,7 @@ func (p *provider) findFilter(ctx context.Context, op string, in engine.Intent) 
 		if err != nil {
 			return engine.Observed{}, attempt(op, in.ID, err)
 		}
-		if engine.PrintOf(info(), seen.Spec).Equal(in.Print) {
+		if shows(seen, in.Print) {
 			found = append(found, seen)
 		}
 	}

@@ -1,6 +1,9 @@
 package mastodon
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -28,6 +31,30 @@ func TestAProfileIsReplaced(t *testing.T) {
 		s.wantKind("an edit of an older version", err, engine.Conflict)
 		if list := s.list(); len(list) != 1 || list[0].Remote != profileRemote {
 			t.Errorf("%s: listed %v", server.name, list)
+		}
+	}
+}
+
+// An avatar is sent with the rest, and shown as there: which file it was, the
+// server cannot say.
+func TestAnAvatarIsSentWithTheProfile(t *testing.T) {
+	for _, server := range servers {
+		s := newScene(t, server.options)
+		face := s.picture("face", "")
+		spec := &engine.Profile{Name: "The Paper", Bio: "News.", Links: []engine.Link{{Label: "Home", URL: "https://example.org/"}}, Avatar: []engine.Media{face}}
+		_, in := s.desire("profile", spec)
+		made := s.create("profile", spec)
+		got := made.Spec.(*engine.Profile)
+		if len(got.Avatar) != 1 || got.Avatar[0].SHA256 != "" || got.Avatar[0].URL == "" || got.Bio != "News." || len(got.Links) != 1 {
+			t.Errorf("%s: made %+v", server.name, got)
+		}
+		if found, err := s.p.Find(t.Context(), in); err != nil || found.Remote != profileRemote {
+			t.Errorf("%s: found %+v, %v", server.name, found, err)
+		}
+		spec = &engine.Profile{Name: "The Paper", Bio: "News.", Avatar: []engine.Media{s.picture("another face", "")}}
+		seen := s.mustUpdate(made, "profile", spec)
+		if seen.Version == made.Version || seen.Spec.(*engine.Profile).Avatar[0].URL == got.Avatar[0].URL {
+			t.Errorf("%s: the avatar is still %+v", server.name, seen.Spec)
 		}
 	}
 }
@@ -124,6 +151,39 @@ func TestMediaAreWaitedFor(t *testing.T) {
 	}
 	s.wantTexts("live look")
 }
+
+// Media lie on another host: the token does not go there.
+func TestPicturesAreFetchedWithoutTheToken(t *testing.T) {
+	s := newScene(t, mastodontest.Options{})
+	made := s.create("launch", &engine.Post{Text: "look", Media: []engine.Media{s.picture("a", "first")}})
+	asked := http.Header(nil)
+	s.p.cfg.HTTP = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		asked = r.Header
+		rec := httptest.NewRecorder()
+		if r.URL.Host == "files.network.example" {
+			_, _ = rec.WriteString("picture")
+		} else {
+			rec.WriteHeader(http.StatusNotFound)
+		}
+		return rec.Result(), nil
+	})}
+	body, err := s.p.Fetch(t.Context(), made.Spec.Files()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer body.Close()
+	if data, err := io.ReadAll(body); err != nil || string(data) != "picture" || asked.Get("Authorization") != "" {
+		t.Errorf("%q, %v, asked with %v", data, err, asked)
+	}
+	for _, address := range []string{"", "https://elsewhere.example/1"} {
+		_, err := s.p.Fetch(t.Context(), engine.Media{URL: address})
+		s.wantKind("what is not there", err, engine.NotFound)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // An attachment belongs to one post: two posts with one picture upload it
 // twice. What may have been taken by a post is not used again.

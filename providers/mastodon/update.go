@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ const leastPoll = 5 * time.Minute
 
 // Update replaces what is live with d. The API has no conditional write: the
 // post is read just before and must be of before's version.
-func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, _ engine.Intent) (engine.Observed, error) {
+func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {
 	const op = "update"
 	if err := supports(op, d); err != nil {
 		return engine.Observed{}, err
@@ -30,11 +31,11 @@ func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.
 	case *engine.Filter:
 		return p.updateFilter(ctx, op, before, d.ID, spec)
 	default:
-		return p.updatePost(ctx, op, before, d)
+		return p.updatePost(ctx, op, before, d, in)
 	}
 }
 
-func (p *provider) updatePost(ctx context.Context, op string, before engine.Observed, d engine.Desired) (engine.Observed, error) {
+func (p *provider) updatePost(ctx context.Context, op string, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {
 	if strings.HasPrefix(string(before.Remote), scheduledPrefix) {
 		return engine.Observed{}, engine.Errorf(engine.Unsupported, op, d.ID, "the text of a scheduled post cannot be changed")
 	}
@@ -45,7 +46,10 @@ func (p *provider) updatePost(ctx context.Context, op string, before engine.Obse
 	if before.Version != "" && version(was) != before.Version {
 		return engine.Observed{}, conflict(op, d.ID)
 	}
-	body, err := p.edited(op, d, was, dateOf(read))
+	body, err := p.edited(op, d, was, in.Prior)
+	if err == nil {
+		err = remainingPoll(op, d, &body, was, dateOf(read))
+	}
 	if err != nil {
 		return engine.Observed{}, err
 	}
@@ -82,35 +86,45 @@ func dateOf(a rest.Answer) time.Time {
 
 // edited is the body that replaces was with d. A file that is already there
 // keeps its attachment, and its address with it.
-func (p *provider) edited(op string, d engine.Desired, was status, at time.Time) (post, error) {
+func (p *provider) edited(op string, d engine.Desired, was status, prior engine.Print) (post, error) {
 	spec := d.Spec.(*engine.Post)
 	body := bodyOf(spec, p.cfg.Language)
-	if shownTo(normalPost(*spec)) != was.Visibility && spec.Visibility != "" {
+	if spec.Visibility != "" && shownTo(spec) != was.Visibility {
 		return post{}, engine.Errorf(engine.Unsupported, op, d.ID, "who sees a post cannot be changed once it is published")
 	}
-	there := was.Media
+	there := shownFiles(was.Media, prior)
 	for i, m := range spec.Media {
-		kept := -1
-		for j, a := range there {
-			if sum, _ := unmark(a.Meta.Focus); sum != "" && sum == marked(m.SHA256) {
-				kept = j
-				break
-			}
-		}
-		if kept < 0 {
-			id, ok := p.waiting(d.ID, i, m)
-			if !ok {
-				return post{}, engine.Errorf(engine.Conflict, op, d.ID, "%s was not uploaded before", m.File)
-			}
+		if kept := slices.IndexFunc(there, func(f shownFile) bool { return f.sum != "" && f.sum == marked(m.SHA256) }); kept >= 0 {
+			id := there[kept].id
+			there[kept].sum = "" // the same picture twice is two attachments
 			body.MediaIDs = append(body.MediaIDs, id)
+			body.Attributes = append(body.Attributes, mediaAttribute{id, normalMedia(m).Alt, mark(m)})
 			continue
 		}
-		a := there[kept]
-		there = append(there[:kept:kept], there[kept+1:]...)
-		body.MediaIDs = append(body.MediaIDs, a.ID)
-		body.Attributes = append(body.Attributes, mediaAttribute{a.ID, normalMedia(m).Alt, mark(m)})
+		id, ok := p.waiting(d.ID, i, m)
+		if !ok {
+			return post{}, engine.Errorf(engine.Conflict, op, d.ID, "%s was not uploaded before", m.File)
+		}
+		body.MediaIDs = append(body.MediaIDs, id)
 	}
-	return body, remainingPoll(op, d, &body, was, at)
+	return body, nil
+}
+
+// A shownFile is an attachment and the file it is of, as far as that is known.
+type shownFile struct{ id, sum string }
+
+// shownFiles are the files of a status. Where marks are lost, they are those
+// that were recorded, if there are as many.
+func shownFiles(list []attachment, prior engine.Print) []shownFile {
+	var files []shownFile
+	for i, a := range list {
+		sum, _ := unmark(a.Meta.Focus)
+		if sum == "" && len(prior.Media) == len(list) {
+			sum = marked(prior.Media[i])
+		}
+		files = append(files, shownFile{a.ID, sum})
+	}
+	return files
 }
 
 // remainingPoll lets a poll end when it was to end: the server counts from the

@@ -15,6 +15,7 @@ type account struct {
 	Username    string `json:"username"`
 	URL         string `json:"url"`
 	DisplayName string `json:"display_name"`
+	Avatar      string `json:"avatar"`
 	Source      struct {
 		Note   string  `json:"note"`
 		Fields []field `json:"fields"`
@@ -88,6 +89,7 @@ type scheduledText struct {
 
 type attachment struct {
 	ID          string `json:"id"`
+	URL         string `json:"url"`
 	Description string `json:"description"`
 	Meta        struct {
 		Focus *focusPoint `json:"focus"`
@@ -173,6 +175,7 @@ type profileBody struct {
 type instance struct {
 	Domain      string `json:"domain"`
 	Version     string `json:"version"`
+	SourceURL   string `json:"source_url"`
 	APIVersions struct {
 		Mastodon int `json:"mastodon"`
 	} `json:"api_versions"`
@@ -189,8 +192,15 @@ type instanceSettings struct {
 		Types       []string `json:"supported_mime_types"`
 		Description int      `json:"description_limit"`
 		ImageBytes  int64    `json:"image_size_limit"`
+		ImagePixels int64    `json:"image_matrix_limit"`
 		VideoBytes  int64    `json:"video_size_limit"`
 	} `json:"media_attachments"`
+	Polls struct {
+		Options int `json:"max_options"`
+		Text    int `json:"max_characters_per_option"`
+		Min     int `json:"min_expiration"` // seconds
+		Max     int `json:"max_expiration"` // seconds
+	} `json:"polls"`
 }
 
 // remote ids. The scheduler numbers what it holds apart from what is published.

@@ -1,12 +1,18 @@
 package mastodontest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"galley/engine"
 )
 
 // An account is what one handle has.
@@ -14,6 +20,7 @@ type account struct {
 	id, name, token string
 	displayName     string
 	note            string
+	avatar          string // hash of the file; empty if none was chosen
 	fields          []object
 	posts           []*post // in the order in which they went live
 	waiting         []*post // in the scheduler, in the order in which they came
@@ -37,7 +44,11 @@ func (s *Server) showAccount(a *account) object {
 	if fields == nil {
 		fields = []object{}
 	}
-	return object{"id": a.id, "username": a.name, "acct": a.name, "url": a.address(), "display_name": a.displayName,
+	avatar := "https://network.example/avatars/original/missing.png"
+	if a.avatar != "" {
+		avatar = "https://network.example/system/accounts/avatars/original/" + engine.HashText(a.avatar)[:16] + ".png"
+	}
+	return object{"id": a.id, "username": a.name, "acct": a.name, "url": a.address(), "display_name": a.displayName, "avatar": avatar,
 		"note": "<p>" + escape(a.note) + "</p>", "fields": fields, "followers_count": 3, "following_count": 2,
 		"statuses_count": len(a.posts), "source": object{"note": a.note, "fields": fields, "privacy": "unlisted",
 			"sensitive": false, "language": nil}}
@@ -47,15 +58,8 @@ func (s *Server) showAccount(a *account) object {
 // (GoToSocial: JSONFieldsAttributes is a map). All fields are replaced; blank
 // ones are dropped.
 func (s *Server) updateProfile(a *account, r *http.Request) reply {
-	var body struct {
-		DisplayName *string `json:"display_name"`
-		Note        *string `json:"note"`
-		Fields      map[string]struct {
-			Name  string `json:"name"`
-			Value string `json:"value"`
-		} `json:"fields_attributes"`
-	}
-	if json.NewDecoder(r.Body).Decode(&body) != nil {
+	body, avatar, err := readProfile(r)
+	if err != nil {
 		return refuse(http.StatusBadRequest, "the request cannot be read")
 	}
 	if body.Note != nil && s.length(*body.Note) > s.options.MaxText {
@@ -66,6 +70,9 @@ func (s *Server) updateProfile(a *account, r *http.Request) reply {
 	}
 	if body.Note != nil {
 		a.note = *body.Note
+	}
+	if avatar != "" {
+		a.avatar = avatar
 	}
 	if body.Fields != nil {
 		a.fields = nil
@@ -79,6 +86,39 @@ func (s *Server) updateProfile(a *account, r *http.Request) reply {
 	return ok(s.showAccount(a))
 }
 
+type profileForm struct {
+	DisplayName *string                 `json:"display_name"`
+	Note        *string                 `json:"note"`
+	Fields      map[string]profileField `json:"fields_attributes"`
+}
+
+type profileField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// readProfile reads JSON, or a form with the picture in it, of which it returns
+// the hash.
+func readProfile(r *http.Request) (f profileForm, avatar string, err error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		return f, "", json.NewDecoder(r.Body).Decode(&f)
+	}
+	file, _, err := r.FormFile("avatar")
+	if err != nil {
+		return f, "", err
+	}
+	defer file.Close()
+	name, note := r.FormValue("display_name"), r.FormValue("note")
+	f = profileForm{&name, &note, map[string]profileField{}}
+	for i := range 10 {
+		place := fmt.Sprintf("fields_attributes[%d]", i)
+		f.Fields[strconv.Itoa(i)] = profileField{r.FormValue(place + "[name]"), r.FormValue(place + "[value]")}
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, file)
+	return f, hex.EncodeToString(sum.Sum(nil)), err
+}
+
 func (s *Server) verifyApp(*account, *http.Request) reply {
 	return ok(object{"name": "galley", "scopes": s.options.Scopes})
 }
@@ -86,7 +126,11 @@ func (s *Server) verifyApp(*account, *http.Request) reply {
 // instance shows what both servers were seen to show; GoToSocial has no
 // api_versions.
 func (s *Server) instance(*account, *http.Request) reply {
-	answer := object{"domain": "network.example", "version": s.options.Version, "configuration": object{
+	home := "https://github.com/mastodon/mastodon"
+	if s.isGoToSocial() {
+		home = "https://codeberg.org/superseriousbusiness/gotosocial"
+	}
+	answer := object{"domain": "network.example", "version": s.options.Version, "source_url": home, "configuration": object{
 		"statuses": object{"max_characters": s.options.MaxText, "max_media_attachments": 4, "characters_reserved_per_url": 23},
 		"media_attachments": object{"supported_mime_types": []string{"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"},
 			"description_limit": 1500, "image_size_limit": 16 << 20, "video_size_limit": 99 << 20},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -43,7 +44,7 @@ func (s *Server) upload(a *account, r *http.Request) reply {
 	kind, _, _ := strings.Cut(head.Header.Get("Content-Type"), "/")
 	m := &medium{id: s.next(), kind: kind, alt: strings.TrimSpace(r.FormValue("description")), at: s.clock(),
 		sum: hex.EncodeToString(sum.Sum(nil))}
-	m.focus(r.FormValue("focus"))
+	s.focus(m, r.FormValue("focus"))
 	a.media[m.id] = m
 	if s.processing(m) {
 		return reply{status: http.StatusAccepted, body: m.show()}
@@ -52,13 +53,16 @@ func (s *Server) upload(a *account, r *http.Request) reply {
 }
 
 // focus keeps both numbers as they come (media_attachment.rb, focus=).
-func (m *medium) focus(point string) {
+func (s *Server) focus(m *medium, point string) {
 	x, y, found := strings.Cut(point, ",")
 	if !found {
 		return
 	}
 	m.x, _ = strconv.ParseFloat(x, 64) // Ruby's to_f: what is no number is zero
 	m.y, _ = strconv.ParseFloat(y, 64)
+	if s.options.RoundsFocus {
+		m.x, m.y = math.Round(m.x*100)/100, math.Round(m.y*100)/100
+	}
 }
 
 func (s *Server) processing(m *medium) bool { return s.clock().Sub(m.at) < s.options.Processing }
@@ -107,7 +111,7 @@ func (s *Server) attach(a *account, p *post, f form) ([]*medium, reply) {
 			if change.ID == m.id {
 				c := *m
 				c.alt = strings.TrimSpace(change.Description)
-				c.focus(change.Focus)
+				s.focus(&c, change.Focus)
 				list[i], a.media[m.id] = &c, &c
 			}
 		}

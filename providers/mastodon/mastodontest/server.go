@@ -46,16 +46,17 @@ const (
 
 // Options are the traits of a server. The zero value is a Mastodon 4.5.
 type Options struct {
-	Handle     string   // of the account that is there from the start; "galley" if empty
-	Token      string   // of that account; empty takes any token for it
-	Scopes     []string // of the token's application; read and write if nil
-	Software   Software
-	Version    string        // "4.5.0" if empty
-	Keys       Keys          // of a Mastodon
-	Page       int           // the most things on a page; 40 if zero
-	MaxText    int           // characters; 500 if zero
-	Processing time.Duration // how long the server works on media; at once if zero
-	Requests   int           // per token and five minutes of the clock; unlimited if zero
+	Handle      string   // of the account that is there from the start; "galley" if empty
+	Token       string   // of that account; empty takes any token for it
+	Scopes      []string // of the token's application; read and write if nil
+	Software    Software
+	Version     string        // "4.5.0" if empty
+	Keys        Keys          // of a Mastodon
+	Page        int           // the most things on a page; 40 if zero
+	MaxText     int           // characters; 500 if zero
+	Processing  time.Duration // how long the server works on media; at once if zero
+	Requests    int           // per token and five minutes of the clock; unlimited if zero
+	RoundsFocus bool          // keep two decimals of a focal point: no server was seen to
 }
 
 // A Fault is what a client gets instead of an answer. Without a Status the
