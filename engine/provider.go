@@ -170,6 +170,7 @@ type Limits struct {
 	Fields      []string      // what it shows; another declared field is an error
 	Required    []string      // must be there
 	MaxText     int           // of the text of a post or the body of an article, as Count counts
+	WithWarning bool          // MaxText is for the content warning and the text together
 	MaxTitle    int           // characters
 	MaxMedia    int           // files
 	MaxAlt      int           // characters

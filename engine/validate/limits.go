@@ -86,9 +86,13 @@ func (s subject) length() {
 	field, title, text := "text", "", ""
 	switch spec := s.d.Spec.(type) {
 	case *engine.Post:
-		text = spec.Text
+		warning := ""
+		if s.limits.WithWarning {
+			warning = spec.ContentWarning
+		}
+		text = warning + spec.Text
 		for i, part := range spec.Thread {
-			s.textLength(part.Text, "shorten it", func() engine.Pos { return s.atPart(i) })
+			s.textLength(warning+part.Text, "shorten it", func() engine.Pos { return s.atPart(i) })
 		}
 	case *engine.Article:
 		field, title, text = "body", spec.Title, spec.Body

@@ -77,6 +77,20 @@ func TestEveryPartOfAThreadIsCounted(t *testing.T) {
 	}
 }
 
+func TestAContentWarningCountsWhereItDoes(t *testing.T) {
+	all := infos()
+	limits := all["mastodon"].Kinds[engine.KindPost]
+	limits.WithWarning = true
+	files := tree("kind: Post\nid: rink\nchannels: [toots]\nat: merge\ntext: " + strings.Repeat("a", 50) + "\ncontentWarning: " + strings.Repeat("b", 20) + "\n")
+	if _, findings := checkOn(t, files, all); len(findings) > 0 {
+		t.Errorf("apart: %+v", findings)
+	}
+	all["mastodon"].Kinds[engine.KindPost] = limits
+	if _, findings := checkOn(t, files, all); len(findings) != 1 || findings[0].Text != "70 characters, Mastodon takes 60" {
+		t.Errorf("together: %+v", findings)
+	}
+}
+
 func TestAnAvatarNeedsNoAlternativeText(t *testing.T) {
 	all := infos()
 	site := all["site"]
