@@ -3,6 +3,7 @@ package bluesky
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 
@@ -84,8 +85,8 @@ func normalize(s engine.Spec) engine.Spec {
 
 func normalPost(p engine.Post) *engine.Post {
 	p = normalPart(p)
-	p.Language = strings.TrimSpace(p.Language)
-	p.ContentWarning = strings.ToLower(strings.TrimSpace(p.ContentWarning))
+	p.Language = clean(p.Language)
+	p.ContentWarning = strings.ToLower(clean(p.ContentWarning))
 	p.Tags = normalTags(p.Tags)
 	p.Quote, p.ReplyTo = addressKey(p.Quote), addressKey(p.ReplyTo)
 	p.Replies, p.Quotes = unless(p.Replies, "all"), unless(p.Quotes, "all")
@@ -108,8 +109,8 @@ func normalPart(p engine.Post) engine.Post {
 // pictures or for a card: beside pictures a link stands in the text, and the
 // last link of the text is the link of the post.
 func running(p engine.Post) (text, link string) {
-	text, link = clean(p.Text), strings.TrimSpace(p.Link)
-	if len(p.Media) == 0 {
+	text, link = clean(p.Text), clean(p.Link)
+	if len(p.Media) == 0 || link != "" && !isLink(link) {
 		return text, link
 	}
 	found := links(text)
@@ -122,6 +123,12 @@ func running(p engine.Post) (text, link string) {
 		return text, link
 	}
 	return text, found[len(found)-1].Link
+}
+
+// isLink reports whether the whole of a text is one link.
+func isLink(text string) bool {
+	found := links(text)
+	return len(found) == 1 && found[0].Start == 0 && !strings.ContainsFunc(text, unicode.IsSpace)
 }
 
 // normalMedia keeps what the network has a place for. The credit goes behind
@@ -141,7 +148,7 @@ func normalMedia(files []engine.Media) []engine.Media {
 func normalTags(tags []string) []string {
 	var out []string
 	for _, t := range tags {
-		t = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(t), "#＃"))
+		t = strings.TrimSpace(strings.TrimLeft(clean(t), "#＃"))
 		if t != "" && !slices.Contains(out, t) {
 			out = append(out, t)
 		}

@@ -119,7 +119,7 @@ func hashtag(text string, at, sign int) (span, bool) {
 	}
 	word = strings.TrimRightFunc(word, unicode.IsPunct)
 	if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsPunct(r) }) ||
-		strings.HasPrefix(word, "\ufe0f") || strings.HasPrefix(word, "#") ||
+		strings.HasPrefix(word, "\ufe0f") || strings.HasPrefix(word, "#") || strings.HasPrefix(word, "＃") ||
 		uniseg.GraphemeClusterCount(word) > maxTagGraphemes {
 		return span{}, false
 	}
