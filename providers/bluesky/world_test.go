@@ -44,7 +44,8 @@ type world struct {
 	wire     *wire
 	blobs    map[string][]byte
 	fake     *blueskytest.Server // nil on the reference server
-	start    time.Time           // from which the times of a case are counted
+	kept     *bluesky.Provider
+	start    time.Time // from which the times of a case are counted
 }
 
 // A wire carries requests, and loses the answer to some.
@@ -102,13 +103,10 @@ var aDay = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
 
 // reference is the one reference server of this test process.
 var reference = sync.OnceValues(func() (*testserver.Server, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
-	return testserver.Start(ctx, testserver.Options{Cache: filepath.Join(cache, "galley")})
+	referenceUsed = true
+	return testserver.Start(ctx, testserver.Options{Cache: cache()})
 })
 
 // referenceUsed is set once a test has asked for it.
@@ -127,22 +125,41 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// referenceWorld skips where the server cannot be had; CI never skips.
-func referenceWorld(t *testing.T) *world {
-	t.Helper()
-	inCI := os.Getenv("CI") == "true"
-	if testing.Short() && !inCI {
-		t.Skip("the reference server is left out of short tests")
+// cache is where installs are kept: they outlive the work tree.
+func cache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
 	}
-	referenceUsed = true
-	server, err := reference()
-	if err != nil && (inCI || !errors.Is(err, testserver.ErrUnavailable)) {
+	return filepath.Join(dir, "galley")
+}
+
+func inCI() bool { return os.Getenv("CI") == "true" }
+
+// mayLack skips where the servers cannot be had; CI never skips.
+func mayLack(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	if inCI() || !errors.Is(err, testserver.ErrUnavailable) {
 		t.Fatal(err)
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "SKIPPED, not tested on the reference server:", err)
-		t.Skip(err)
+	fmt.Fprintf(os.Stderr, "SKIPPED %s: %v\n", t.Name(), err)
+	t.Skip(err)
+}
+
+func referenceWorld(t *testing.T) *world {
+	t.Helper()
+	if testing.Short() && !inCI() {
+		t.Skip("the reference server is left out of short tests")
 	}
+	server, err := reference()
+	mayLack(t, err)
+	return worldOf(t, server)
+}
+
+func worldOf(t *testing.T, server *testserver.Server) *world {
 	return &world{TB: t, url: server.URL, did: server.Account.DID, handle: server.Account.Handle,
 		other: server.Other.Handle, otherDID: server.Other.DID, password: server.Account.AppPassword,
 		otherPW: server.Other.AppPassword, wire: &wire{base: http.DefaultTransport}, blobs: map[string][]byte{}, start: aDay}
@@ -162,6 +179,14 @@ func (w *world) config(handle, password string) engine.Config {
 		Channel: "trial", Account: engine.Account{Network: "bluesky", Handle: handle}, URL: w.url, HTTP: client,
 		Secret: engine.NewSecret(password), Now: time.Now, Blobs: w.open,
 	}
+}
+
+// account is one process for the whole case: every login counts.
+func (w *world) account() *bluesky.Provider {
+	if w.kept == nil {
+		w.kept = w.provider()
+	}
+	return w.kept
 }
 
 // provider is a new process.

@@ -84,10 +84,22 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	if err := s.await(ctx, out); err != nil {
-		return nil, errors.Join(fmt.Errorf("start the reference servers: %w", err), s.Stop())
+		return nil, errors.Join(fmt.Errorf("start the reference servers: %w", err), missing(s.Stop()))
 	}
 	return s, nil
 }
+
+// missing tells a machine that lacks something from servers that fail.
+func missing(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == lacking {
+		return fmt.Errorf("%w: the app view needs PostgreSQL", ErrUnavailable)
+	}
+	return err
+}
+
+// lacking is the status with which the script says so.
+const lacking = 69
 
 // await reads the line that says that all is ready.
 func (s *Server) await(ctx context.Context, out io.Reader) error {

@@ -158,5 +158,5 @@ try {
   console.log(JSON.stringify({ ...line, adminPassword: ADMIN_PASSWORD }))
 } catch (err) {
   console.error(err)
-  await stop(1)
+  await stop(err.code === 'NO_POSTGRESQL' ? 69 : 1)
 }
