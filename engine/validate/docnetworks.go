@@ -30,6 +30,14 @@ func networkRules() []engine.RuleDoc {
 			Good: "kind: Post\nid: rink\nchannels: [paper]\ntext: Open.\nlink: https://town.example/rink\nat: merge\n",
 		},
 		{
+			ID:    ruleNetworkRefuses,
+			Title: words("What the network refuses", "Ce que le réseau refuse"),
+			Text: words("Some networks refuse more than what is too long or too large: a warning that is none of theirs, an address that is no post of theirs, parts that do not go together. The finding says what.",
+				"Certains réseaux refusent plus que ce qui est trop long ou trop lourd : un avertissement qui n'est pas des leurs, une adresse qui n'est pas un de leurs messages, des éléments qui ne vont pas ensemble. La remarque dit quoi."),
+			Bad:  "kind: Post\nid: rink\nchannels: [paper]\ntext: OPEN!\nlink: https://town.example/rink\nat: merge\n",
+			Good: "kind: Post\nid: rink\nchannels: [paper]\ntext: Open.\nlink: https://town.example/rink\nat: merge\n",
+		},
+		{
 			ID:    ruleUnsupportedKind,
 			Title: words("A kind the network does not have", "Une sorte que le réseau n'a pas"),
 			Text: words("A profile or a page of the charter is asked of a network that has none, or where Galley may not write it.",

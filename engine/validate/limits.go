@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,11 +34,32 @@ func (c *checker) limits(d *engine.Desired) {
 		s.fault(ruleUnsupportedKind, s.at(), fmt.Sprintf("%s takes no %s", label(info), d.Spec.Kind()), "")
 		return
 	}
+	before := len(c.findings)
 	s.length()
 	s.required()
 	s.media()
 	s.poll()
 	s.others()
+	if !slices.ContainsFunc(c.findings[before:], func(f engine.Finding) bool { return f.Severity == engine.SeverityError }) {
+		s.refused() // it would say the same again in other words
+	}
+}
+
+// refused reports what the network refuses beyond its limits.
+func (s subject) refused() {
+	if s.info.Check == nil {
+		return
+	}
+	err := s.info.Check(s.d.Spec)
+	all := []error{err}
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		all = several.Unwrap()
+	}
+	for _, err := range all {
+		if err != nil {
+			s.fault(ruleNetworkRefuses, s.at(), fmt.Sprintf("%s refuses it: %v", label(s.info), err), "")
+		}
+	}
 }
 
 // fault reports an error; a warning for a draft, which cannot go out and may

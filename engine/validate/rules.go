@@ -24,6 +24,7 @@ const (
 	ruleMediaRatio         = "media-ratio"
 	ruleMediaType          = "media-type"
 	ruleMissingAlt         = "missing-alt"
+	ruleNetworkRefuses     = "network-refuses"
 	ruleNoLanguage         = "no-language"
 	ruleNoReason           = "no-reason" // found by render
 	ruleNoRecordID         = "no-record-id"

@@ -3,6 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -76,8 +77,20 @@ func infos() map[engine.Network]engine.Info {
 			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: short,
 				engine.KindFilter: {Fields: []string{"action", "contexts", "title", "words"}}}},
 		"wall": {Network: "wall", Label: "Wall", PostKind: engine.KindPost,
-			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: wall}},
+			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: wall}, Check: calm},
 	}
+}
+
+// calm refuses what is shouted.
+func calm(s engine.Spec) error {
+	var errs []error
+	if text := s.Plain(); strings.HasSuffix(text, "!") {
+		errs = append(errs, errors.New("an exclamation mark at the end"))
+	}
+	if text := s.Plain(); text != "" && text == strings.ToUpper(text) {
+		errs = append(errs, errors.New("capitals only"))
+	}
+	return errors.Join(errs...)
 }
 
 // tree is the base with documents on top: one of the same kind and id replaces
