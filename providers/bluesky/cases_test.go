@@ -31,7 +31,7 @@ var cases = []struct {
 	{"PinnedPostIsOnTheProfile", pinnedPostIsOnTheProfile},
 	{"ProfileKeepsWhatIsNotDeclared", profileKeepsWhatIsNotDeclared},
 	{"WhatIsLeftOfAThreadIsTakenDown", whatIsLeftOfAThreadIsTakenDown},
-	{"CommentIsNoPartOfTheThread", commentIsNoPartOfTheThread},
+	{"AnswerIsNoPartOfTheThread", answerIsNoPartOfTheThread},
 	{"WrongPasswordIsUnauthorized", wrongPasswordIsUnauthorized},
 	{"ServerNamesEveryRecordAsWeDo", serverNamesEveryRecordAsWeDo}, // last: of all the others made
 }
@@ -476,25 +476,32 @@ func whatIsLeftOfAThreadIsTakenDown(w *world) {
 	}
 }
 
-// commentIsNoPartOfTheThread publishes a child as the engine does, due at the
-// same moment.
-func commentIsNoPartOfTheThread(w *world) {
+// answerIsNoPartOfTheThread answers a post of our own, due at the same moment.
+func answerIsNoPartOfTheThread(w *world) {
 	d := w.desire(1, &engine.Post{Text: "One."})
-	parent := w.publish(d)
-	child := w.desire(1, &engine.Post{Text: "The link: https://example.org"})
-	child.ID.Part, child.Parent, child.ParentRemote = "comment", d.ID, parent.Remote
-	made := w.publish(child)
-	list := w.listed()
-	if len(list) != 2 {
-		w.Fatalf("listed %d, want the post and its comment", len(list))
+	first := w.publish(d)
+	answer := w.desire(2, &engine.Post{Text: "And another thing.", ReplyTo: first.URL})
+	answer.Due = d.Due
+	made := w.publish(answer)
+	if list := w.listed(); len(list) != 2 {
+		w.Fatalf("listed %d, want the post and its answer", len(list))
 	}
-	w.wantShown("the post", d, w.read(parent.Remote))
-	w.wantShown("the comment", child, w.read(made.Remote))
-	if to := w.read(made.Remote).Spec.(*engine.Post).ReplyTo; !strings.HasSuffix(to, string(parent.Remote)) {
-		w.Errorf("the comment answers %q", to)
+	w.wantShown("the post", d, w.read(first.Remote))
+	w.wantShown("the answer", answer, w.read(made.Remote))
+	if len(w.read(first.Remote).Spec.(*engine.Post).Thread) != 0 {
+		w.Error("the answer is taken for a part of the thread")
 	}
-	if len(w.read(parent.Remote).Spec.(*engine.Post).Thread) != 0 {
-		w.Error("the comment is taken for a part of the thread")
+	longer := w.desire(2, &engine.Post{Text: "And another thing.", ReplyTo: first.URL, Thread: []engine.Post{{Text: "And more."}}})
+	longer.Due = d.Due
+	if _, err := w.update(made, longer); err != nil {
+		w.Fatalf("Update: %v", err)
+	}
+	w.wantShown("the longer answer", longer, w.read(made.Remote))
+	tid, _ := atproto.ParseTID(string(made.Remote))
+	tid.Micros++
+	part, _ := w.row("app.bsky.feed.post", engine.RemoteID(tid.String()))
+	if !strings.Contains(textOf(w, part.Value["reply"].(map[string]any)["root"]), first.Version) {
+		w.Errorf("the conversation of %v does not begin with %s", part.Value, first.Version)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // compose returns the records of a post and of its thread, without what depends
 // on their place: keys, times and the references between them. It asks who is
 // mentioned, quoted and answered.
-func (p *Provider) compose(ctx context.Context, did string, post *engine.Post, parent engine.RemoteID) ([]record, error) {
+func (p *Provider) compose(ctx context.Context, post *engine.Post) ([]record, error) {
 	normal := normalPost(*post)
 	first, err := p.composePart(ctx, *normal, normal)
 	if err != nil {
@@ -19,11 +19,12 @@ func (p *Provider) compose(ctx context.Context, did string, post *engine.Post, p
 	if len(normal.Tags) > 0 {
 		first["tags"] = anyList(normal.Tags)
 	}
-	if first["reply"], err = p.reply(ctx, did, post, parent); err != nil {
-		return nil, err
-	}
-	if first["reply"] == nil {
-		delete(first, "reply")
+	if post.ReplyTo != "" {
+		t, err := p.target(ctx, "replyTo", post.ReplyTo)
+		if err != nil {
+			return nil, err
+		}
+		first["reply"] = map[string]any{"root": t.root, "parent": ref(t.uri, t.cid)}
 	}
 	if post.Quote != "" {
 		if err := p.quote(ctx, first, post.Quote); err != nil {
@@ -169,24 +170,6 @@ func (p *Provider) quote(ctx context.Context, r record, declared string) error {
 	}
 	r["embed"] = quoted
 	return nil
-}
-
-// reply is the reference to the post that is answered, nil if there is none.
-func (p *Provider) reply(ctx context.Context, did string, post *engine.Post, parent engine.RemoteID) (any, error) {
-	var t target
-	var err error
-	switch {
-	case parent != "":
-		t, err = p.lookUp(ctx, "parent", did, string(parent))
-	case post.ReplyTo != "":
-		t, err = p.target(ctx, "replyTo", post.ReplyTo)
-	default:
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return map[string]any{"root": t.root, "parent": ref(t.uri, t.cid)}, nil
 }
 
 // A target is a post that is referred to, and the first of its conversation.

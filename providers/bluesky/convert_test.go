@@ -19,12 +19,12 @@ func roundTrip(t *testing.T, post *engine.Post) *engine.Post {
 			p.handles[s.Mention] = "did:plc:mentioned"
 		}
 	}
-	records, err := p.compose(t.Context(), "did:plc:us", post, "")
+	records, err := p.compose(t.Context(), post)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := posting{key: recordKey("k", aDue, false).String()}
-	want, _, err := p.becoming("did:plc:us", w, post, records, aDue)
+	want, _, err := becoming("did:plc:us", w, post, records, aDue)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,6 @@ func info() engine.Info {
 		Docs:     "networks/bluesky.md",
 		PostKind: engine.KindPost,
 		Settle:   -1, // a server shows at once what was written to it
-		Children: true,
 		Atomic:   true,
 		Kinds: map[engine.Kind]engine.Limits{
 			engine.KindPost: {

@@ -35,17 +35,13 @@ func recordKey(key string, due time.Time, answer bool) atproto.TID {
 // answers reports whether d is written as the answer to another post.
 func answers(d engine.Desired) bool {
 	post, ok := d.Spec.(*engine.Post)
-	return !d.Parent.IsZero() || d.ParentRemote != "" || ok && post.ReplyTo != ""
+	return ok && post.ReplyTo != ""
 }
 
-// partKey is the key of a part of a thread, counted from 0. A first key that is
-// no TID has no parts.
-func partKey(first string, part int) string {
-	tid, ok := atproto.ParseTID(first)
-	if !ok || part == 0 {
-		return first
-	}
-	tid.Micros += uint64(part)
+// next is the key of the part after another.
+func next(key string) string {
+	tid, _ := atproto.ParseTID(key)
+	tid.Micros++
 	return tid.String()
 }
 

@@ -104,8 +104,7 @@ func (p *Provider) Prepare(ctx context.Context, d engine.Desired) error {
 	if err := p.accepts(op, d); err != nil {
 		return err
 	}
-	did, err := p.writer(ctx)
-	if err != nil {
+	if _, err := p.writer(ctx); err != nil {
 		return attempt(op, d.ID, err)
 	}
 	for _, m := range d.Spec.Files() {
@@ -114,7 +113,7 @@ func (p *Provider) Prepare(ctx context.Context, d engine.Desired) error {
 		}
 	}
 	if post, ok := d.Spec.(*engine.Post); ok {
-		if _, err := p.compose(ctx, did, post, d.ParentRemote); err != nil {
+		if _, err := p.compose(ctx, post); err != nil {
 			return attempt(op, d.ID, err)
 		}
 	}
@@ -192,7 +191,7 @@ func (p *Provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 		kind = engine.KindProfile
 	}
 	if remote == "" {
-		remote = p.Choose(engine.Desired{ID: in.ID, Parent: in.Parent}, in.Key, in.Due)
+		remote = p.Choose(engine.Desired{ID: in.ID}, in.Key, in.Due)
 	}
 	seen, err := p.Read(ctx, kind, remote)
 	if err != nil {
