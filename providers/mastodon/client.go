@@ -194,7 +194,7 @@ func (p *provider) source(ctx context.Context, op string, s status) (string, err
 // to the letter, else from its source.
 func (p *provider) text(ctx context.Context, op string, s status) (string, error) {
 	text, clear := plain(s.Content)
-	if clear && len(s.Mentions) == 0 && (s.ContentType == "" || s.ContentType == "text/plain") {
+	if clear && (s.ContentType == "" || s.ContentType == "text/plain") {
 		server, err := p.instance(ctx)
 		if err != nil {
 			return text, err

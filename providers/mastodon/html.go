@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -69,7 +70,7 @@ func (w *htmlReader) tag(tag string) {
 	switch name {
 	case "p":
 		switch {
-		case has(classes, "quote-inline"):
+		case slices.Contains(classes, "quote-inline"):
 			w.skip = true
 		case w.out.Len() > 0:
 			w.out.WriteString("\n\n")
@@ -78,11 +79,7 @@ func (w *htmlReader) tag(tag string) {
 		w.skip = false
 	case "br":
 		w.out.WriteByte('\n')
-	case "span":
-		if has(classes, "h-card") {
-			w.clear = false
-		}
-	case "/span":
+	case "span", "/span":
 	case "a":
 		w.anchor(attributes, classes)
 	case "/a":
@@ -100,9 +97,9 @@ func (w *htmlReader) anchor(attributes string, classes []string) {
 	switch {
 	case w.link != nil:
 		w.clear = false
-	case has(classes, "hashtag"):
+	case slices.Contains(classes, "hashtag"):
 		link.target = ""
-	case has(classes, "mention"):
+	case slices.Contains(classes, "mention"):
 		link.target, w.clear = "", false
 	}
 	w.link = link
@@ -118,15 +115,6 @@ func (w *htmlReader) closeAnchor() {
 		w.clear = false
 	}
 	w.link = nil
-}
-
-func has(list []string, name string) bool {
-	for _, s := range list {
-		if s == name {
-			return true
-		}
-	}
-	return false
 }
 
 // attribute returns the value of an attribute written name="value".

@@ -109,6 +109,26 @@ func TestEverythingIsSaid(t *testing.T) {
 	}
 }
 
+// Mastodon makes what bears a warning sensitive, GoToSocial keeps both apart
+// (measured).
+func TestAWarningMakesItSensitive(t *testing.T) {
+	for _, server := range servers {
+		s := newScene(t, server.options)
+		for _, warning := range []string{"", "weather"} {
+			made := s.create("post under "+warning, &engine.Post{Text: "rain", ContentWarning: warning})
+			var shown struct {
+				Sensitive bool `json:"sensitive"`
+			}
+			if _, err := s.p.get(t.Context(), "read", engine.ID{}, "api/v1/statuses/"+string(made.Remote), nil, &shown); err != nil {
+				t.Fatal(err)
+			}
+			if shown.Sensitive != (warning != "") {
+				t.Errorf("%s: under %q it is sensitive: %v", server.name, warning, shown.Sensitive)
+			}
+		}
+	}
+}
+
 func TestAnswersAPostOfSomebodyElse(t *testing.T) {
 	s := newScene(t, mastodontest.Options{})
 	s.AddAccount("bo", "bo's token")

@@ -44,7 +44,6 @@ type status struct {
 	ReplyToAccount   string          `json:"in_reply_to_account_id"`
 	Account          account         `json:"account"`
 	Media            []attachment    `json:"media_attachments"`
-	Mentions         []mention       `json:"mentions"`
 	Poll             *poll           `json:"poll"`
 	Pinned           bool            `json:"pinned"`
 	Reblog           json.RawMessage `json:"reblog"`
@@ -66,10 +65,6 @@ func (s status) scheduled() (scheduled, bool) {
 		return scheduled{}, false
 	}
 	return scheduled{s.ID, s.ScheduledAt, *s.ScheduledContent, s.Media}, true
-}
-
-type mention struct {
-	Acct string `json:"acct"`
 }
 
 type scheduled struct {
