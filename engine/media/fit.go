@@ -52,7 +52,9 @@ func (b Bounds) size(w, h int) (int, int) {
 }
 
 // scaled is n·to/from, rounded, at least one.
-func scaled(n, to, from int) int { return max(1, (n*to+from/2)/from) }
+func scaled(n, to, from int) int {
+	return int(max(1, (int64(n)*int64(to)+int64(from)/2)/int64(from)))
+}
 
 // root is the whole part of the square root of n·by/of.
 func root(n, by, of uint64) uint64 {

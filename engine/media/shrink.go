@@ -19,12 +19,13 @@ type span struct{ first, last, wFirst, wLast int }
 // there are parts.
 func spans(n, parts int) []span {
 	list := make([]span, parts)
+	whole := int64(parts)
 	for i := range list {
-		start, end := i*n, (i+1)*n
-		s := span{first: start / parts, last: (end - 1) / parts}
-		s.wFirst = min(end, (s.first+1)*parts) - start
-		if s.last > s.first {
-			s.wLast = end - s.last*parts
+		start, end := int64(i)*int64(n), int64(i+1)*int64(n)
+		first, last := start/whole, (end-1)/whole
+		s := span{first: int(first), last: int(last), wFirst: int(min(end, (first+1)*whole) - start)}
+		if last > first {
+			s.wLast = int(end - last*whole)
 		}
 		list[i] = s
 	}
