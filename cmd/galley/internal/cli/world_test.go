@@ -201,10 +201,38 @@ func (w *world) command(ctx context.Context, clone string, args ...string) *exec
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd := exec.CommandContext(ctx, binary(w.t), args...)
 	cmd.Dir = filepath.Join(w.dir, clone)
 	cmd.Env = append(gitEnv(), childEnv+"="+string(spec), "GITHUB_RUN_ID=", "NO_COLOR=1", credential+"="+password)
 	return cmd
+}
+
+// built is this test binary without the race detector: the crash tests start
+// hundreds of processes, each of which would take several times as long. What
+// runs side by side within one process is raced by the tests that call it here.
+var built = sync.OnceValues(func() (string, error) {
+	if !raceDetector {
+		return os.Args[0], nil
+	}
+	dir, err := os.MkdirTemp("", "galley-test")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "galley.test")
+	out, err := exec.Command("go", "test", "-c", "-o", path, "galley/cmd/galley/internal/cli").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+func binary(t testing.TB) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // limit bounds every process of these tests.
