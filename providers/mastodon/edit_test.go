@@ -147,7 +147,14 @@ func TestAnEditKeepsAPollsEndAndVotes(t *testing.T) {
 	if votes := s.Votes(made.Remote); !slices.Equal(votes, []int64{0, 1}) {
 		t.Errorf("votes %v, want 0 and 1", votes)
 	}
-	s.now = s.now.Add(16*time.Hour + 56*time.Minute) // less than five minutes are left
+	late := s.create("late", &engine.Post{Text: "No poll yet"})
+	s.now = s.now.Add(time.Hour)
+	late = s.mustUpdate(late, "late", spec("A poll"))
+	if got := late.Spec.(*engine.Post).Poll; time.Duration(got.Lasts) != 24*time.Hour {
+		t.Errorf("a poll that came later lasts %v from the post on, want 24h", time.Duration(got.Lasts))
+	}
+	s.DeleteByHand(late.Remote)
+	s.now = s.now.Add(15*time.Hour + 56*time.Minute) // less than five minutes are left
 	_, err := s.update(made, "ask", spec("Well???"))
 	s.wantKind("an edit of a poll that ends", err, engine.Unsupported)
 	s.now = s.now.Add(time.Hour)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/providers/internal/rest"
 	"galley/providers/mastodon/mastodontest"
 )
 
@@ -71,6 +72,54 @@ func TestKeysAreSentAndNotReliedOn(t *testing.T) {
 		scene.create("launch", &engine.Post{Text: "once"})
 		if keys != 1 {
 			t.Errorf("%s: the key was sent %d times, want once", s.name, keys)
+		}
+	}
+}
+
+// What the servers of these tests do with a repeated key is what was measured
+// and read.
+func TestServersDifferInKeys(t *testing.T) {
+	for _, tc := range []struct {
+		options mastodontest.Options
+		want    int
+	}{
+		{mastodontest.Options{}, 1},
+		{mastodontest.Options{Version: "4.6.0", Keys: mastodontest.KeysFail}, 1},
+		{mastodontest.Options{Keys: mastodontest.KeysIgnored}, 2},
+		{mastodontest.Options{Software: mastodontest.GoToSocial}, 2},
+	} {
+		s := newScene(t, tc.options)
+		d, in := s.desire("launch", &engine.Post{Text: "once"})
+		for range 2 {
+			_, _ = s.send(d, in) // the second fails where keys fail
+		}
+		if got := len(s.Shown("galley")); got != tc.want {
+			t.Errorf("%+v: %d posts, want %d", tc.options, got, tc.want)
+		}
+		s.now = s.now.Add(61 * time.Minute)
+		if _, err := s.send(d, in); err != nil {
+			t.Errorf("%+v: a key of an hour ago: %v", tc.options, err)
+		}
+		if got := len(s.Shown("galley")); got != tc.want+1 {
+			t.Errorf("%+v: after an hour %d posts, want %d: the key is forgotten", tc.options, got, tc.want+1)
+		}
+	}
+}
+
+// A scheduled_at in the past never fails, which is why none is sent.
+func TestServersPublishWhatWasDue(t *testing.T) {
+	for _, server := range servers {
+		s := newScene(t, server.options)
+		due := s.now.Add(-2 * time.Hour)
+		var made status
+		_, err := s.p.rest.Do(t.Context(), rest.Call{Op: "create", Method: http.MethodPost, Path: "api/v1/statuses",
+			Body: post{Status: "late", ScheduledAt: due.Format(time.RFC3339)}}, &made)
+		want := s.now
+		if server.options.Software == mastodontest.GoToSocial {
+			want = due
+		}
+		if err != nil || !made.CreatedAt.Equal(want) {
+			t.Errorf("%s: published at %v, %v; want %v", server.name, made.CreatedAt, err, want)
 		}
 	}
 }

@@ -131,12 +131,12 @@ func shownFiles(list []attachment, prior engine.Print) []shownFile {
 // edit. A poll that is over, or nearly, cannot be sent again, and to leave it
 // out would delete it with its votes.
 func remainingPoll(op string, d engine.Desired, body *post, was status, at time.Time) error {
-	if body.Poll == nil || was.Poll == nil {
+	if body.Poll == nil {
 		return nil
 	}
 	lasts := time.Duration(normalPost(*d.Spec.(*engine.Post)).Poll.Lasts)
 	left := was.CreatedAt.Add(lasts).Sub(at).Round(time.Second)
-	if at.IsZero() || left < leastPoll || was.Poll.Expired {
+	if at.IsZero() || left < leastPoll || was.Poll != nil && was.Poll.Expired {
 		return engine.Errorf(engine.Unsupported, op, d.ID,
 			"its poll is over, or ends within %v: an edit would start it anew or delete its votes", leastPoll)
 	}
