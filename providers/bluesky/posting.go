@@ -10,8 +10,12 @@ import (
 	"galley/providers/internal/atproto"
 )
 
-// perPage is the most that the server lists at once.
-const perPage = 100
+// How many records are listed at once: the most that the server gives, and as
+// many as a thread usually has.
+const (
+	perPage   = 100
+	perThread = 10
+)
 
 // posting reads all that makes the post under a key, its first part last: what
 // that says of its absence counts.
@@ -105,7 +109,7 @@ func pins(profile *stored, uri string) bool {
 // older those before it, the newest first; an empty key begins at the end. The
 // next page is asked for when it is needed.
 func (p *Provider) newer(ctx context.Context, did, collection, key string) iter.Seq2[stored, error] {
-	return p.scan(ctx, url.Values{"repo": {did}, "collection": {collection}, "cursor": {key}, "reverse": {"true"}})
+	return p.scan(ctx, perThread, url.Values{"repo": {did}, "collection": {collection}, "cursor": {key}, "reverse": {"true"}})
 }
 
 func (p *Provider) older(ctx context.Context, did, collection, key string) iter.Seq2[stored, error] {
@@ -113,11 +117,11 @@ func (p *Provider) older(ctx context.Context, did, collection, key string) iter.
 	if key != "" {
 		query.Set("cursor", key)
 	}
-	return p.scan(ctx, query)
+	return p.scan(ctx, perPage, query)
 }
 
-func (p *Provider) scan(ctx context.Context, query url.Values) iter.Seq2[stored, error] {
-	query.Set("limit", strconv.Itoa(perPage))
+func (p *Provider) scan(ctx context.Context, limit int, query url.Values) iter.Seq2[stored, error] {
+	query.Set("limit", strconv.Itoa(limit))
 	return func(yield func(stored, error) bool) {
 		for {
 			var page struct {

@@ -120,8 +120,8 @@ func wire(a *repo, collection, key string, e entry) map[string]any {
 	return map[string]any{"uri": a.uri(collection, key), "cid": e.cid, "value": e.value}
 }
 
-// listRecords: newest key first, the cursor is the last key of the page, and
-// any key will do; an absent collection is an empty list.
+// listRecords: newest key first; the cursor is the last key of the page, also of
+// the last page, and any key will do; an absent collection is an empty list.
 func (s *Server) listRecords(r *request) (any, error) {
 	a := s.find(r.query("repo"))
 	if a == nil {
@@ -143,19 +143,15 @@ func (s *Server) listRecords(r *request) (any, error) {
 	keys = slices.DeleteFunc(keys, func(key string) bool {
 		return cursor != "" && (reverse && key <= cursor || !reverse && key >= cursor)
 	})
-	answer := map[string]any{"records": []any{}}
+	keys = keys[:min(len(keys), limit)]
 	records := []any{}
-	for i, key := range keys {
-		if i == limit {
-			break
-		}
+	for _, key := range keys {
 		records = append(records, wire(a, collection, key, a.records[collection][key]))
 	}
-	if len(keys) >= limit && limit > 0 { // also when this page ends the list
-		answer["cursor"] = keys[limit-1]
+	if len(keys) == 0 {
+		return map[string]any{"records": records}, nil
 	}
-	answer["records"] = records
-	return answer, nil
+	return map[string]any{"records": records, "cursor": keys[len(keys)-1]}, nil
 }
 
 func (s *Server) getLatestCommit(r *request) (any, error) {
