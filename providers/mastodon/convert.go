@@ -137,8 +137,8 @@ func observedScheduled(s scheduled) engine.Observed {
 		Media:          media(s.Media),
 	}
 	if p := s.Params.Poll; p != nil {
-		lasts, _ := p.ExpiresIn.Int64()
-		spec.Poll = &engine.Poll{Options: p.Options, Multiple: p.Multiple,
+		lasts, _ := p.ExpiresIn.Int64() // what is no number is no time
+		spec.Poll = &engine.Poll{Options: p.Options, Multiple: bool(p.Multiple),
 			Lasts: engine.Seconds(time.Duration(lasts) * time.Second)}
 	}
 	return engine.Observed{

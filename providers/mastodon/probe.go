@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
@@ -20,7 +21,7 @@ func (p *provider) Probe(ctx context.Context) (engine.Info, error) {
 	if err != nil {
 		return engine.Info{}, attempt(op, engine.ID{}, err)
 	}
-	scopes, err := p.scopes(ctx, op)
+	granted, err := p.scopes(ctx, op)
 	if err != nil {
 		return engine.Info{}, err
 	}
@@ -29,7 +30,7 @@ func (p *provider) Probe(ctx context.Context) (engine.Info, error) {
 		return engine.Info{}, attempt(op, engine.ID{}, err)
 	}
 	i := limited(info(), server)
-	i.Identity, i.Scopes, i.Server = "@"+me.Username+"@"+server.Domain, scopes, server.software()
+	i.Identity, i.Scopes, i.Server = "@"+me.Username+"@"+server.Domain, granted, server.software()
 	return i, nil
 }
 
@@ -53,7 +54,7 @@ var needed = [...]string{"read:accounts", "read:filters", "read:search", "read:s
 // exceed. Servers before 4.3 do not tell them.
 func (p *provider) scopes(ctx context.Context, op string) ([]string, error) {
 	var app struct {
-		Scopes []string `json:"scopes"`
+		Scopes scopes `json:"scopes"`
 	}
 	_, err := p.get(ctx, op, engine.ID{}, "api/v1/apps/verify_credentials", nil, &app)
 	if kind := engine.KindOf(err); err != nil && (kind == engine.NotFound || kind == engine.Invalid) {
@@ -74,6 +75,22 @@ func (p *provider) scopes(ctx context.Context, op string) ([]string, error) {
 			strings.Join(missing, ", "))
 	}
 	return app.Scopes, nil
+}
+
+// scopes are a list, or one text with spaces in it: servers differ.
+type scopes []string
+
+// UnmarshalJSON implements json.Unmarshaler. What is neither is nothing said.
+func (s *scopes) UnmarshalJSON(data []byte) error {
+	var list []string
+	var text string
+	switch {
+	case json.Unmarshal(data, &list) == nil:
+		*s = list
+	case json.Unmarshal(data, &text) == nil:
+		*s = strings.Fields(text)
+	}
+	return nil
 }
 
 // limited puts a server's own limits in the place of the usual ones.

@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -76,6 +77,26 @@ func TestOnlyMastodonsOwnHTMLIsTrusted(t *testing.T) {
 		i.Version, i.APIVersions.Mastodon = tc.version, tc.api
 		if got := i.isMastodon(); got != tc.want {
 			t.Errorf("%s, api version %d: %v, want %v", tc.version, tc.api, got, tc.want)
+		}
+	}
+}
+
+// Others schedule and apply for tokens too, with forms that know only texts. One
+// of theirs must not make the account unreadable.
+func TestWhatOtherClientsSentIsRead(t *testing.T) {
+	var s scheduled
+	if err := json.Unmarshal([]byte(`{"id":"7","scheduled_at":"2026-12-01T12:00:00.000Z","params":{"text":"Well?","language":null,
+		"visibility":null,"poll":{"options":["a","b"],"expires_in":"3600","multiple":"1","hide_totals":"0"}},"media_attachments":[{"id":"1","meta":null}]}`), &s); err != nil {
+		t.Fatal(err)
+	}
+	got := observedScheduled(s).Spec.(*engine.Post)
+	if time.Duration(got.Poll.Lasts) != time.Hour || !got.Poll.Multiple || got.Text != "Well?" || len(got.Media) != 1 {
+		t.Errorf("read as %+v, poll %+v", got, got.Poll)
+	}
+	for said, want := range map[string][]string{`["read","write"]`: {"read", "write"}, `"read write"`: {"read", "write"}, `null`: nil, `7`: nil} {
+		var got scopes
+		if err := json.Unmarshal([]byte(said), &got); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s is read as %q, %v", said, got, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -79,7 +80,24 @@ type scheduledText struct {
 	SpoilerText string    `json:"spoiler_text"`
 	Visibility  string    `json:"visibility"`
 	Language    string    `json:"language"`
-	Poll        *postPoll `json:"poll"`
+	Poll        *keptPoll `json:"poll"`
+}
+
+// A keptPoll is as some client sent it: a form knows neither numbers nor truth.
+type keptPoll struct {
+	Options   []string    `json:"options"`
+	ExpiresIn json.Number `json:"expires_in"`
+	Multiple  truth       `json:"multiple"`
+}
+
+// A truth reads true, "true", 1 and "1" alike; anything else is false.
+type truth bool
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (t *truth) UnmarshalJSON(data []byte) error {
+	said := strings.Trim(string(data), `"`)
+	*t = said == "true" || said == "1"
+	return nil
 }
 
 type attachment struct {
