@@ -30,7 +30,7 @@ func (f folderTarget) FS(context.Context) (fs.FS, error) {
 	if err != nil {
 		return nil, &Error{Op: "open folder " + string(f), Err: err}
 	}
-	return root.FS(), nil
+	return fastFS(root), nil
 }
 
 // Write implements engine.Target.

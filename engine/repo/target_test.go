@@ -1,6 +1,7 @@
 package repo_test
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -128,5 +129,51 @@ func TestACheckedOutBranchIsNoTarget(t *testing.T) {
 	err := repo.Branch(open(t, d.path), "main", nil, signature).Write(t.Context(), []engine.TargetFile{{Name: "a", Data: []byte("1")}})
 	if engine.KindOf(err) != engine.Unsupported {
 		t.Errorf("Write = %v, want Unsupported", err)
+	}
+}
+
+func TestAFolderIsReadAsItIs(t *testing.T) {
+	inside := t.TempDir()
+	large := bytes.Repeat([]byte("galley\n"), 30_000)
+	for name, data := range map[string][]byte{"a/large": large, "a/empty": {}, "b": []byte("b")} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(inside, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(inside, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, to := range map[string]string{"within": "a", "out": "..", "absolute": inside} {
+		if err := os.Symlink(to, filepath.Join(inside, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	files, err := repo.Folder(inside).FS(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a/large", "a/empty", "b", "within/large"} {
+		want, _ := os.ReadFile(filepath.Join(inside, name))
+		if got, err := fs.ReadFile(files, name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %d bytes, %v, want %d", name, len(got), err, len(want))
+		}
+	}
+	for _, name := range []string{"a", "none", "b/none", "../b", "/b", "", "out/" + filepath.Base(inside) + "/b", "absolute/b"} {
+		var failure *fs.PathError
+		if data, err := fs.ReadFile(files, name); !errors.As(err, &failure) {
+			t.Errorf("ReadFile(%q) = %q, %v, want a PathError", name, data, err)
+		}
+	}
+	for _, name := range []string{"b", "none", "out", "absolute"} {
+		if entries, err := fs.ReadDir(files, name); err == nil {
+			t.Errorf("ReadDir(%q) = %v", name, entries)
+		}
+	}
+	entries, err := fs.ReadDir(files, "a")
+	if err != nil || len(entries) != 2 || entries[0].Name() != "empty" {
+		t.Fatalf("ReadDir(a) = %v, %v", entries, err)
+	}
+	if info, err := entries[1].Info(); err != nil || info.Size() != int64(len(large)) {
+		t.Errorf("Info(%s) = %v, %v", entries[1].Name(), info, err)
 	}
 }
