@@ -24,6 +24,9 @@ func TestAnEditReplacesEverything(t *testing.T) {
 			}
 			s.now = s.now.Add(time.Minute)
 			made = s.mustUpdate(made, "launch", &engine.Post{Text: "three"})
+			if seen := made.Spec.(*engine.Post); seen.ContentWarning != "" || len(seen.Media) != 0 {
+				t.Errorf("the second edit returned %+v", seen)
+			}
 			if got := s.read(made.Remote); got.Text != "three" || got.ContentWarning != "" || len(got.Media) != 0 {
 				t.Errorf("after the second edit: %+v", got)
 			}

@@ -53,7 +53,7 @@ func (p *provider) updatePost(ctx context.Context, op string, before engine.Obse
 	if err != nil {
 		return engine.Observed{}, err
 	}
-	now := was
+	var now status
 	answer, err := p.rest.Do(ctx, rest.Call{Op: op, ID: d.ID, Method: http.MethodPut,
 		Path: "api/v1/statuses/" + url.PathEscape(was.ID), Body: body}, &now)
 	switch {

@@ -218,6 +218,7 @@ type instanceSettings struct {
 
 // remote ids. The scheduler numbers what it holds apart from what is published.
 const (
-	profileRemote   engine.RemoteID = "profile"
-	scheduledPrefix                 = "scheduled/"
+	profileRemote = engine.RemoteID("profile")
+
+	scheduledPrefix = "scheduled/"
 )
