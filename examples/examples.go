@@ -10,3 +10,9 @@ import "embed"
 //go:embed content/.gitignore content/README.md content/galley.yaml content/calendar content/campaigns
 //go:embed content/channels content/charter content/freezes content/media
 var Content embed.FS
+
+// Bluesky is what joins it where there is an account on Bluesky, below
+// "bluesky".
+//
+//go:embed bluesky
+var Bluesky embed.FS

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"galley/engine"
+	"galley/providers/bluesky"
 	"galley/providers/manual"
+	"galley/providers/mastodon"
 	"galley/providers/site"
 )
 
@@ -21,7 +23,9 @@ type Registry struct {
 // line here.
 func All() *Registry {
 	return New(
+		bluesky.Constructor(),
 		manual.Constructor(),
+		mastodon.Constructor(),
 		site.Constructor(),
 	)
 }

@@ -63,8 +63,17 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// gcPercent is how much garbage may gather, in parts of what is in use. Nearly
+// all of a plan stays in use to its end, so that collecting twice as often as Go
+// would costs no time that can be measured, and saves a quarter of the memory
+// that a small runner must have.
+const gcPercent = 50
+
 // Main runs one command and returns the exit code.
 func Main(ctx context.Context, env Env) int {
+	if env.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	if len(env.Signals) > 0 {
 		var stop context.CancelFunc
 		ctx, stop = signal.NotifyContext(ctx, env.Signals...)

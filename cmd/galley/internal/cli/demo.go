@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,30 +22,60 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	return &cobra.Command{
+	var with string
+	c := &cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "Make the worked example, and run it end to end on a site of its own",
 		Long: `Demo writes the newsroom of a small cinema to DIR (default: newsroom), with its
 dates moved so that today falls into the second week, makes a git repository of
 it, and runs validate, plan, apply, a second plan, and report. Run again, it
 changes nothing that is not due.
+
+With --with bluesky it also starts a private Bluesky on this machine, the real
+server from its npm package, and publishes to it; the server ends with the demo.
 ` + exitHelp("0 done", "1 failed, such as when DIR holds something else"),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.demo(cmd.Context(), append(args, "newsroom")[0])
+			return a.demoWith(cmd.Context(), append(args, "newsroom")[0], with)
 		},
 	}
+	c.Flags().StringVar(&with, "with", "", "publish to a local server of `NETWORK` too: bluesky")
+	return c
+}
+
+// demoWith runs the demo, with a server beside it if one is asked for.
+func (a *app) demoWith(ctx context.Context, dir, with string) error {
+	if with == "" {
+		return a.demo(ctx, dir, nil)
+	}
+	if with != "bluesky" {
+		return usage(fmt.Errorf("--with %q: there is a local server of bluesky only", with), "")
+	}
+	if entries, err := os.ReadDir(a.under(dir)); err == nil && len(entries) > 0 {
+		return failed("give demo a new folder: galley demo --with bluesky DIR", "%s holds something, and a new server knows nothing of it", dir)
+	}
+	b, server, err := a.withBluesky(ctx)
+	if err != nil {
+		return err
+	}
+	err = b.demo(ctx, dir, func(root string, weeks int) error { return addBluesky(root, server, weeks) })
+	return errors.Join(err, server.Stop())
+}
+
+// under is a folder the person named, from where the command runs.
+func (a *app) under(dir string) string {
+	if filepath.IsAbs(dir) {
+		return dir
+	}
+	return filepath.Join(a.dir(), dir)
 }
 
 // demoSecondWeek is the Monday of the second week of the example.
 var demoSecondWeek = time.Date(2026, 12, 7, 0, 0, 0, 0, time.UTC)
 
-func (a *app) demo(ctx context.Context, dir string) error {
-	root := dir
-	if !filepath.IsAbs(dir) {
-		root = filepath.Join(a.dir(), dir)
-	}
-	weeks, err := a.demoContent(ctx, root)
+func (a *app) demo(ctx context.Context, dir string, more func(root string, weeks int) error) error {
+	root := a.under(dir)
+	weeks, err := a.demoContent(ctx, root, more)
 	if err != nil {
 		return err
 	}
@@ -78,7 +109,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 
 // demoContent writes the example, unless it is there already, and returns by
 // how many weeks its dates were moved.
-func (a *app) demoContent(ctx context.Context, root string) (weeks int, err error) {
+func (a *app) demoContent(ctx context.Context, root string, more func(string, int) error) (weeks int, err error) {
 	files, err := fs.Sub(examples.Content, "content")
 	if err != nil {
 		return 0, err
@@ -108,6 +139,11 @@ func (a *app) demoContent(ctx context.Context, root string) (weeks int, err erro
 		return moveDates(name, data, weeks)
 	}); err != nil {
 		return 0, err
+	}
+	if more != nil {
+		if err := more(root, weeks); err != nil {
+			return 0, err
+		}
 	}
 	return weeks, a.found(ctx, root, "A month of the Lanterneau")
 }
