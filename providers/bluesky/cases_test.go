@@ -438,6 +438,10 @@ func profileKeepsWhatIsNotDeclared(w *world) {
 		w.Fatal(err)
 	}
 	w.wantShown("what Create returned", full, made)
+	for first := range w.provider().List(w.Context(), engine.Window{}) {
+		w.wantShown("what was listed first", full, first)
+		break
+	}
 	bio := w.desire(1, &engine.Profile{Bio: "News, at last."})
 	if _, err := w.update(made, bio); err != nil {
 		w.Fatal(err)

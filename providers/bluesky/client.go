@@ -23,7 +23,7 @@ func xrpc(method string) string { return "xrpc/" + method }
 
 // get asks for what is public.
 func (p *Provider) get(ctx context.Context, method string, query url.Values, out any) error {
-	_, err := send(ctx, p.open, rest.Call{Op: "ask", Method: http.MethodGet, Path: xrpc(method), Query: query}, out)
+	_, err := send(ctx, p.open, rest.Call{Method: http.MethodGet, Path: xrpc(method), Query: query}, out)
 	return err
 }
 
@@ -168,7 +168,7 @@ func (p *Provider) upload(ctx context.Context, m engine.Media) error {
 // blob returns a file of an account.
 func (p *Provider) blob(ctx context.Context, did, cid string) ([]byte, error) {
 	answer, err := send(ctx, p.open, rest.Call{
-		Op: "ask", Method: http.MethodGet, Path: xrpc("com.atproto.sync.getBlob"),
+		Method: http.MethodGet, Path: xrpc("com.atproto.sync.getBlob"),
 		Query: url.Values{"did": {did}, "cid": {cid}}, Header: http.Header{"Accept": {"*/*"}},
 	}, nil)
 	return answer.Body, err

@@ -9,9 +9,14 @@ import (
 	"galley/engine"
 )
 
-// List implements engine.Lister: the posts of the account, whoever wrote them,
-// each with its thread, by their keys and so by the time at which they were
-// due. Answers to others are among them; the profile is not.
+// lateness is how much farther back a listing reaches than it was asked for. It
+// goes by keys, and a key tells when its post was first due: one that was held,
+// or moved to a later time after a failure, goes out long after.
+const lateness = 30 * 24 * time.Hour
+
+// List implements engine.Lister: the profile, if there is one, and the posts of
+// the account, whoever wrote them, each with its thread, by their keys. Answers
+// to others are among them.
 func (p *Provider) List(ctx context.Context, w engine.Window) iter.Seq2[engine.Observed, error] {
 	return func(yield func(engine.Observed, error) bool) {
 		did, err := p.reader(ctx)
@@ -28,6 +33,12 @@ func (p *Provider) list(ctx context.Context, did string, since time.Time, yield 
 	profile, err := p.optional(ctx, did, profileType, profileKey)
 	if err != nil {
 		return err
+	}
+	if profile != nil && !yield(p.observedProfile(*profile)) {
+		return nil
+	}
+	if !since.IsZero() {
+		since = since.Add(-lateness)
 	}
 	l := &listing{provider: p, ctx: ctx, did: did, profile: profile, end: keyAt(since),
 		threadgates: p.gateReader(ctx, did, threadgateType), postgates: p.gateReader(ctx, did, postgateType)}

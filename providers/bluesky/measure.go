@@ -86,7 +86,7 @@ func (p *Provider) measurePosts(ctx context.Context, did string, remotes []engin
 
 // view asks the network's index, which the server reaches for those it knows.
 func (p *Provider) view(ctx context.Context, method string, query url.Values, out any) error {
-	return p.session.do(ctx, rest.Call{Op: "count", Method: http.MethodGet, Path: xrpc(method), Query: query}, out)
+	return p.session.do(ctx, rest.Call{Method: http.MethodGet, Path: xrpc(method), Query: query}, out)
 }
 
 func countsOf(r record, counters []counter) map[string]int64 {

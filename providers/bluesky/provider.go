@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -76,10 +77,11 @@ func New(cfg engine.Config) (*Provider, error) {
 	case cfg.HTTP == nil:
 		return nil, fmt.Errorf("channel %s: no HTTP client", cfg.Channel)
 	}
-	open := &rest.Client{HTTP: cfg.HTTP, Base: base, Secrets: []engine.Secret{cfg.Secret}, Refusal: refusal}
+	password := engine.NewSecret(strings.TrimSpace(cfg.Secret.Reveal()))
+	open := &rest.Client{HTTP: cfg.HTTP, Base: base, Secrets: []engine.Secret{password}, Refusal: refusal}
 	return &Provider{
 		cfg: cfg, handle: handle, info: info(), open: open,
-		session: newSession(open, handle, cfg.Secret),
+		session: newSession(open, handle, password),
 		handles: map[string]string{}, targets: map[string]target{},
 	}, nil
 }

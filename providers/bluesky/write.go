@@ -89,7 +89,7 @@ func (p *Provider) writeOne(ctx context.Context, did string, o op) (map[string]s
 }
 
 func (p *Provider) post(ctx context.Context, method string, points int, body, out any) error {
-	return p.session.spend(ctx, points, rest.Call{Op: "write", Method: http.MethodPost, Path: xrpc(method), Body: body}, out)
+	return p.session.spend(ctx, points, rest.Call{Method: http.MethodPost, Path: xrpc(method), Body: body}, out)
 }
 
 func (o op) name() string { return o.collection + "/" + o.key }
