@@ -14,7 +14,7 @@ import (
 // distances of a microsecond, with its clock number: that is how official
 // clients write them too, and how a reader tells a thread from answers.
 const (
-	maxParts = 100              // of one thread
+	maxParts = 99               // of one thread: with its gates and the pin, they fill a batch of 200
 	partGap  = 10 * time.Second // between two parts of a thread, at most
 )
 

@@ -73,8 +73,11 @@ func (p *Provider) change(ctx context.Context, did string, before engine.Observe
 		return engine.Observed{}, err
 	}
 	want, ops, err := becoming(did, now, post, records, now.parts[0].Value.created())
-	if err != nil || len(ops) == 0 {
-		return p.observed(did, want), err
+	if err != nil {
+		return engine.Observed{}, err
+	}
+	if len(ops) == 0 {
+		return p.observed(did, want), nil
 	}
 	cids, err := p.write(ctx, did, commit, ops)
 	if err != nil {

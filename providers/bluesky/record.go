@@ -6,6 +6,7 @@ import (
 	"maps"
 	"time"
 
+	"galley/engine"
 	"galley/providers/internal/atproto"
 )
 
@@ -45,9 +46,13 @@ type stored struct {
 	Value record
 }
 
+// newStored names a record. What no server could store is Invalid.
 func newStored(key string, value record) (stored, error) {
 	cid, err := atproto.CID(map[string]any(value))
-	return stored{key, cid, value}, err
+	if err != nil {
+		return stored{}, &engine.Error{Kind: engine.Invalid, Err: err}
+	}
+	return stored{key, cid, value}, nil
 }
 
 // str returns the text at a path of members, empty if there is none.
