@@ -48,7 +48,7 @@ var layers = []struct{ folder, may string }{
 	{"providers/internal/...", "engine"},
 	{"providers/...", "engine engine/markdown providers/internal/..."}, // never another provider, never a stage
 	{"cmd/galley/internal/view", "engine schema"},
-	{"cmd/galley/internal/cli", "engine/... schema providers cmd/galley/internal/view examples"},
+	{"cmd/galley/internal/cli", "engine/... schema providers providers/bluesky/testserver cmd/galley/internal/view examples"},
 	{"cmd/galley", "cmd/galley/internal/cli"},
 	{"examples", ""},
 	{"bench", "engine/... schema providers/..."},

@@ -10,7 +10,7 @@ import (
 func TestEveryNetworkIsThereUnderItsName(t *testing.T) {
 	r := All()
 	networks := r.Networks()
-	if want := []engine.Network{"manual", "site"}; !slices.Equal(networks, want) {
+	if want := []engine.Network{"bluesky", "manual", "mastodon", "site"}; !slices.Equal(networks, want) {
 		t.Errorf("networks %q, want %q", networks, want)
 	}
 	infos := r.Infos()

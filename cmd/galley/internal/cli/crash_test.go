@@ -43,7 +43,7 @@ func on(t *testing.T, services []string, f func(t *testing.T, service string)) {
 }
 
 func TestEveryPostGoesOutOnce(t *testing.T) {
-	for _, powers := range everyNetwork {
+	for _, powers := range withPDS(t, everyNetwork) {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, powers)
@@ -57,9 +57,9 @@ func TestEveryPostGoesOutOnce(t *testing.T) {
 // second, and so on, in as many worlds as it takes until a run has no such
 // event any more.
 func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
-	networks := theNetworks
+	networks := withPDS(t, theNetworks)
 	if soak() {
-		networks = everyNetwork
+		networks = withPDS(t, everyNetwork)
 	}
 	for _, powers := range networks {
 		t.Run(powers, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestKilledAtRandomPublishesOnce(t *testing.T) {
 // killed now and then.
 func TestManyProcessesPublishOnce(t *testing.T) {
 	for _, n := range []int{2, 5} {
-		on(t, theNetworks, func(t *testing.T, service string) {
+		on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 			r := seeded(t)
 			w := newWorld(t, service)
 			clones := []string{"a"}
@@ -156,7 +156,7 @@ func TestManyProcessesPublishOnce(t *testing.T) {
 }
 
 func TestALostAnswerIsLookedUp(t *testing.T) {
-	for _, powers := range everyNetwork {
+	for _, powers := range withPDS(t, everyNetwork) {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, powers)
@@ -207,7 +207,7 @@ func TestWithoutAFinderAPersonDecides(t *testing.T) {
 }
 
 func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		w.strike(func(_ int, point string) action {
 			if point == "after post" {
@@ -227,9 +227,15 @@ func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
 }
 
 func TestDeletedByHandStaysDeleted(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		log := w.untilDone()
+		gone := ""
+		for i := range posts {
+			if w.net.texts()[3] == text(i) {
+				gone = fmt.Sprintf("net/p%02d", i)
+			}
+		}
 		w.net.remove(3)
 		w.pass(time.Hour)
 		for range 3 {
@@ -243,14 +249,14 @@ func TestDeletedByHandStaysDeleted(t *testing.T) {
 		if n := len(w.net.texts()); n != posts-1 {
 			t.Errorf("the network shows %d posts, want %d\n%s", n, posts-1, log)
 		}
-		if code, out := w.galley("a", "apply", "--repost", "net/p03"); code != 0 || len(w.net.texts()) != posts {
+		if code, out := w.galley("a", "apply", "--repost", gone); code != 0 || len(w.net.texts()) != posts {
 			t.Errorf("repost: exit %d\n%s", code, out)
 		}
 	})
 }
 
 func TestAnOldCommitIsNotApplied(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		log := w.untilDone()
 		old := w.git("a", "rev-parse", "HEAD")
@@ -309,7 +315,7 @@ func TestADamagedRecordStopsEverything(t *testing.T) {
 // TestAStoppedHolderSendsNothingAfterItsLease stops a run just before a post,
 // lets another take over, and wakes it.
 func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		w.git("", "clone", "-q", "remote.git", "b")
 		stopped := make(chan time.Time, 1)
@@ -353,7 +359,7 @@ func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
 // TestInterruptedProcessRecordsWhatItSent: Ctrl-C ends a run after the write
 // that is under way.
 func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		seen := 0
 		w.strike(func(_ int, point string) action {
@@ -378,7 +384,7 @@ func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
 }
 
 func TestAClockAnHourOffSendsNothing(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		for _, off := range []time.Duration{time.Hour, -time.Hour, 2 * time.Minute} {
 			w := newWorld(t, service)
 			w.ahead = off
@@ -396,7 +402,7 @@ func TestAClockAnHourOffSendsNothing(t *testing.T) {
 }
 
 func TestAPostMadeByHandIsNotPostedBeside(t *testing.T) {
-	on(t, theNetworks, func(t *testing.T, service string) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		if err := w.net.publish(text(7)); err != nil {
 			t.Fatal(err)

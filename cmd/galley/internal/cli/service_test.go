@@ -43,6 +43,8 @@ func newService(t testing.TB, name string, now engine.Clock) service {
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, Version: "4.6.0", Keys: mastodontest.KeysFail})}
 	case "gotosocial":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, Software: mastodontest.GoToSocial})}
+	case "pds":
+		return newPDS(t)
 	case "bluesky":
 		return blueskyService{blueskytest.New(now, blueskytest.Options{Accounts: []blueskytest.Account{{Handle: domain, Password: password}}})}
 	}
