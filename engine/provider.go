@@ -218,6 +218,14 @@ type Target interface {
 	Write(ctx context.Context, files []TargetFile) error
 }
 
+// An AppendFS is what the FS of a target may be as well: it reads a file into
+// memory that the caller has, behind what is there, and returns all of it as
+// append does.
+type AppendFS interface {
+	fs.FS
+	AppendFile(data []byte, name string) ([]byte, error)
+}
+
 // A TargetFile is one file to write; nil Data takes it away.
 type TargetFile struct {
 	Name string // slash-separated, relative, inside the target

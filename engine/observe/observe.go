@@ -32,14 +32,14 @@ const (
 // nothing about it.
 func Channels(ctx context.Context, providers map[engine.Channel]engine.Provider, record engine.Record,
 	now engine.Clock, refresh Refresh) map[engine.Channel]engine.Observation {
-	owners := Owners(record)
+	owners := sync.OnceValue(func() map[Place]engine.ID { return Owners(record) }) // not in memory while listing
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	seen := make(map[engine.Channel]engine.Observation, len(providers))
 	for name, p := range providers {
 		wg.Go(func() {
 			o := channel(ctx, p, now, refresh)
-			own(o.Seen, name, owners)
+			own(o.Seen, name, owners())
 			mu.Lock()
 			defer mu.Unlock()
 			seen[name] = o

@@ -1,7 +1,6 @@
 package repo
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -9,10 +8,13 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/sys/unix"
+
+	"galley/engine"
 )
+
+var _ engine.AppendFS = (*beneath)(nil)
 
 // An os.Root opens each part of a path by itself, and looks at each entry of a
 // folder that it lists: for a site of ten thousand pages that is most of what
@@ -44,8 +46,7 @@ type rootFS interface {
 
 type beneath struct {
 	rootFS
-	top     *os.File
-	buffers sync.Pool // of *[]byte
+	top *os.File
 }
 
 // open returns a descriptor of name for reading, and whether there is one.
@@ -64,32 +65,26 @@ func (b *beneath) open(name string, flags uint64) (int, bool) {
 }
 
 // ReadFile implements fs.ReadFileFS.
-func (b *beneath) ReadFile(name string) ([]byte, error) {
-	fd, ok := b.open(name, 0)
-	if !ok {
-		return b.rootFS.ReadFile(name)
+func (b *beneath) ReadFile(name string) ([]byte, error) { return b.AppendFile(nil, name) }
+
+// AppendFile implements engine.AppendFS.
+func (b *beneath) AppendFile(data []byte, name string) ([]byte, error) {
+	if fd, ok := b.open(name, 0); ok {
+		all, err := readAll(fd, data)
+		unix.Close(fd)
+		if err == nil {
+			return all, nil
+		}
 	}
-	buffer, _ := b.buffers.Get().(*[]byte)
-	if buffer == nil {
-		buffer = new(make([]byte, 0, 32<<10))
-	}
-	defer b.buffers.Put(buffer)
-	data, err := readAll(fd, (*buffer)[:0])
-	unix.Close(fd)
-	if err != nil {
-		return b.rootFS.ReadFile(name)
-	}
-	if cap(data) <= 1<<20 {
-		*buffer = data
-	}
-	return bytes.Clone(data), nil
+	read, err := b.rootFS.ReadFile(name)
+	return append(data, read...), err
 }
 
 // readAll appends what is left to read to data.
 func readAll(fd int, data []byte) ([]byte, error) {
 	for {
 		if len(data) == cap(data) {
-			data = slices.Grow(data, cap(data))
+			data = slices.Grow(data, max(4<<10, cap(data)))
 		}
 		n, err := unix.Read(fd, data[len(data):cap(data)])
 		switch {

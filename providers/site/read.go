@@ -206,8 +206,8 @@ func (p *Provider) list(ctx context.Context, since time.Time) ([]engine.Observed
 	if src := speaks[home]; src != nil {
 		list[len(found.html)] = p.shown(&resource{source: src, version: src.version()})
 	}
-	err = sideBySide(ctx, len(found.html), func(i int) error {
-		page, err := fs.ReadFile(fsys, found.html[i])
+	err = sideBySide(ctx, len(found.html), func(i int, memory *memory) error {
+		page, err := memory.read(fsys, found.html[i])
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil // taken away while we looked
 		}

@@ -90,8 +90,8 @@ func before(dir string, since time.Time) bool {
 func readSources(ctx context.Context, fsys fs.FS, names []string) ([]*source, error) {
 	slices.Sort(names)
 	sources := make([]*source, len(names))
-	err := sideBySide(ctx, len(names), func(i int) error {
-		data, err := fs.ReadFile(fsys, names[i])
+	err := sideBySide(ctx, len(names), func(i int, memory *memory) error {
+		data, err := memory.read(fsys, names[i])
 		if err == nil {
 			sources[i], err = decode(names[i], data)
 		}
@@ -100,16 +100,31 @@ func readSources(ctx context.Context, fsys fs.FS, names []string) ([]*source, er
 	return slices.DeleteFunc(sources, func(s *source) bool { return s == nil }), err
 }
 
+// memory is what one file after the other is read into.
+type memory struct{ data []byte }
+
+// read returns a file; its bytes are good until the next one is read.
+func (m *memory) read(fsys fs.FS, name string) (data []byte, err error) {
+	into, can := fsys.(engine.AppendFS)
+	if !can {
+		return fs.ReadFile(fsys, name)
+	}
+	m.data, err = into.AppendFile(m.data[:0], name)
+	return m.data, err
+}
+
 // sideBySide calls do for 0 to n-1 on as many goroutines as there are cores,
-// until ctx ends. All errors are returned, in the order of their numbers.
-func sideBySide(ctx context.Context, n int, do func(i int) error) error {
+// each with memory of its own, until ctx ends. All errors are returned, in the
+// order of their numbers.
+func sideBySide(ctx context.Context, n int, do func(i int, memory *memory) error) error {
 	var next atomic.Int64
 	var group sync.WaitGroup
 	errs := make([]error, n)
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
+			var memory memory
 			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				errs[i] = do(i)
+				errs[i] = do(i, &memory)
 			}
 		})
 	}

@@ -43,7 +43,7 @@ func (p *Provider) load(ctx context.Context, fsys fs.FS) (*state, error) {
 	for _, remote := range slices.Sorted(maps.Keys(speaks)) {
 		made = append(made, &resource{source: speaks[remote]})
 	}
-	err = sideBySide(ctx, len(made), func(i int) error {
+	err = sideBySide(ctx, len(made), func(i int, _ *memory) error {
 		made[i] = p.newResource(made[i].source)
 		return nil
 	})
