@@ -57,3 +57,28 @@ func (l Limits) With(said ServerLimits) Limits {
 	}
 	return l
 }
+
+// Said returns what a server said of itself beyond what is static: the fields
+// in which l differs.
+func (l Limits) Said(static Limits) ServerLimits {
+	differs := func(said, known int) int {
+		if said == known {
+			return 0
+		}
+		return said
+	}
+	s := ServerLimits{
+		MaxText: differs(l.MaxText, static.MaxText), PerURL: differs(l.PerURL, static.PerURL),
+		MaxMedia: differs(l.MaxMedia, static.MaxMedia), MaxAlt: differs(l.MaxAlt, static.MaxAlt),
+		MediaBytes: differs(int(l.MediaBytes), int(static.MediaBytes)), VideoBytes: differs(int(l.VideoBytes), int(static.VideoBytes)),
+		MediaPixels: differs(int(l.MediaPixels), int(static.MediaPixels)),
+		PollOptions: differs(l.PollOptions, static.PollOptions), PollText: differs(l.PollText, static.PollText),
+		PollMin: differs(int(l.PollMin/time.Second), int(static.PollMin/time.Second)),
+		PollMax: differs(int(l.PollMax/time.Second), int(static.PollMax/time.Second)),
+	}
+	if l.PollAlone != static.PollAlone {
+		together := !l.PollAlone
+		s.PollMedia = &together
+	}
+	return s
+}

@@ -144,12 +144,15 @@ func (r *run) compute(ctx context.Context, in plan.Input) engine.Plan {
 }
 
 // Compute makes the plan, reading one by one the resources that it would
-// change and that no listing showed.
+// change, or call gone, and that no listing showed: a listing by keys that tell
+// another time than that of publication may leave one out.
 func Compute(ctx context.Context, in plan.Input, providers map[engine.Channel]engine.Provider) engine.Plan {
 	first := plan.Compute(in)
 	blind := map[engine.Channel][]engine.ID{}
 	for _, c := range first.Changes {
-		if c.Blind && c.Hold == engine.HoldNone && c.Verb.Sends() {
+		unseen := c.Blind && c.Hold == engine.HoldNone && c.Verb.Sends()
+		gone := c.Note != nil && c.Note.Result == engine.ResultGone
+		if unseen || gone {
 			blind[c.ID.Channel] = append(blind[c.ID.Channel], recordedAs(c))
 		}
 	}

@@ -7,6 +7,10 @@ import (
 	"galley/engine"
 )
 
+// language is the one field that is declared without being written: it is that
+// of the channel, or of the project.
+const language = "language"
+
 // nothing is the hash of a field that is not there.
 var nothing = engine.HashText("")
 
@@ -38,6 +42,9 @@ func compareFields(info engine.Info, d engine.Desired, r engine.Recorded, o *eng
 			recorded = nothing
 		}
 		changed := engine.HashText(want) != recorded
+		if live != nil && name == language && live[name] == "" && !changed {
+			continue // a network that does not tell the language says nothing against ours
+		}
 		drifted := live != nil && known && changed
 		if live != nil && known && live[name] != want { // else it has the hash of want
 			drifted = engine.HashText(live[name]) != recorded

@@ -156,8 +156,13 @@ func adopted(d engine.Desired, r engine.Recorded, info engine.Info, o engine.Obs
 		sent = append(sent, m.SHA256)
 	}
 	live := engine.AsSent(o.Spec, sent)
+	fields := engine.FieldPrints(info, live, d.Fields)
+	if _, told := info.Normalized(live).Fields()["language"]; !told && slices.Contains(d.Fields, "language") {
+		// Nobody wrote it in the file either: it is the channel's.
+		fields["language"] = engine.FieldPrints(info, d.Spec, []string{"language"})["language"]
+	}
 	return engine.Outcome{ID: d.ID, Account: d.Account, Result: engine.ResultAdopted, Verb: engine.Adopt, Phase: o.Phase,
 		Remote: o.Remote, URL: o.URL, Version: o.Version, Print: engine.PrintOf(info, live),
-		Fields: engine.FieldPrints(info, live, d.Fields), Due: due, Digest: d.Digest, Generation: r.Generation,
+		Fields: fields, Due: due, Digest: d.Digest, Generation: r.Generation,
 		Author: d.Labels.Author, Reason: "imported", At: now().UTC().Round(0)}
 }

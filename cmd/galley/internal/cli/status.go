@@ -12,22 +12,28 @@ import (
 )
 
 func (a *app) statusCommand() *cobra.Command {
-	var unmanaged bool
-	var channels []string
+	var f statusFlags
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Show every post and channel: live, scheduled, held, drifted, uncertain",
 		Long: `Status shows where every post stands. What waits for a person comes first.
 ` + exitHelp("0 shown", "1 failed, or a channel cannot be read", "4 the content is invalid", "6 uncertain outcomes await a person"),
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context(), channels, unmanaged) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context(), f) },
 	}
-	c.Flags().BoolVar(&unmanaged, "unmanaged", false, "also list what is live and not ours")
-	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	c.Flags().BoolVar(&f.limits, "refresh-limits", false, "write what servers say of their limits into the channels' files")
+	c.Flags().BoolVar(&f.unmanaged, "unmanaged", false, "also list what is live and not ours")
+	c.Flags().StringSliceVar(&f.channels, "channel", nil, "only this `CHANNEL` (repeatable)")
 	return c
 }
 
-func (a *app) status(ctx context.Context, channels []string, unmanaged bool) error {
+type statusFlags struct {
+	channels  []string
+	unmanaged bool // also what is live and not ours
+	limits    bool // write them into the channels' files
+}
+
+func (a *app) status(ctx context.Context, f statusFlags) error {
 	c, err := a.worktree(ctx)
 	if err != nil {
 		return err
@@ -35,12 +41,17 @@ func (a *app) status(ctx context.Context, channels []string, unmanaged bool) err
 	if err := a.invalid(c); err != nil {
 		return err
 	}
-	look, err := a.look(ctx, c, planFlags{refresh: "all", ask: plan.Ask{Channels: toChannels(channels)}})
+	look, err := a.look(ctx, c, planFlags{refresh: "all", ask: plan.Ask{Channels: toChannels(f.channels)}})
 	if err != nil {
 		return err
 	}
-	status := statusOf(c, look, unmanaged)
+	status := statusOf(c, look, f.unmanaged)
 	probe(ctx, look, status.Channels)
+	if f.limits {
+		if err := a.refreshLimits(ctx, c, look); err != nil {
+			return err
+		}
+	}
 	if a.format == "json" {
 		err = view.Write(a.Stdout, status)
 	} else {

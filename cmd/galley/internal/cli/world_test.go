@@ -165,7 +165,11 @@ late: {max: 200h, then: ask}
 `)
 	w.write("a/net.yaml", "kind: Channel\nid: net\n"+w.net.channel()+"url: "+w.server.URL+"\n")
 	var b strings.Builder
-	b.WriteString("kind: Calendar\nid: posts\nposts:\n")
+	b.WriteString("kind: Calendar\nid: posts\nposts:")
+	if n == 0 {
+		b.WriteString(" []")
+	}
+	b.WriteByte('\n')
 	at := w.now().Add(-time.Hour).UTC().Format("2006-01-02 15:04")
 	for i := range n {
 		fmt.Fprintf(&b, "  - {id: p%02d, channels: [net], at: %s, text: %q}\n", i, at, text(i))

@@ -1,0 +1,104 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"galley/cmd/galley/internal/cli"
+	"galley/providers/mastodon/mastodontest"
+)
+
+func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
+	w := newWorld(t, "mastodon")
+	w.net = mastodonService{mastodontest.New(w.now, mastodontest.Options{Handle: handle, Token: password, MaxText: 4242})}
+	before := w.read("a/net.yaml")
+	code, out := w.galley("a", "status", "--refresh-limits")
+	if code != 0 || !strings.Contains(out, "wrote its limits into net.yaml") {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	after := w.read("a/net.yaml")
+	if !strings.HasPrefix(after, before+"limits: {") || !strings.Contains(after, "maxText: 4242") {
+		t.Errorf("the file is now\n%s", after)
+	}
+	if code, out := w.galley("a", "validate"); code != 0 {
+		t.Errorf("validate: exit %d\n%s", code, out)
+	}
+	if code, out := w.galley("a", "status", "--refresh-limits"); code != 0 || w.read("a/net.yaml") != after {
+		t.Errorf("a second time: exit %d\n%s", code, out)
+	}
+}
+
+func TestStatusRefusesTheCredentialOfSomebodyElse(t *testing.T) {
+	w := newWorld(t, "mastodon")
+	w.write("a/net.yaml", strings.Replace(w.read("a/net.yaml"), "handle: "+handle, "handle: somebody-else", 1))
+	if code, out := w.galley("a", "status"); code != 1 || !strings.Contains(out, handle) {
+		t.Errorf("exit %d, want 1 and whose it is:\n%s", code, out)
+	}
+}
+
+// TestAChannelIsImportedAndTakenOver: what people posted becomes files, and the
+// files and the posts become one.
+func TestAChannelIsImportedAndTakenOver(t *testing.T) {
+	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		w.content(0)
+		w.git("a", "commit", "-qam", "no posts of our own")
+		w.git("a", "push", "-q", "origin", "HEAD:main")
+		for i := range 3 {
+			if err := w.net.publish(text(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if code, out := w.galley("a", "import", "net"); code != 0 || !strings.Contains(out, "Imported: 3 posts.") {
+			t.Fatalf("import: exit %d\n%s", code, out)
+		}
+		w.git("a", "add", ".")
+		w.commit("what was there")
+		if code, out := w.galley("a", "import", "net", "--adopt"); code != 0 || !strings.Contains(out, "Taken over: 3 posts.") {
+			t.Fatalf("adopt: exit %d\n%s", code, out)
+		}
+		for _, command := range []string{"plan", "apply"} {
+			if code, out := w.galley("a", command); code != 0 || !strings.Contains(out, "No changes. 3 posts match.") {
+				t.Errorf("%s: exit %d\n%s", command, code, out)
+			}
+		}
+		if n := len(w.net.texts()); n != 3 {
+			t.Errorf("the network shows %d posts, want 3", n)
+		}
+	})
+}
+
+func TestTheDemoPublishesToARealBluesky(t *testing.T) {
+	if len(withPDS(t, nil)) == 0 {
+		return
+	}
+	var out bytes.Buffer
+	env := cli.OS()
+	dir := filepath.Join(t.TempDir(), "newsroom")
+	env.Args, env.Stdout, env.Stderr, env.Signals = []string{"demo", "--with", "bluesky", dir}, &out, &out, nil
+	if code := cli.Main(context.Background(), env); code != 0 {
+		t.Fatalf("exit %d\n%s", code, out.String())
+	}
+	for _, want := range []string{"bleu/bsky-fil-bruitage  published", "profile:bleu/profile  published", "No changes."} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the demo does not say %q:\n%s", want, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "uncertain") {
+		t.Errorf("the demo ends in doubt:\n%s", out.String())
+	}
+	if _, err := os.Stat(filepath.Join(dir, "public/fr/index.html")); err != nil {
+		t.Error(err)
+	}
+	again := exec.Command(binary(t), "demo", "--with", "bluesky", dir)
+	again.Env = append(os.Environ(), childEnv+"={}")
+	if said, err := again.CombinedOutput(); err == nil || !strings.Contains(string(said), "new folder") {
+		t.Error(fmt.Sprintf("a second time in the same folder: %v", err), string(said))
+	}
+}
