@@ -164,6 +164,9 @@ func TestAPostCostsTheSameAmongMany(t *testing.T) {
 	few, many := stages(500), stages(2000)
 	for stage, most := range map[string]float64{"render": 45, "record": 45, "plan": 35} {
 		t.Logf("%s: %.1f allocations a post among 500, %.1f among 2000", stage, few[stage], many[stage])
+		if raceDetector {
+			most *= 1.5 // it empties pools at random, so that what was kept is made anew
+		}
 		if many[stage] > most || many[stage] > 1.1*few[stage] {
 			t.Errorf("%s: %.1f allocations a post among 500, %.1f among 2000, want at most %.0f and no growth",
 				stage, few[stage], many[stage], most)
