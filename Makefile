@@ -25,10 +25,11 @@ vet:
 lint:
 	go tool staticcheck ./...
 
-# Among the tests are those that compare generated files with what would be
+# Many tests wait for processes that they killed or stopped: four at a time keep
+# two cores busy. Among the tests are those that compare generated files with what would be
 # generated now; go test -update, in the package that fails, writes them.
 race:
-	go test -race -count=$(COUNT) -timeout 20m ./...
+	go test -race -parallel 4 -count=$(COUNT) -timeout 20m ./...
 
 # Each fuzz target of these packages, for a short time.
 fuzz:

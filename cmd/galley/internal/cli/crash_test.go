@@ -34,6 +34,7 @@ var theNetworks = []string{"listing", "mastodon", "bluesky"}
 
 // on runs a test on several services, side by side.
 func on(t *testing.T, services []string, f func(t *testing.T, service string)) {
+	t.Helper()
 	for _, name := range services {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,6 +44,7 @@ func on(t *testing.T, services []string, f func(t *testing.T, service string)) {
 }
 
 func TestEveryPostGoesOutOnce(t *testing.T) {
+	t.Parallel()
 	for _, powers := range withPDS(t, everyNetwork) {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
@@ -57,6 +59,7 @@ func TestEveryPostGoesOutOnce(t *testing.T) {
 // second, and so on, in as many worlds as it takes until a run has no such
 // event any more.
 func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
+	t.Parallel()
 	networks := withPDS(t, theNetworks)
 	if soak() {
 		networks = withPDS(t, everyNetwork)
@@ -95,6 +98,7 @@ func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
 }
 
 func TestKilledAtRandomPublishesOnce(t *testing.T) {
+	t.Parallel()
 	kills := 50
 	if soak() {
 		kills = 200
@@ -124,6 +128,7 @@ func TestKilledAtRandomPublishesOnce(t *testing.T) {
 // TestManyProcessesPublishOnce lets two and five clones apply at once, each
 // killed now and then.
 func TestManyProcessesPublishOnce(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{2, 5} {
 		on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 			r := seeded(t)
@@ -156,6 +161,7 @@ func TestManyProcessesPublishOnce(t *testing.T) {
 }
 
 func TestALostAnswerIsLookedUp(t *testing.T) {
+	t.Parallel()
 	for _, powers := range withPDS(t, everyNetwork) {
 		t.Run(powers, func(t *testing.T) {
 			t.Parallel()
@@ -207,6 +213,7 @@ func TestWithoutAFinderAPersonDecides(t *testing.T) {
 }
 
 func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		w.strike(func(_ int, point string) action {
@@ -227,6 +234,7 @@ func TestEditedBeforeRecoveryIsNotPostedAgain(t *testing.T) {
 }
 
 func TestDeletedByHandStaysDeleted(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		log := w.untilDone()
@@ -256,6 +264,7 @@ func TestDeletedByHandStaysDeleted(t *testing.T) {
 }
 
 func TestAnOldCommitIsNotApplied(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		log := w.untilDone()
@@ -276,6 +285,7 @@ func TestAnOldCommitIsNotApplied(t *testing.T) {
 
 // TestADamagedRecordStopsEverything: a missing ledger is not an empty one.
 func TestADamagedRecordStopsEverything(t *testing.T) {
+	t.Parallel()
 	cases := map[string]func(w *world){
 		"deleted": func(w *world) { w.git("remote.git", "update-ref", "-d", "refs/heads/galley/record") },
 		"rewound": func(w *world) {
@@ -315,6 +325,7 @@ func TestADamagedRecordStopsEverything(t *testing.T) {
 // TestAStoppedHolderSendsNothingAfterItsLease stops a run just before a post,
 // lets another take over, and wakes it.
 func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		w.git("", "clone", "-q", "remote.git", "b")
@@ -359,6 +370,7 @@ func TestAStoppedHolderSendsNothingAfterItsLease(t *testing.T) {
 // TestInterruptedProcessRecordsWhatItSent: Ctrl-C ends a run after the write
 // that is under way.
 func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		seen := 0
@@ -384,6 +396,7 @@ func TestInterruptedProcessRecordsWhatItSent(t *testing.T) {
 }
 
 func TestAClockAnHourOffSendsNothing(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		for _, off := range []time.Duration{time.Hour, -time.Hour, 2 * time.Minute} {
 			w := newWorld(t, service)
@@ -402,6 +415,7 @@ func TestAClockAnHourOffSendsNothing(t *testing.T) {
 }
 
 func TestAPostMadeByHandIsNotPostedBeside(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		if err := w.net.publish(text(7)); err != nil {

@@ -26,6 +26,7 @@ var beyondExamples = []string{"bad-variant", "cue-timeout", "house-rule", "inval
 
 // TestRulesAreExplainedInBothLanguages wants of every rule what explain shows.
 func TestRulesAreExplainedInBothLanguages(t *testing.T) {
+	t.Parallel()
 	rules := cli.Rules()
 	if len(rules) < 50 {
 		t.Errorf("found %d rules only", len(rules))
@@ -45,6 +46,7 @@ func TestRulesAreExplainedInBothLanguages(t *testing.T) {
 // TestFailuresHaveTheirExitCode applies to a network that refuses some posts,
 // loses the answer to others, or does not know us.
 func TestFailuresHaveTheirExitCode(t *testing.T) {
+	t.Parallel()
 	const good, bad, lost = "A good post.", "Refuse this one.", "Lose the answer to this one."
 	for _, tt := range []struct {
 		name  string

@@ -57,6 +57,7 @@ func exampleNewsroom(t testing.TB) string {
 // A month of runs takes the race detector minutes and tells it nothing that one
 // run does not: with it, the test is run by the binary without.
 func TestASecondPlanIsEmptyAtEveryHourOfTheMonth(t *testing.T) {
+	t.Parallel()
 	if raceDetector {
 		cmd := exec.Command(binary(t), "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "10m")
 		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {

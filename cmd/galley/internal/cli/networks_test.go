@@ -15,6 +15,7 @@ import (
 )
 
 func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "mastodon")
 	w.net = mastodonService{mastodontest.New(w.now, mastodontest.Options{Handle: handle, Token: password, MaxText: 4242})}
 	before := w.read("a/net.yaml")
@@ -35,6 +36,7 @@ func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
 }
 
 func TestStatusRefusesTheCredentialOfSomebodyElse(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "mastodon")
 	w.write("a/net.yaml", strings.Replace(w.read("a/net.yaml"), "handle: "+handle, "handle: somebody-else", 1))
 	if code, out := w.galley("a", "status"); code != 1 || !strings.Contains(out, handle) {
@@ -45,6 +47,7 @@ func TestStatusRefusesTheCredentialOfSomebodyElse(t *testing.T) {
 // TestAChannelIsImportedAndTakenOver: what people posted becomes files, and the
 // files and the posts become one.
 func TestAChannelIsImportedAndTakenOver(t *testing.T) {
+	t.Parallel()
 	on(t, withPDS(t, theNetworks), func(t *testing.T, service string) {
 		w := newWorld(t, service)
 		w.content(0)
@@ -75,6 +78,7 @@ func TestAChannelIsImportedAndTakenOver(t *testing.T) {
 }
 
 func TestTheDemoPublishesToARealBluesky(t *testing.T) {
+	t.Parallel()
 	if len(withPDS(t, nil)) == 0 {
 		return
 	}

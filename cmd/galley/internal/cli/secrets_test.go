@@ -66,6 +66,7 @@ var invocations = map[string][][]string{
 // network and the remote do not answer, refuse, or answer with what they were
 // sent, and looks for the secrets in all that is said and kept.
 func TestNoCommandShowsASecret(t *testing.T) {
+	t.Parallel()
 	net := memory.NewNetwork(time.Now, memory.Options{Token: markers["NET_CREDENTIAL"]})
 	working := memory.Handler(net, memory.Points{})
 	silence := http.HandlerFunc(hangUp)

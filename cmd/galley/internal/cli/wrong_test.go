@@ -54,6 +54,7 @@ var blockOnlyThemselves = []string{"bad-date", "missing-media"}
 // for each archive of testdata/wrong against its section "want", and wants plan
 // and apply to stop.
 func TestWrongContentIsExplainedAndNothingIsSent(t *testing.T) {
+	t.Parallel()
 	base := filepath.Join(t.TempDir(), "newsroom")
 	unpackTree(t, base, "testdata/newsroom.txtar")
 	git(t, base, "init", "-q", "-b", "main")
