@@ -11,13 +11,11 @@ import (
 	"testing"
 
 	"galley/cmd/galley/internal/cli"
-	"galley/providers/mastodon/mastodontest"
 )
 
 func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "mastodon")
-	w.net = mastodonService{mastodontest.New(w.now, mastodontest.Options{Handle: handle, Token: password, MaxText: 4242})}
+	w := newWorld(t, "mastodon, long")
 	before := w.read("a/net.yaml")
 	code, out := w.galley("a", "status", "--refresh-limits")
 	if code != 0 || !strings.Contains(out, "wrote its limits into net.yaml") {

@@ -39,6 +39,8 @@ func newService(t testing.TB, name string, now engine.Clock) service {
 	switch name {
 	case "mastodon":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}
+	case "mastodon, long":
+		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, MaxText: 4242})}
 	case "mastodon 4.6":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, Version: "4.6.0", Keys: mastodontest.KeysFail})}
 	case "gotosocial":
