@@ -134,6 +134,9 @@ func (p *planner) edit(channel Channel, c engine.Change, r engine.Recorded, cmp 
 	}
 	switch {
 	case p.editable(channel, c, r):
+		if c.Reason == "" && p.unseen(channel, c) {
+			c.Reason = "readers may not see this edit everywhere"
+		}
 	case channel.Info.Manual:
 		c.Hold, c.Reason = engine.HoldManual, "its text changed after it was published by hand"
 		c.Hint = fmt.Sprintf("edit it by hand%s, then: galley ledger resolve %s --published %s", at(r.URL), c.ID, urlOr(r.URL))
@@ -161,6 +164,17 @@ func (p *planner) editable(channel Channel, c engine.Change, r engine.Recorded) 
 	}
 	resolved, _ := p.resolve(*c.After)
 	return channel.Info.Edits(c.Before.Spec, resolved.Spec, c.After.Rules)
+}
+
+// unseen reports whether c is made in place only because edit: true asks for it.
+func (p *planner) unseen(channel Channel, c engine.Change) bool {
+	rules := c.After.Rules
+	if channel.Info.Edits == nil || !rules.Edit {
+		return false
+	}
+	rules.Edit = false
+	resolved, _ := p.resolve(*c.After)
+	return !channel.Info.Edits(c.Before.Spec, resolved.Spec, rules)
 }
 
 // drift shows an edit that somebody made on the network. A timer does nothing

@@ -396,3 +396,20 @@ func TestLifeOfAPost(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEditThatNotAllReadersSeeSaysSo(t *testing.T) {
+	s := published()
+	s.text("New")
+	s.channel.Info.Edits = func(_, _ engine.Spec, rules engine.Rules) bool { return rules.Edit }
+	if got := line(s.compute()); got != "a replace held:blocked" {
+		t.Errorf("without edit: true: %s", got)
+	}
+	s = published()
+	s.text("New")
+	s.channel.Info.Edits = func(_, _ engine.Spec, rules engine.Rules) bool { return rules.Edit }
+	s.d.Rules.Edit = true
+	p := s.compute()
+	if got := line(p); got != "a update" || !strings.Contains(p.Changes[0].Reason, "readers may not see") {
+		t.Errorf("with edit: true: %s, %q", got, p.Changes[0].Reason)
+	}
+}
