@@ -58,7 +58,21 @@ func (w *walker) folder(name string) error {
 		})
 		return nil
 	}
+	if w.published(name, entries) {
+		return nil
+	}
 	return w.entries(name, entries)
+}
+
+// published reports whether a folder is a site that was written there: it may
+// hold more pages than there are files of content.
+func (w *walker) published(name string, entries []fs.DirEntry) bool {
+	own := func(e fs.DirEntry) bool { return e.Name() == ".galley" && e.IsDir() }
+	if !slices.ContainsFunc(entries, own) {
+		return false
+	}
+	_, err := fs.Stat(w.fsys, path.Join(name, ".galley", "site.json"))
+	return err == nil
 }
 
 func (w *walker) entries(folder string, entries []fs.DirEntry) error {

@@ -98,6 +98,8 @@ func TestOnlyContentIsRead(t *testing.T) {
 		"README.md", "# Title\n---\n",
 		"notes.txt", broken,
 		"media/a.png", broken,
+		"public/.galley/site.json", "{}",
+		"public/2026/01/a/page.yaml", broken,
 		"other/galley.yaml", broken,
 		"other/more/b.yaml", broken,
 		"posts/UPPER.YAML", post+"upper",
