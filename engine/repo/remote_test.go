@@ -117,7 +117,7 @@ func TestOneOfManyPushersWins(t *testing.T) {
 	results := make([]error, writers)
 	for i := range writers {
 		path := filepath.Join(t.TempDir(), "clone")
-		d.git("clone", "-q", bare.path, path)
+		d.git("clone", "-q", "--no-local", bare.path, path)
 		r := open(t, path)
 		m := origin(t, r)
 		commit := commitOn(t, r, "", "ledger", fmt.Sprint(i))

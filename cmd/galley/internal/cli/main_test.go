@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,9 +42,27 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(99)
 		}
-		os.Exit(cli.Main(context.Background(), c.env()))
+		code := cli.Main(context.Background(), c.env())
+		notePeak(os.Getenv(peakEnv))
+		os.Exit(code)
 	}
 	testscript.Main(m, map[string]func(){"galley": func() { os.Exit(cli.Main(context.Background(), scriptEnv())) }})
+}
+
+// peakEnv names a file for the most memory that a process took. Only the process
+// can tell: what its parent learns begins with the parent's own.
+const peakEnv = "GALLEY_TEST_PEAK"
+
+func notePeak(file string) {
+	status, err := os.ReadFile("/proc/self/status")
+	if file == "" || err != nil {
+		return
+	}
+	for line := range strings.Lines(string(status)) {
+		if kib, found := strings.CutPrefix(line, "VmHWM:"); found {
+			_ = os.WriteFile(file, []byte(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(kib), "kB"))), 0o666)
+		}
+	}
 }
 
 func (c child) env() cli.Env {
