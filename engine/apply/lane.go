@@ -157,12 +157,10 @@ func (s *sender) reread(c engine.Change, in engine.Intent) (engine.Observed, err
 	}
 	now.ID = in.ID
 	if !c.Blind && c.Before.Version != "" && now.Version != c.Before.Version {
-		return now, engine.Errorf(engine.Conflict, describe(in), in.ID, "somebody changed it since the plan was made")
+		return now, engine.Errorf(engine.Conflict, in.Verb.String(), in.ID, "somebody changed it since the plan was made")
 	}
 	return now, nil
 }
-
-func describe(in engine.Intent) string { return in.Verb.String() }
 
 // removes reports whether an intent takes down: a deletion, or the first half
 // of a replacement.
@@ -178,7 +176,7 @@ func (s *sender) fence(in engine.Intent) error {
 	wall := in.SendBy.Sub(now.Round(0))
 	monotonic := window - now.Sub(s.begun)
 	if min(wall, monotonic) <= time.Duration(in.Timeout) {
-		return &engine.Error{Op: describe(in), ID: in.ID, Kind: engine.Conflict, Err: errFence}
+		return &engine.Error{Op: in.Verb.String(), ID: in.ID, Kind: engine.Conflict, Err: errFence}
 	}
 	return s.checkClock()
 }

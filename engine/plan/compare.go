@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -110,7 +111,7 @@ func (p *planner) adopt(channel Channel, c engine.Change, resolved engine.Desire
 	}
 	n := *c.Note
 	n.Phase, n.Digest = r.Phase, c.Digest
-	n.Remote, n.URL, n.Version = c.Before.Remote, orElse(c.Before.URL, r.URL), c.Before.Version
+	n.Remote, n.URL, n.Version = c.Before.Remote, cmp.Or(c.Before.URL, r.URL), c.Before.Version
 	n.Print = engine.PrintOf(channel.Info, resolved.Spec)
 	n.Fields = engine.FieldPrints(channel.Info, resolved.Spec, resolved.Fields)
 	if !n.Renamed.IsZero() {
@@ -118,13 +119,6 @@ func (p *planner) adopt(channel Channel, c engine.Change, resolved engine.Desire
 	}
 	c.Note = &n
 	p.add(c)
-}
-
-func orElse(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // edit brings a change of the file to the network, in place where it can.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,19 +32,12 @@ func declare(desired []engine.Desired, info engine.Info) declarations {
 		d.byText[key] = append(d.byText[key], one)
 		switch s := one.Spec.(type) {
 		case *engine.Article:
-			d.bySlug[orElse(s.SEO.Slug, one.ID.Slug)] = one
+			d.bySlug[cmp.Or(s.SEO.Slug, one.ID.Slug)] = one
 		case *engine.Page, *engine.Profile:
 			d.bySlug[string(s.Kind())+":"+one.ID.Slug] = one
 		}
 	}
 	return d
-}
-
-func orElse(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func textKey(info engine.Info, s engine.Spec) string {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func (a *app) writeFiles(ctx context.Context, c content, name engine.Channel, p 
 	if c.root == "" {
 		return failed("clone it and import there", "a bare repository has no folder to write files to")
 	}
-	if dir = path.Clean(filepath.ToSlash(orElse(dir, path.Join("imported", string(name))))); !filepath.IsLocal(filepath.FromSlash(dir)) {
+	if dir = path.Clean(filepath.ToSlash(cmp.Or(dir, path.Join("imported", string(name))))); !filepath.IsLocal(filepath.FromSlash(dir)) {
 		return usage(fmt.Errorf("--to %q is outside of the content", dir), "")
 	}
 	rec, _, err := a.past(ctx, c)
