@@ -98,8 +98,10 @@ func newChecker(in Input) *checker {
 
 // report adds a finding once.
 func (c *checker) report(f engine.Finding) {
-	if !c.said[f] {
-		c.said[f] = true
+	key := f
+	key.Fix = nil
+	if !c.said[key] {
+		c.said[key] = true
 		c.findings = append(c.findings, f)
 	}
 }

@@ -157,7 +157,7 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 	load.Quote(files, p.prefix, later)
 	c.findings = append(c.findings, later...)
 	engine.SortFindings(c.findings)
-	c.findings = slices.Compact(c.findings)
+	c.findings = slices.CompactFunc(c.findings, engine.Finding.Same)
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return c, nil
 }
