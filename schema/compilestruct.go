@@ -20,6 +20,8 @@ func (c *compiler) structLit(e *ast.StructLit) (*shape, error) {
 			err = c.member(s, elt)
 		case *ast.Comprehension:
 			err = c.condition(s, elt)
+		case *ast.EmbedDecl:
+			err = c.embed(s, elt)
 		case *ast.CommentGroup, *ast.Attribute:
 		default:
 			err = unsupported(elt)
@@ -31,6 +33,26 @@ func (c *compiler) structLit(e *ast.StructLit) (*shape, error) {
 	s.listing = slices.Sorted(maps.Keys(s.byName))
 	s.hint = "the fields here are " + strings.Join(s.listing, ", ")
 	return &shape{types: isMap, fields: s}, nil
+}
+
+// embed compiles #Definition inside a struct: its fields, as if written here.
+func (c *compiler) embed(s *structShape, e *ast.EmbedDecl) error {
+	ident, ok := e.Expr.(*ast.Ident)
+	if !ok {
+		return unsupported(e)
+	}
+	sh, err := c.definition(strings.TrimPrefix(ident.Name, "#"))
+	if err != nil {
+		return err
+	}
+	if sh.fields == nil || sh.fields.values != nil || len(sh.fields.whens) > 0 {
+		return unsupported(e)
+	}
+	for _, m := range sh.fields.fields {
+		s.fields = append(s.fields, m)
+		s.byName[m.name] = m
+	}
+	return nil
 }
 
 // member compiles name!: x, name?: x, name: "literal" and [keys]: x.

@@ -21,7 +21,7 @@ func (c *Content) Add(o *Object) {
 	case "Campaign":
 		c.Campaigns = append(c.Campaigns, campaign(o))
 	case "Calendar":
-		c.Calendars = append(c.Calendars, Calendar{Object: o, ID: o.ID})
+		c.Calendars = append(c.Calendars, calendar(o))
 	case "Post":
 		c.Posts = append(c.Posts, post(o))
 	case "Freeze":
@@ -116,6 +116,7 @@ func project(o *Object) Project {
 		Prune:     r.flag("prune"),
 		Late:      r.sub("late").late(),
 		Guards:    guards(r.sub("guards")),
+		Public:    r.flag("public"),
 	}
 	record := r.sub("record")
 	p.Record = Record{
@@ -145,25 +146,6 @@ func guards(r reader) Guards {
 		g.MaxDeleteShare = float64(n)
 	}
 	return g
-}
-
-func charter(o *Object) Charter {
-	r := reader(o.Fields)
-	c := Charter{
-		Object:    o,
-		ID:        o.ID,
-		Title:     r.text("title"),
-		Language:  r.text("language"),
-		Mission:   r.text("mission"),
-		Audiences: r.texts("audiences"),
-	}
-	r.each("articles", func(a reader) {
-		c.Articles = append(c.Articles, CharterArticle{a.text("number"), a.text("title"), a.text("text")})
-	})
-	r.each("publish", func(p reader) {
-		c.Publish = append(c.Publish, CharterPage{p.text("channel"), p.text("slug")})
-	})
-	return c
 }
 
 func channel(o *Object) Channel {
@@ -225,7 +207,21 @@ func campaign(o *Object) Campaign {
 		Objective: r.text("objective"),
 		UTM:       r.textMap("utm"),
 		Hashtags:  r.texts("hashtags"),
+		Sponsor:   r.text("sponsor"),
 	}
+}
+
+func calendar(o *Object) Calendar {
+	r := reader(o.Fields)
+	c := Calendar{Object: o, ID: o.ID}
+	r.each("slots", func(s reader) {
+		c.Slots = append(c.Slots, Slot{Channel: s.text("channel"), Days: s.texts("days"), Time: s.text("time")})
+	})
+	r.each("holidays", func(h reader) {
+		c.Holidays = append(c.Holidays, Holiday{Country: h.text("country"), On: h.text("on"), From: h.text("from"),
+			To: h.text("to"), Name: h.text("name")})
+	})
+	return c
 }
 
 func freeze(o *Object) Freeze {
@@ -256,6 +252,18 @@ func post(o *Object) Post {
 			p.Variants = map[string]map[string]any{}
 		}
 		p.Variants[name] = r.sub("variants").sub(name)
+	}
+	partnership := r.sub("partnership")
+	p.Partnership = Partnership{partnership.text("contract"), partnership.text("signed"), partnership.text("sector")}
+	if c := r.sub("contest"); c != nil {
+		p.Contest = &Contest{Rules: c.text("rules"), From: c.text("from"), To: c.text("to"), Prize: c.text("prize"),
+			Selection: c.text("selection"), Entry: c.texts("entry")}
+	}
+	r.each("waivers", func(w reader) {
+		p.Waivers = append(p.Waivers, Waiver{w.text("rule"), w.text("reason"), w.text("by")})
+	})
+	if again := r.sub("repeat"); again != nil {
+		p.Repeat = &Repeat{RRule: again.text("rrule"), Until: again.text("until"), Count: again.count("count"), Except: again.texts("except")}
 	}
 	return p
 }

@@ -20,12 +20,14 @@ func (p Post) Merged(channel, network string) (PostFields, error) {
 	m.text("campaign", &f.Campaign)
 	m.text("contentWarning", &f.ContentWarning)
 	m.flag("edit", &f.Edit)
+	m.text("embargo", &f.Embargo)
 	m.text("firstComment", &f.FirstComment)
 	m.text("fold", &f.Fold)
 	m.text("language", &f.Language)
 	m.late(&f.Late)
 	m.text("link", &f.Link)
 	m.media(&f.Media)
+	m.text("pillar", &f.Pillar)
 	m.flag("pin", &f.Pin)
 	m.poll(&f.Poll)
 	m.text("quote", &f.Quote)
@@ -36,6 +38,7 @@ func (p Post) Merged(channel, network string) (PostFields, error) {
 	m.text("replyTo", &f.ReplyTo)
 	m.seo(&f.SEO)
 	m.text("slot", &f.Slot)
+	m.text("sponsor", &f.Sponsor)
 	m.text("status", &f.Status)
 	m.text("summary", &f.Summary)
 	m.list("tags", &f.Tags)
@@ -121,7 +124,8 @@ func (m *merger) media(into *[]MediaFile) {
 				return
 			}
 			r := reader(fields)
-			*into = append(*into, MediaFile{r.text("file"), r.text("alt"), r.text("focus"), r.text("credit")})
+			*into = append(*into, MediaFile{File: r.text("file"), Alt: r.text("alt"), Focus: r.text("focus"), Credit: r.text("credit"),
+				People: r.texts("people"), Made: r.text("made"), Captions: r.text("captions")})
 		}
 	default:
 		m.wrong("media", "a list of maps", v)

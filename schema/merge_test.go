@@ -25,7 +25,7 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 	poll := func(lasts string) *Poll {
 		return &Poll{Options: []string{"a", "b"}, Lasts: lasts, Multiple: lasts == "1d"}
 	}
-	media := []MediaFile{{"a.jpg", "A", "0,0", "C"}}
+	media := []MediaFile{{File: "a.jpg", Alt: "A", Focus: "0,0", Credit: "C"}}
 	full := PostFields{Text: "base", Title: "base", Tags: []string{"a", "b"}, Summary: "base", Replace: true, At: "2026-12-24 09:00",
 		SEO: SEO{Slug: "base", Title: "base", Keywords: []string{"k"}}, Late: Late{"1h", "ask"}, Media: media, Poll: poll("3d"),
 		Declared: []string{"at", "late", "media", "poll", "replace", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "text", "title"}}

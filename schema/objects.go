@@ -93,6 +93,7 @@ type Project struct {
 	Drift     string // "show" or "restore"
 	Prune     bool
 	Guards    Guards
+	Public    bool                         // everybody can read the repository
 	Handles   map[string]map[string]string // name -> network -> handle
 }
 
@@ -114,31 +115,6 @@ type Late struct {
 type Guards struct {
 	MaxDeletes     int     // default 10
 	MaxDeleteShare float64 // of the channel's live posts, default 0.3; counts from 10 live posts on
-}
-
-// Charter is the editorial charter, as far as it is published as a page.
-type Charter struct {
-	Object    *Object
-	ID        string
-	Title     string
-	Language  string
-	Mission   string
-	Audiences []string
-	Articles  []CharterArticle
-	Publish   []CharterPage
-}
-
-// A CharterArticle is a numbered text that rules and moderation cite.
-type CharterArticle struct {
-	Number string // "3.2"
-	Title  string
-	Text   string // Markdown
-}
-
-// A CharterPage says where the charter is shown.
-type CharterPage struct {
-	Channel string
-	Slug    string
 }
 
 // Channel is one account on one network.
@@ -227,12 +203,33 @@ type Campaign struct {
 	Objective string
 	UTM       map[string]string // source, medium, campaign, term, content
 	Hashtags  []string          // added to the tags of its posts
+	Sponsor   string            // of all its posts
 }
 
-// Calendar holds posts inline, and the slots that "slot: next" asks for.
+// Calendar holds posts inline, the slots that "slot: next" asks for, and the
+// holidays.
 type Calendar struct {
-	Object *Object
-	ID     string
+	Object   *Object
+	ID       string
+	Slots    []Slot
+	Holidays []Holiday
+}
+
+// A Slot is a usual time of a channel, in the Project's zone.
+type Slot struct {
+	Channel string
+	Days    []string // monday to sunday
+	Time    string   // "09:00"
+}
+
+// A Holiday is a country's, or a day or span of one's own: one of Country, On
+// and From.
+type Holiday struct {
+	Country string // "FR", "FR-57"
+	On      string // local date
+	From    string
+	To      string // the last day; empty is From
+	Name    string
 }
 
 // Post is one message, before its variants were merged. Base holds the fields
@@ -243,6 +240,43 @@ type Post struct {
 	Channels []string
 	Base     map[string]any
 	Variants map[string]map[string]any // by channel or network; nil values remove
+
+	Partnership Partnership
+	Contest     *Contest // nil: none
+	Waivers     []Waiver
+	Repeat      *Repeat // nil: it goes out once
+}
+
+// Partnership is what the law asks of a paid partnership.
+type Partnership struct {
+	Contract string // where it is kept
+	Signed   string // local date
+	Sector   string
+}
+
+// Contest is what the rules of a contest must tell.
+type Contest struct {
+	Rules     string // address
+	From      string // local date
+	To        string
+	Prize     string
+	Selection string   // draw, jury or first
+	Entry     []string // answer, follow, like, share, tag-friend, buy
+}
+
+// A Waiver lets a post break a rule of the charter.
+type Waiver struct {
+	Rule   string
+	Reason string
+	By     string
+}
+
+// Repeat says when a post goes out again; its "at" is the first time.
+type Repeat struct {
+	RRule  string
+	Until  string   // local date
+	Count  int      // 0: not said
+	Except []string // local dates
 }
 
 // PostFields are the fields of a post for one channel. Times are as written.
@@ -272,6 +306,9 @@ type PostFields struct {
 	Quotes         bool   // counts where it is declared
 	Pin            bool
 	Campaign       string
+	Pillar         string
+	Sponsor        string
+	Embargo        string
 	Author         string
 	SEO            SEO
 	Late           Late
@@ -287,6 +324,10 @@ type MediaFile struct {
 	Alt    string
 	Focus  string
 	Credit string
+
+	People   []string // consents of the charter
+	Made     string   // retouched or synthetic; empty is neither
+	Captions string   // file relative to the content root
 }
 
 // Poll is a question with answers to choose from.
