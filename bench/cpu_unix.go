@@ -3,6 +3,8 @@
 package main
 
 import (
+	"os"
+	"runtime"
 	"syscall"
 	"time"
 )
@@ -14,4 +16,17 @@ func cpuTime() time.Duration {
 		return 0
 	}
 	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
+}
+
+// peakOf is the most memory a process that has ended ever held. On Linux it is
+// at least what this process held when it started that one.
+func peakOf(ended *os.ProcessState) int64 {
+	use, ok := ended.SysUsage().(*syscall.Rusage)
+	switch {
+	case !ok:
+		return 0
+	case runtime.GOOS == "darwin" || runtime.GOOS == "ios":
+		return int64(use.Maxrss)
+	}
+	return int64(use.Maxrss) << 10
 }

@@ -6,6 +6,7 @@
 //	go run ./bench -posts 1000,10000        fewer sizes
 //	go run ./bench -tables site -cpu DIR    one table, with a CPU profile of each measured process
 //	make bench BENCH='-posts 1000,10000'    the same by make
+//	bench/validate.sh                       what checking content costs, beside cue vet
 package main
 
 import (
@@ -42,6 +43,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.Func("posts", "sizes of the no-change plan (default 1000,10000,100000)", sizes(&b.posts))
 	flags.Func("changes", "sizes of the apply (default 100,1000,10000)", sizes(&b.changes))
 	flags.StringVar(&b.tables, "tables", "memory,window,site,apply", "which tables to print")
+	flags.StringVar(&b.galley, "galley", "", "the `program` of the table validate")
+	flags.StringVar(&b.cue, "cue", "", "the cue `program` of the table validate; without it there are no ratios")
+	flags.StringVar(&b.schema, "schema", "schema", "the `folder` of the definitions given to cue")
 	flags.StringVar(&b.profiles, "cpu", "", "write CPU profiles of the measured processes to this `folder`")
 	flags.StringVar(&b.heaps, "heap", "", "write heap profiles of the measured processes to this `folder`")
 	if err := flags.Parse(args); err != nil {
@@ -86,6 +90,9 @@ type bench struct {
 	posts         []int
 	changes       []int
 	tables        string
+	galley        string
+	cue           string
+	schema        string
 	profiles      string
 	heaps         string
 }
@@ -95,8 +102,10 @@ func (b *bench) run(ctx context.Context) error {
 		print := b.applies
 		if s, known := sceneOf(name); known {
 			print = func(ctx context.Context) error { return b.scene(ctx, s) }
+		} else if name == "validate" {
+			print = b.validations
 		} else if name != "apply" {
-			return fmt.Errorf("there is no table %q: want memory, window, site or apply", name)
+			return fmt.Errorf("there is no table %q: want memory, window, site, apply or validate", name)
 		}
 		if err := print(ctx); err != nil {
 			return err
