@@ -7,15 +7,21 @@ func (p Post) At(channel, network string, path ...string) Pos {
 	if p.Object == nil {
 		return Pos{}
 	}
+	return p.Object.At(p.Path(channel, network, path...)...)
+}
+
+// Path returns the path in the object of the field of a post that holds on a
+// channel: the path itself, or below variants/<channel> or variants/<network>.
+func (p Post) Path(channel, network string, path ...string) []string {
 	if len(path) == 0 {
-		return p.Object.Start
+		return nil
 	}
 	for _, name := range []string{channel, network} {
 		if holds(p.Variants[name], path) {
-			return p.Object.At(append([]string{"variants", name}, path...)...)
+			return append([]string{"variants", name}, path...)
 		}
 	}
-	return p.Object.At(path...)
+	return path
 }
 
 // holds reports whether fields decide on what a path names: maps merge, so the

@@ -21,11 +21,13 @@ func (l *loader) cue(ctx context.Context, f *file, data []byte) {
 		return
 	}
 	trees, problems := l.schema.Data(ctx, src, l.limits.CUETime)
+	chars := indexLines(data)
 	for _, p := range problems {
+		p.Col = chars.column(p.Line, p.Col)
 		f.findings = append(f.findings, fileFinding(p))
 	}
 	for _, t := range trees {
-		l.add(f, nodeOf(t))
+		l.add(f, nodeOf(t, chars))
 	}
 }
 
@@ -40,21 +42,22 @@ func fileFinding(p schema.FileProblem) engine.Finding {
 }
 
 // nodeOf gives an evaluated value the form that YAML is read in, so that both
-// are built, split and checked alike.
-func nodeOf(t *schema.Tree) *yaml.Node {
-	n := &yaml.Node{Line: t.Line, Column: t.Col}
+// are built, split and checked alike. CUE counts columns in bytes, chars in
+// characters.
+func nodeOf(t *schema.Tree, chars lineIndex) *yaml.Node {
+	n := &yaml.Node{Line: t.Line, Column: chars.column(t.Line, t.Col)}
 	switch t.Form {
 	case schema.TreeMap:
 		n.Kind = yaml.MappingNode
 		for i, key := range t.Keys {
 			n.Content = append(n.Content,
-				&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key.Name, Line: key.Line, Column: key.Col},
-				nodeOf(t.Items[i]))
+				&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key.Name, Line: key.Line, Column: chars.column(key.Line, key.Col)},
+				nodeOf(t.Items[i], chars))
 		}
 	case schema.TreeList:
 		n.Kind = yaml.SequenceNode
 		for _, item := range t.Items {
-			n.Content = append(n.Content, nodeOf(item))
+			n.Content = append(n.Content, nodeOf(item, chars))
 		}
 	default:
 		n.Kind = yaml.ScalarNode

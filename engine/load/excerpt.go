@@ -26,15 +26,11 @@ func (l *loader) quoteLines() {
 
 // lines returns the lines of a file that was read before, by its shown name.
 func (l *loader) lines(shown string) [][]byte {
-	name := shown
-	if l.prefix != "" && l.prefix != "." {
-		name = strings.TrimPrefix(shown, l.shown("")+"/")
-	}
-	data, err := fs.ReadFile(l.fsys, name)
+	data, err := fs.ReadFile(l.fsys, l.below(shown))
 	if err != nil {
 		return nil // it was deleted meanwhile
 	}
-	return bytes.Split(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("\n"))
+	return bytes.Split(bytes.TrimPrefix(data, []byte(byteOrderMark)), []byte("\n"))
 }
 
 // quoted is a line as it may be shown: of bounded length, without what may be a

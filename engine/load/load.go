@@ -20,6 +20,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"galley/engine"
 	"galley/schema"
@@ -154,6 +155,15 @@ func newLoader(fsys fs.FS, opt Options) (*loader, error) {
 
 // shown is the path of a file in the repository.
 func (l *loader) shown(name string) string { return path.Join(l.prefix, name) }
+
+// below is the name below the content root of a file by its path in the
+// repository.
+func (l *loader) below(shown string) string {
+	if l.prefix == "" || l.prefix == "." {
+		return shown
+	}
+	return strings.TrimPrefix(shown, l.shown("")+"/")
+}
 
 // report adds a fatal finding.
 func (l *loader) report(pos engine.Pos, rule, text, hint string) {

@@ -11,20 +11,25 @@ import (
 // rest of it is the field body. A file without that is not content, such as
 // README.md.
 func (l *loader) markdown(f *file, data []byte) {
+	for _, n := range parseMarkdown(f, data) {
+		l.add(f, n)
+	}
+}
+
+// parseMarkdown returns the roots of the front matter. If there is one that has
+// fields, the text below it is the last of them.
+func parseMarkdown(f *file, data []byte) []*yaml.Node {
 	front, rest, line, ok := frontMatter(data)
 	if !ok {
-		return
+		return nil
 	}
 	if rest == nil {
 		f.report(1, 1, ruleYAMLSyntax, "the front matter is not closed", "end it with a line of three dashes: ---")
-		return
+		return nil
 	}
 	roots := parseYAML(f, front)
 	if len(roots) != 1 || roots[0].Kind != yaml.MappingNode {
-		for _, n := range roots {
-			l.add(f, n)
-		}
-		return
+		return roots
 	}
 	root := roots[0]
 	body := strings.TrimRight(strings.ReplaceAll(string(rest), "\r\n", "\n"), " \t\n")
@@ -32,10 +37,10 @@ func (l *loader) markdown(f *file, data []byte) {
 	if text != "" {
 		line += strings.Count(body[:len(body)-len(text)], "\n")
 		root.Content = append(root.Content,
-			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "body", Line: line, Column: 1},
-			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: line, Column: 1})
+			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: styleBody, Value: "body", Line: line, Column: 1},
+			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: styleBody, Value: text, Line: line, Column: 1})
 	}
-	l.add(f, root)
+	return roots
 }
 
 // frontMatter splits a file. The front matter keeps its opening line, so that

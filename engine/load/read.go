@@ -80,6 +80,9 @@ func (l *loader) read(ctx context.Context, name string) *file {
 	return f
 }
 
+// byteOrderMark is what some editors write before everything else.
+const byteOrderMark = "\xef\xbb\xbf"
+
 // text reads a file that is within the limits and is text.
 func (l *loader) text(f *file) ([]byte, bool) {
 	data, ok := l.bytes(f)
@@ -89,7 +92,7 @@ func (l *loader) text(f *file) ([]byte, bool) {
 	if l.spent.bytes.Add(int64(len(data))) > l.limits.TotalBytes {
 		return nil, false // told once, by tooMuch
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	if i := invalid(data); i >= 0 {
 		line, col := lineCol(data, i)
 		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[i]), "save the file as UTF-8")

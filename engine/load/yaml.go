@@ -31,6 +31,9 @@ func parseYAML(f *file, data []byte) (roots []*yaml.Node) {
 			f.report(0, 0, ruleYAMLSyntax, "the file is not YAML", "")
 		}
 	}()
+	if otherEnds(data) {
+		defer func() { recount(data, roots) }()
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	for {
 		var n yaml.Node
