@@ -36,7 +36,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/load", "engine schema"},
 	{"engine/render", "engine schema engine/media"},
 	{"engine/validate", "engine schema"},
-	{"engine/charter", "engine schema"},
+	{"engine/charter", "engine schema engine/match engine/calendar"},
 	{"engine/moderate", "engine schema"},
 	{"engine/metrics", "engine schema"},
 	{"engine/preview", "engine schema engine/markdown"},

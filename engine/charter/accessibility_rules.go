@@ -1,0 +1,46 @@
+package charter
+
+import "galley/engine"
+
+func accessibilityRules() []engine.RuleDoc {
+	return []engine.RuleDoc{
+		{
+			ID: ruleAltMissing, Subject: "accessibility",
+			Title: words("A picture without a description", "Une image sans description"),
+			Text: words("Those who do not see a picture hear its description (alt). Say what one sees and what matters of it, in a sentence or two.",
+				"Qui ne voit pas une image en entend la description (alt). Dites ce que l'on voit et ce qui y compte, en une ou deux phrases."),
+			Bad:  "media: [{file: media/rink.jpg}]\n",
+			Good: "media: [{file: media/rink.jpg, alt: Children skating below the market hall}]\n",
+		},
+		{
+			ID: ruleAltFileName, Subject: "accessibility",
+			Title: words("A description that is the name of the file", "Une description qui est le nom du fichier"),
+			Text: words("The name of a file tells a listener nothing. Say what one sees.",
+				"Le nom d'un fichier n'apprend rien à qui l'écoute. Dites ce que l'on voit."),
+			Bad:  "media: [{file: media/IMG_2041.jpg, alt: IMG_2041}]\n",
+			Good: "media: [{file: media/IMG_2041.jpg, alt: The mayor cuts the ribbon}]\n",
+		},
+		{
+			ID: ruleAltRepeats, Subject: "accessibility",
+			Title: words("A description that repeats the text", "Une description qui répète le texte"),
+			Text: words("A screen reader reads the text and then the description: the same sentence twice helps nobody.",
+				"Un lecteur d'écran lit le texte puis la description : deux fois la même phrase n'aide personne."),
+			Bad:  "text: The rink is open.\nmedia: [{file: media/rink.jpg, alt: The rink is open.}]\n",
+			Good: "text: The rink is open.\nmedia: [{file: media/rink.jpg, alt: Children skating below the market hall}]\n",
+		},
+		{
+			ID: ruleAltLength, Subject: "accessibility",
+			Title: words("A description that is too long", "Une description trop longue"),
+			Text: words("A description is heard in one go. What needs more room belongs in the text.",
+				"Une description s'écoute d'une traite. Ce qui demande plus de place va dans le texte."),
+		},
+		{
+			ID: ruleCaptions, Subject: "accessibility",
+			Title: words("A video without captions", "Une vidéo sans sous-titres"),
+			Text: words("Many watch without sound, and some do not hear. Add a file of captions (.vtt).",
+				"Beaucoup regardent sans le son, et certains n'entendent pas. Ajoutez un fichier de sous-titres (.vtt)."),
+			Bad:  "media: [{file: media/rink.mp4, alt: Children skating}]\n",
+			Good: "media: [{file: media/rink.mp4, alt: Children skating, captions: media/rink.en.vtt}]\n",
+		},
+	}
+}

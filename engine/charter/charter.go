@@ -1,0 +1,172 @@
+// Package charter holds posts to the rules of the team's editorial charter.
+// Content and what it renders to travel in, findings travel out: what is
+// checked is the text that would be sent. It is pure but for the banks of words
+// that it reads from the tree it is given; it asks no network, no clock and no
+// ledger.
+//
+// A check is of one of two sorts, never a mix. One of a single post sees that
+// post, its renditions and the charter; it may run at the same time as others,
+// and what it found holds until one of the three changes. One across posts sees
+// small facts of all of them, the time and what was published.
+package charter
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/engine"
+	"galley/engine/zone"
+	"galley/schema"
+)
+
+// A Placer returns where the bytes [start, end) of the text at path of an object
+// are written, and how many characters wide they are on that line; a width of
+// zero says that only the beginning of the value is known.
+type Placer func(o *schema.Object, path []string, start, end int) (at schema.Pos, width int)
+
+// Input is what New compiles.
+type Input struct {
+	Content schema.Content
+	Infos   map[engine.Network]engine.Info // of every network there is
+	Files   fs.FS                          // the content root, for banks; nil has none
+	Place   Placer                         // nil: where the value begins
+}
+
+// A Charter is the rules of a content repository, ready to check posts. It is
+// immutable and may be used concurrently.
+type Charter struct {
+	rules     schema.Charter // the zero charter has no rules
+	zone      *time.Location
+	place     Placer
+	infos     map[engine.Network]engine.Info
+	channels  map[string]*schema.Channel
+	campaigns map[string]*schema.Campaign
+	checks    []check
+}
+
+// A check looks at one message of a post and reports to it.
+type check func(m *message)
+
+// New compiles the charter of the content and reports what is wrong with the
+// charter itself: patterns that do not compile, banks that are not there, scopes
+// that name nothing. A rule with a mistake is left out.
+func New(in Input) (*Charter, []engine.Finding) {
+	c := &Charter{
+		zone:      time.UTC,
+		place:     in.Place,
+		infos:     in.Infos,
+		channels:  make(map[string]*schema.Channel, len(in.Content.Channels)),
+		campaigns: make(map[string]*schema.Campaign, len(in.Content.Campaigns)),
+	}
+	if in.Content.Charter != nil {
+		c.rules = *in.Content.Charter
+	}
+	if c.place == nil {
+		c.place = func(o *schema.Object, path []string, _, _ int) (schema.Pos, int) { return o.At(path...), 0 }
+	}
+	if loc, err := zone.Load(in.Content.Project.Zone); err == nil {
+		c.zone = loc
+	}
+	for i := range in.Content.Channels {
+		c.channels[in.Content.Channels[i].ID] = &in.Content.Channels[i]
+	}
+	for i := range in.Content.Campaigns {
+		c.campaigns[in.Content.Campaigns[i].ID] = &in.Content.Campaigns[i]
+	}
+	k := &compiler{Charter: c, Input: in}
+	k.compile()
+	engine.SortFindings(k.findings)
+	return c, k.findings
+}
+
+// A compiler turns the sections of the charter into checks.
+type compiler struct {
+	*Charter
+	Input
+	findings []engine.Finding
+}
+
+// compile adds the checks of every section. Each method lives in the file that
+// bears the section's name.
+func (k *compiler) compile() {
+	k.accessibility()
+}
+
+// add makes a check of one rule: f runs for the messages in the rule's scope.
+func (k *compiler) add(head schema.RuleHead, f check) {
+	k.checks = append(k.checks, func(m *message) {
+		if m.within(head.Scope) {
+			f(m)
+		}
+	})
+}
+
+// mistake reports something wrong with a rule of the charter.
+func (k *compiler) mistake(rule string, at schema.Pos, text, hint string) {
+	k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(at), Rule: rule, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
+}
+
+// Post checks one post in the form that each channel gets, drafts included, and
+// returns with the findings what the checks across posts have to know.
+// Renditions are the post's own, sorted by ID. A post that is to be taken down is
+// not checked.
+func (c *Charter) Post(p *schema.Post, renditions []engine.Desired) ([]engine.Finding, Facts) {
+	var found []engine.Finding
+	facts := Facts{Post: p.ID}
+	for _, m := range c.messages(p, renditions) {
+		for _, check := range c.checks {
+			check(m)
+		}
+		found = append(found, m.findings...)
+		facts.Renditions = append(facts.Renditions, m.facts()...)
+	}
+	return once(found), facts
+}
+
+// once keeps one of the findings that say the same of several channels, without
+// the channel.
+func once(list []engine.Finding) []engine.Finding {
+	var out []engine.Finding
+	for _, f := range list {
+		i := slices.IndexFunc(out, func(g engine.Finding) bool {
+			g.Channel = f.Channel
+			return g.Same(f)
+		})
+		switch {
+		case i < 0:
+			out = append(out, f)
+		case out[i].Channel != f.Channel:
+			out[i].Channel = ""
+		}
+	}
+	return out
+}
+
+// cited is how a finding names an article: "charter#3.2".
+func (c *Charter) cited(number string) string {
+	if number == "" {
+		return ""
+	}
+	return c.rules.ID + "#" + number
+}
+
+// inScope reports whether each list of a scope that is not empty names what is
+// given.
+func inScope(s schema.RuleScope, channel, network, campaign, pillar, language string, tags []string) bool {
+	return names(s.Channels, channel) && names(s.Networks, network) && names(s.Campaigns, campaign) && names(s.Pillars, pillar) &&
+		(len(s.Tags) == 0 || slices.ContainsFunc(tags, func(t string) bool {
+			return slices.ContainsFunc(s.Tags, func(want string) bool { return strings.EqualFold(t, want) })
+		})) &&
+		(len(s.Languages) == 0 || slices.ContainsFunc(s.Languages, func(want string) bool { return speaks(language, want) }))
+}
+
+func names(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }
+
+// speaks reports whether a language is want or one of its regions: "fr-CA" is
+// "fr".
+func speaks(language, want string) bool {
+	language, want = strings.ToLower(language), strings.ToLower(want)
+	return language == want || strings.HasPrefix(language, want+"-")
+}
