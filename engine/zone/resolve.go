@@ -27,6 +27,27 @@ func resolve(w wall, fold Fold, loc *time.Location) (time.Time, error) {
 		Hint: "say which with fold: first or fold: second"}
 }
 
+// Nearest returns the instant at which clocks in loc show the date and the time
+// of day of shown, whatever zone shown itself is in. It is for times that nobody
+// wrote one by one, such as 02:30 on every day, and never fails. A time that the
+// clocks jump over gives the first instant after the jump, with the kind Gap;
+// one they show twice gives what fold says, else the first, with the kind
+// Ambiguous. For any other time the kind is empty.
+func Nearest(shown time.Time, fold Fold, loc *time.Location) (time.Time, Kind) {
+	w := wall{shown.Year(), int(shown.Month()), shown.Day(), shown.Hour(), shown.Minute(), shown.Second()}
+	found := instants(w, loc)
+	switch {
+	case len(found) == 0:
+		at, _, _ := gapAt(w, loc)
+		return at, Gap
+	case len(found) == 1 || fold == FoldFirst:
+		return found[0], ""
+	case fold == FoldSecond:
+		return found[1], ""
+	}
+	return found[0], Ambiguous
+}
+
 // instants returns every instant at which clocks in loc show w, the earliest
 // first: none in a gap, two in a fold.
 func instants(w wall, loc *time.Location) []time.Time {

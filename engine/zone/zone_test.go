@@ -124,6 +124,32 @@ func TestDateAloneIsItsFirstInstant(t *testing.T) {
 	}
 }
 
+func TestNearestNeverFails(t *testing.T) {
+	for _, c := range []struct {
+		zone, shown string
+		fold        Fold
+		want        string
+		kind        Kind
+	}{
+		{"Europe/Paris", "2026-12-24 09:00:00", FoldNone, "2026-12-24T09:00:00+01:00", ""},
+		{"Europe/Paris", "2027-03-28 02:30:00", FoldNone, "2027-03-28T03:00:00+02:00", Gap},
+		{"Europe/Paris", "2026-10-25 02:30:00", FoldNone, "2026-10-25T02:30:00+02:00", Ambiguous},
+		{"Europe/Paris", "2026-10-25 02:30:00", FoldFirst, "2026-10-25T02:30:00+02:00", ""},
+		{"Europe/Paris", "2026-10-25 02:30:00", FoldSecond, "2026-10-25T02:30:00+01:00", ""},
+		{"Australia/Lord_Howe", "2026-10-04 02:15:00", FoldNone, "2026-10-04T02:30:00+11:00", Gap},
+		{"Pacific/Apia", "2011-12-30 12:00:00", FoldNone, "2011-12-31T00:00:00+14:00", Gap},
+	} {
+		shown, err := time.Parse(time.DateTime, c.shown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, kind := Nearest(shown, c.fold, load(t, c.zone))
+		if s := got.Format(time.RFC3339); s != c.want || kind != c.kind {
+			t.Errorf("Nearest(%s, %q) in %s = %s %q, want %s %q", c.shown, c.fold, c.zone, s, kind, c.want, c.kind)
+		}
+	}
+}
+
 func TestUnknownZonesGiveTheNearest(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"Europe/Pariss", `unknown time zone "Europe/Pariss": did you mean Europe/Paris?`},
