@@ -159,7 +159,7 @@ func hexadecimal(sum [sha256.Size]byte) string {
 // ledger must not leak what is under embargo).
 type Print struct {
 	Text  string   `json:"text"`            // SHA-256 after the network's normalisation
-	Media []string `json:"media,omitempty"` // SHA-256 of each file as sent
+	Media []string `json:"media,omitempty"` // SHA-256 of each file as sent, but for the picture of a card
 }
 
 // Equal reports whether two prints are of the same text and media.
@@ -171,7 +171,8 @@ func (p Print) Equal(other Print) bool {
 func PrintOf(info Info, s Spec) Print {
 	s = info.Normalized(s)
 	p := Print{Text: HashText(s.Plain())}
-	for _, m := range s.Files() {
+	files := s.Files()
+	for _, m := range files[:len(files)-len(CardFiles(s))] {
 		p.Media = append(p.Media, m.SHA256)
 	}
 	return p

@@ -1,12 +1,14 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"io/fs"
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -176,6 +178,8 @@ type Limits struct {
 	MaxAlt      int           // characters
 	MediaTypes  []string      // media types it accepts; none named accepts none
 	MediaBytes  int64         // of one file
+	CardBytes   int64         // of the picture of a card; zero is MediaBytes
+	CardAlone   bool          // beside media there is no room for a card
 	VideoBytes  int64         // of one video; zero is MediaBytes
 	MediaPixels int64         // width times height of a picture
 	MediaWidth  int           // pixels of a picture
@@ -202,6 +206,13 @@ func (l Limits) Permits(v Verb) bool { return slices.Contains(l.Verbs, v) }
 
 // Shows reports whether the network shows a field.
 func (l Limits) Shows(field string) bool { return slices.Contains(l.Fields, field) }
+
+// OfCard returns the limits of the picture of a card.
+func (l Limits) OfCard() Limits {
+	l.MediaBytes = cmp.Or(l.CardBytes, l.MediaBytes)
+	l.MediaTypes = slices.DeleteFunc(slices.Clone(l.MediaTypes), func(t string) bool { return !strings.HasPrefix(t, "image/") })
+	return l
+}
 
 // Blobs opens a file by its SHA-256; fs.ErrNotExist if the content has none.
 type Blobs func(ctx context.Context, sha256 string) (io.ReadCloser, error)

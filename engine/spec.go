@@ -47,6 +47,7 @@ type Media struct {
 type Post struct {
 	Text           string   `json:"text,omitempty"`
 	Link           string   `json:"link,omitempty"`
+	Card           *Card    `json:"card,omitempty"`     // how Link is shown
 	Language       string   `json:"language,omitempty"` // BCP 47
 	ContentWarning string   `json:"contentWarning,omitempty"`
 	Visibility     string   `json:"visibility,omitempty"` // public, unlisted, followers or direct; empty is the network's default
@@ -59,6 +60,13 @@ type Post struct {
 	Quotes         string   `json:"quotes,omitempty"`  // who may quote: all or none; empty is all
 	Pinned         bool     `json:"pinned,omitempty"`  // shown first on the profile
 	Thread         []Post   `json:"thread,omitempty"`  // each with text and media alone
+}
+
+// A Card is the preview of a link. What is empty is left to the network.
+type Card struct {
+	Title       string  `json:"title,omitempty"`
+	Description string  `json:"description,omitempty"`
+	Image       []Media `json:"image,omitempty"` // one, or none declared
 }
 
 // A Poll asks readers to choose.
@@ -164,6 +172,9 @@ func (p *Post) Fields() map[string]string {
 	f.text("replyTo", p.ReplyTo)
 	f.text("replies", p.Replies)
 	f.text("quotes", p.Quotes)
+	if p.Card != nil {
+		f["card"] = p.Card.field()
+	}
 	if p.Poll != nil {
 		f["poll"] = canonical(p.Poll)
 	}
@@ -275,6 +286,19 @@ func (f fields) media(files []Media) {
 	f["media"] = canonical(list)
 }
 
+// field is what readers see of a card: its picture by its bytes.
+func (c *Card) field() string {
+	var seen struct {
+		Title, Description string `json:",omitempty"`
+		Image, Alt         string `json:",omitempty"`
+	}
+	seen.Title, seen.Description = c.Title, c.Description
+	if len(c.Image) > 0 {
+		seen.Image, seen.Alt = c.Image[0].SHA256, c.Image[0].Alt
+	}
+	return canonical(seen)
+}
+
 // canonical is JSON without HTML escapes, so that people can read it in a diff.
 func canonical(v any) string {
 	var b strings.Builder
@@ -292,6 +316,9 @@ func (p *Post) Map(f func(string) string) Spec {
 	c.Text, c.Link, c.ContentWarning = f(p.Text), f(p.Link), f(p.ContentWarning)
 	c.Quote, c.ReplyTo = f(p.Quote), f(p.ReplyTo)
 	c.Media = mapMedia(p.Media, f)
+	if p.Card != nil {
+		c.Card = &Card{f(p.Card.Title), f(p.Card.Description), mapMedia(p.Card.Image, f)}
+	}
 	if p.Poll != nil {
 		poll := *p.Poll
 		poll.Options = make([]string, len(p.Poll.Options))
@@ -367,11 +394,24 @@ func (p *Page) Plain() string { return p.Title + "\n\n" + p.Body }
 // Plain implements Spec.
 func (p *Profile) Plain() string { return p.Name + "\n\n" + p.Bio }
 
-// Files implements Spec.
+// CardFiles returns the picture of the card of s, which is the last of its
+// Files; nothing where there is none. It shows what is behind a link, and is
+// neither one of the media of a post nor what it is recognised by.
+func CardFiles(s Spec) []Media {
+	if p, ok := s.(*Post); ok && p.Card != nil {
+		return p.Card.Image
+	}
+	return nil
+}
+
+// Files implements Spec. The picture of the card is the last.
 func (p *Post) Files() []Media {
 	files := p.Media
 	for i := range p.Thread {
 		files = append(files[:len(files):len(files)], p.Thread[i].Media...)
+	}
+	if p.Card != nil {
+		files = append(files[:len(files):len(files)], p.Card.Image...)
 	}
 	return files
 }
@@ -392,8 +432,14 @@ func (p *Post) WithFiles(f func(Media) Media) Spec {
 	if p.Thread != nil {
 		c.Thread = make([]Post, len(p.Thread))
 		for i := range p.Thread {
-			c.Thread[i] = *p.Thread[i].WithFiles(f).(*Post)
+			c.Thread[i] = p.Thread[i]
+			c.Thread[i].Media = eachFile(p.Thread[i].Media, f)
 		}
+	}
+	if p.Card != nil {
+		card := *p.Card
+		card.Image = eachFile(p.Card.Image, f)
+		c.Card = &card
 	}
 	return &c
 }
@@ -430,15 +476,16 @@ func eachFile(files []Media, f func(Media) Media) []Media {
 }
 
 // AsSent puts the hashes of the files that were sent into what a network shows:
-// many keep a picture in another form and cannot say which one it was.
+// many keep a picture in another form and cannot say which one it was. Like
+// those of a Print, they are without the picture of a card.
 func AsSent(live Spec, sent []string) Spec {
-	files := live.Files()
-	if len(files) == 0 || len(files) != len(sent) {
+	files := len(live.Files()) - len(CardFiles(live))
+	if files == 0 || files != len(sent) {
 		return live
 	}
 	i := 0
 	return live.WithFiles(func(m Media) Media {
-		if m.SHA256 == "" {
+		if m.SHA256 == "" && i < files {
 			m.SHA256 = sent[i]
 		}
 		i++

@@ -103,6 +103,7 @@ func whole() map[string]map[string]any {
 			"status": "retracted", "reason": "R", "text": "T", "title": "T", "body": "B", "summary": "S", "thread": list("a", "b"),
 			"firstComment": "F", "media": list(m{"file": "media/a.jpg", "alt": "A", "focus": "0.2,-0.5", "credit": "C",
 				"people": list("p"), "made": "retouched", "captions": "media/a.vtt"}), "link": "l",
+			"card": m{"title": "T", "description": "D", "image": m{"file": "media/a.jpg", "alt": "A"}},
 			"tags": list("a"), "language": "fr", "contentWarning": "W", "campaign": "winter", "author": "A",
 			"seo":  m{"slug": "s", "title": "T", "description": "D", "canonical": "c", "keywords": list("k")},
 			"late": m{"max": "2h", "then": "skip"}, "replace": true, "edit": true, "was": list("old"),
@@ -115,7 +116,8 @@ func whole() map[string]map[string]any {
 			"replyTo": "R", "quote": "Q", "replies": "mentioned", "quotes": true, "pin": true,
 			"variants": m{"masto": m{"text": nil, "status": "draft", "tags": list("x"), "media": list(m{"file": "a"}),
 				"seo": m{"title": nil, "keywords": list("k")}, "late": m{"then": nil}, "replace": nil,
-				"poll": m{"options": list("C", "D"), "lasts": nil}, "visibility": nil, "replies": "none", "quotes": nil}}},
+				"poll": m{"options": list("C", "D"), "lasts": nil}, "visibility": nil, "replies": "none", "quotes": nil,
+				"card": m{"title": nil, "description": "D", "image": nil}}}},
 	}
 }
 

@@ -18,6 +18,7 @@ func (p Post) Merged(channel, network string) (PostFields, error) {
 	m.text("author", &f.Author)
 	m.text("body", &f.Body)
 	m.text("campaign", &f.Campaign)
+	m.card(&f.Card)
 	m.text("contentWarning", &f.ContentWarning)
 	m.flag("edit", &f.Edit)
 	m.text("embargo", &f.Embargo)
@@ -166,6 +167,27 @@ func (m *merger) late(into *Late) {
 		m.declared = append(m.declared, "late")
 	}
 	m.adopt(sub, "late")
+}
+
+func (m *merger) card(into **Card) {
+	sub, found := m.maps("card")
+	if !found {
+		return
+	}
+	card := Card{}
+	sub.text("description", &card.Description)
+	switch v := sub.take("image").(type) {
+	case nil:
+	case map[string]any:
+		card.Image = &CardImage{reader(v).text("file"), reader(v).text("alt")}
+	default:
+		sub.wrong("image", "a map", v)
+	}
+	sub.text("title", &card.Title)
+	if len(sub.declared) > 0 {
+		*into, m.declared = &card, append(m.declared, "card")
+	}
+	m.adopt(sub, "card")
 }
 
 func (m *merger) poll(into **Poll) {

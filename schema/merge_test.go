@@ -22,13 +22,17 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 	}
 	base["poll"] = m{"options": []any{"a", "b"}, "lasts": "3d"}
 	variants["mastodon"]["poll"], variants["masto"]["poll"], variants["plain"]["poll"] = m{"lasts": "1d", "multiple": true}, m{"hide": true}, nil
+	base["card"] = m{"title": "base", "image": m{"file": "a.jpg", "alt": "A"}}
+	variants["mastodon"]["card"], variants["masto"]["card"], variants["plain"]["card"] = m{"title": nil, "description": "network"}, m{"image": nil}, nil
+	image := &CardImage{"a.jpg", "A"}
 	poll := func(lasts string) *Poll {
 		return &Poll{Options: []string{"a", "b"}, Lasts: lasts, Multiple: lasts == "1d"}
 	}
 	media := []MediaFile{{File: "a.jpg", Alt: "A", Focus: "0,0", Credit: "C"}}
 	full := PostFields{Text: "base", Title: "base", Tags: []string{"a", "b"}, Summary: "base", Replace: true, At: "2026-12-24 09:00",
 		SEO: SEO{Slug: "base", Title: "base", Keywords: []string{"k"}}, Late: Late{"1h", "ask"}, Media: media, Poll: poll("3d"),
-		Declared: []string{"at", "late", "media", "poll", "replace", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "text", "title"}}
+		Card:     &Card{Title: "base", Image: image},
+		Declared: []string{"at", "card", "late", "media", "poll", "replace", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "text", "title"}}
 	for _, test := range []struct {
 		channel, network string
 		want             func(*PostFields)
@@ -38,28 +42,31 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 			f.Text, f.Title, f.Tags, f.Media = "network", "network", []string{"n"}, nil
 			f.SEO = SEO{Title: "network", Keywords: []string{"k"}}
 			f.Poll = poll("1d")
-			f.Declared = []string{"at", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
+			f.Card = &Card{Description: "network", Image: image}
+			f.Declared = []string{"at", "card", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
 		}},
 		{"masto", "mastodon", func(f *PostFields) {
 			f.Text, f.Title, f.Tags, f.Media, f.Late, f.Replace = "channel", "", []string{"n"}, nil, Late{}, false
 			f.SEO = SEO{Title: "network"}
 			f.Poll = poll("1d")
 			f.Poll.Hide = true
-			f.Declared = []string{"at", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text"}
+			f.Card = &Card{Description: "network"}
+			f.Declared = []string{"at", "card", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text"}
 		}},
 		{"plain", "site", func(f *PostFields) {
-			f.SEO, f.Poll = SEO{}, nil
+			f.SEO, f.Poll, f.Card = SEO{}, nil, nil
 			f.Declared = []string{"at", "late", "media", "replace", "summary", "tags", "text", "title"}
 		}},
 		{"plain", "again", func(f *PostFields) { // null removes what is below it, whatever the network says
-			f.SEO, f.Poll = SEO{}, nil
+			f.SEO, f.Poll, f.Card = SEO{}, nil, nil
 			f.Declared = []string{"at", "late", "media", "replace", "summary", "tags", "text", "title"}
 		}},
 		{"mastodon", "mastodon", func(f *PostFields) {
 			f.Text, f.Title, f.Tags, f.Media = "network", "network", []string{"n"}, nil
 			f.SEO = SEO{Title: "network", Keywords: []string{"k"}}
 			f.Poll = poll("1d")
-			f.Declared = []string{"at", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
+			f.Card = &Card{Description: "network", Image: image}
+			f.Declared = []string{"at", "card", "late", "poll", "replace", "seo.keywords", "seo.title", "summary", "tags", "text", "title"}
 		}},
 	} {
 		t.Run(test.channel+" on "+test.network, func(t *testing.T) {
@@ -78,7 +85,7 @@ func TestChannelOverNetworkOverBase(t *testing.T) {
 
 func TestMergedRefusesWhatTheSchemaWould(t *testing.T) {
 	for field, value := range map[string]any{"text": int64(1), "tags": "a", "thread": []any{int64(1)}, "media": "a.jpg", "replace": "yes", "late": "4h",
-		"poll": "yes", "visibility": true, "pin": "yes", "quotes": "none"} {
+		"poll": "yes", "card": "yes", "visibility": true, "pin": "yes", "quotes": "none"} {
 		_, err := Post{ID: "p", Base: map[string]any{field: value}}.Merged("blog", "site")
 		if err == nil || !strings.Contains(err.Error(), "post p: "+field) {
 			t.Errorf("%s: %v: got %v, want an error that names the post and the field", field, value, err)

@@ -296,6 +296,7 @@ type PostFields struct {
 	Media          []MediaFile
 	Poll           *Poll // nil: none
 	Link           string
+	Card           *Card // nil: none
 	Tags           []string
 	Language       string
 	ContentWarning string
@@ -328,6 +329,19 @@ type MediaFile struct {
 	People   []string // consents of the charter
 	Made     string   // retouched or synthetic; empty is neither
 	Captions string   // file relative to the content root
+}
+
+// Card says how the link of a post is shown.
+type Card struct {
+	Title       string
+	Description string
+	Image       *CardImage // nil: none
+}
+
+// A CardImage names the picture of a card.
+type CardImage struct {
+	File string // relative to the content root
+	Alt  string
 }
 
 // Poll is a question with answers to choose from.

@@ -97,6 +97,8 @@ func TestGoTypesHaveTheFieldsOfTheSchema(t *testing.T) {
 		{"Filter", sub("Filter"), goFields(Filter{})},
 		{"FilterWord", sub("FilterWord"), goFields(FilterWord{})},
 		{"Limits", sub("Limits"), goFields(Limits{})},
+		{"Card", sub("Card"), goFields(Card{})},
+		{"CardImage", sub("Card", "image"), goFields(CardImage{})},
 		{"Poll", sub("Poll"), goFields(Poll{})},
 		{"ProfileLink", sub("Channel", "profile", "links"), goFields(ProfileLink{})},
 		{"Campaign", sub("Campaign"), goFields(Campaign{})},

@@ -17,6 +17,7 @@ type Imported struct {
 	Spec    engine.Spec
 	Thread  []string       // what continues it
 	Media   []engine.Media // its files, File set; one without a File was not fetched
+	Card    []engine.Media // the picture of its card, likewise
 }
 
 // PostFile returns the Markdown file of an imported post: front matter, and its
@@ -61,6 +62,9 @@ func PostFile(in Imported) []byte {
 	case *engine.Post:
 		text("text", s.Text)
 		text("link", s.Link)
+		if s.Card != nil {
+			add("card", cardOf(*s.Card, in.Card))
+		}
 		text("language", s.Language)
 		text("contentWarning", s.ContentWarning)
 		text("visibility", s.Visibility)
@@ -112,6 +116,19 @@ func seoOf(s engine.SEO) map[string]any {
 	}
 	if len(s.Keywords) > 0 {
 		m["keywords"] = s.Keywords
+	}
+	return m
+}
+
+func cardOf(c engine.Card, picture []engine.Media) map[string]any {
+	m := map[string]any{}
+	for key, value := range map[string]string{"title": c.Title, "description": c.Description} {
+		if value != "" {
+			m[key] = value
+		}
+	}
+	for _, image := range mediaOf(picture) {
+		m["image"] = image
 	}
 	return m
 }

@@ -11,7 +11,7 @@ import (
 // shortFields and articleFields are the names of Spec.Fields, sorted. Readers
 // see them; all other fields of a post steer it.
 var (
-	shortFields = []string{"contentWarning", "language", "link", "media", "pin", "poll", "quote", "quotes", "replies", "replyTo",
+	shortFields = []string{"card", "contentWarning", "language", "link", "media", "pin", "poll", "quote", "quotes", "replies", "replyTo",
 		"tags", "text", "thread", "visibility"}
 	articleFields = []string{"author", "body", "contentWarning", "language", "link", "media", "seo.canonical",
 		"seo.description", "seo.keywords", "seo.slug", "seo.title", "summary", "tags", "title"}
@@ -97,6 +97,8 @@ func (r *rendition) carries(name string) bool {
 		return true
 	case name == "tags" && !article: // they select, whether shown or not
 		return true
+	case name == "card": // a network that makes its own needs none
+		return r.limits.Shows(name) || !r.variantWrites(name)
 	case name == "thread":
 		return true // as children, as a part of the post or joined
 	case name == "firstComment":

@@ -71,6 +71,32 @@ func (r *rendition) files(ctx context.Context) []engine.Media {
 	return out
 }
 
+// card renders how the link is shown, where the network leaves that to us.
+func (r *rendition) card(ctx context.Context, link string) *engine.Card {
+	declared := r.fields.Card
+	if declared == nil || link == "" || !r.limits.Shows("card") {
+		return nil
+	}
+	card := &engine.Card{
+		Title:       r.settle(declared.Title, "card", "title"),
+		Description: r.settle(declared.Description, "card", "description"),
+	}
+	if declared.Image == nil {
+		return card
+	}
+	file, note, problem := r.medium(ctx, r.channel, r.limits.OfCard(), declared.Image.File)
+	if problem != nil {
+		r.fault(problem.rule, r.at("card", "image", "file"), problem.text, problem.hint)
+		return card
+	}
+	if note != "" {
+		r.notes = append(r.notes, note)
+	}
+	file.Alt = r.settle(declared.Image.Alt, "card", "image", "alt")
+	card.Image = []engine.Media{file}
+	return card
+}
+
 // medium looks at a file as a channel will send it. The note says what people
 // should know of it.
 func (n *newsroom) medium(ctx context.Context, c *schema.Channel, limits engine.Limits, name string) (engine.Media, string, *mediaProblem) {

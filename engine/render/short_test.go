@@ -170,6 +170,65 @@ func encoded(t testing.TB, m image.Image, encode func(io.Writer, image.Image) er
 
 func toJPEG(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }
 
+// TestCardsAreRenderedWhereTheyAreShown follows a card to a network that shows
+// one, to a post without a link, and to a network that makes its own.
+func TestCardsAreRenderedWhereTheyAreShown(t *testing.T) {
+	d := social()
+	mute := d.infos["open"]
+	limits := mute.Kinds[engine.KindPost]
+	limits.Fields = []string{"link", "media", "text"}
+	mute.Network, mute.Kinds = "mute", map[engine.Kind]engine.Limits{engine.KindPost: limits}
+	d.infos["mute"] = mute
+	card := fields{"title": "Ask ${handle.acme}", "description": "Until March.", "image": fields{"file": "small.png", "alt": "Ice"}}
+	d.add(object("Channel", "quiet", fields{"network": "mute", "handle": "@q"}),
+		post("linked", fields{"channels": list{"masto", "quiet"}, "at": "merge", "text": "x", "link": "https://town.example", "card": card}),
+		post("bare", fields{"channels": list{"masto"}, "at": "merge", "text": "x", "card": card}))
+	d.content.Project.Handles["acme"]["open"] = "@acme"
+	d.files = fstest.MapFS{"small.png": {Data: encoded(t, noise(4, 3), png.Encode)}}
+	got := d.sound(t)
+
+	post := got["masto/linked"].Spec.(*engine.Post)
+	if c := post.Card; c == nil || c.Title != "Ask @acme" || c.Description != "Until March." || len(c.Image) != 1 || c.Image[0].Alt != "Ice" || c.Image[0].File != "small.png" {
+		t.Errorf("the card is %+v", c)
+	}
+	if !slices.Contains(got["masto/linked"].Fields, "card") || !slices.Equal(post.Files(), engine.CardFiles(post)) {
+		t.Errorf("fields %v, files %+v", got["masto/linked"].Fields, post.Files())
+	}
+	if bare := got["masto/bare"]; bare.Spec.(*engine.Post).Card != nil || !slices.Contains(bare.Fields, "card") {
+		t.Errorf("without a link: %+v", bare.Spec)
+	}
+	if quiet := got["quiet/linked"]; quiet.Spec.(*engine.Post).Card != nil || slices.Contains(quiet.Fields, "card") {
+		t.Errorf("where it is not shown: %+v, fields %v", quiet.Spec, quiet.Fields)
+	}
+}
+
+// TestPictureOfACardIsFitted: the limits of a card are other than those of media.
+func TestPictureOfACardIsFitted(t *testing.T) {
+	d := social()
+	for name, info := range d.infos {
+		if limits, short := info.Kinds[engine.KindPost]; short {
+			limits.MediaWidth, limits.CardBytes = 0, 9_000
+			info.Kinds[engine.KindPost] = limits
+			d.infos[name] = info
+		}
+	}
+	d.add(object("Channel", "fitted", fields{"network": "open", "handle": "@fitted", "media": fields{"fit": true}}),
+		post("p", fields{"channels": list{"fitted"}, "at": "merge", "text": "x", "link": "https://town.example",
+			"media": list{fields{"file": "wide.jpg", "alt": "A"}}, "card": fields{"image": fields{"file": "wide.jpg"}}}))
+	d.files = fstest.MapFS{"wide.jpg": {Data: encoded(t, noise(200, 150), toJPEG)}}
+	result := d.render(t)
+	files := result.Desired[0].Spec.Files()
+	if len(result.Findings) > 0 || len(files) != 2 || files[0].Size <= 9_000 || files[1].Size > 9_000 {
+		t.Fatalf("files %+v, findings %+v", files, result.Findings)
+	}
+	if notes := result.Desired[0].Notes; len(notes) != 1 || !strings.Contains(notes[0], "scaled") {
+		t.Errorf("the plan says %q", notes)
+	}
+	if len(result.Media) != 2 {
+		t.Errorf("%d files can be opened, want 2", len(result.Media))
+	}
+}
+
 // TestPicturesAreFittedWhereTheChannelSaysSo sends one picture to two channels:
 // what each will send is hashed, told, and opened again with the same bytes.
 func TestPicturesAreFittedWhereTheChannelSaysSo(t *testing.T) {

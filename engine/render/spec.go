@@ -67,6 +67,7 @@ func (r *rendition) whole(ctx context.Context) engine.Spec {
 		Media:          r.files(ctx),
 		Thread:         r.thread(),
 	}
+	p.Card = r.card(ctx, p.Link)
 	r.company(p)
 	return p
 }

@@ -16,7 +16,8 @@ type subject struct {
 	d      *engine.Desired
 	info   engine.Info
 	limits engine.Limits
-	perURL int // what Count takes an address for; limits.PerURL is what the server does
+	perURL int      // what Count takes an address for; limits.PerURL is what the server does
+	within []string // where its file is written; nil is among the media
 }
 
 // limits compares what is to be shown with what the network takes.
@@ -26,7 +27,7 @@ func (c *checker) limits(d *engine.Desired) {
 	}
 	info := c.Infos[d.Account.Network]
 	limits, found := info.Kinds[d.Spec.Kind()]
-	s := subject{c, d, info, limits, limits.PerURL}
+	s := subject{checker: c, d: d, info: info, limits: limits, perURL: limits.PerURL}
 	if channel := c.channel[string(d.ID.Channel)]; channel != nil && d.ID.Kind == engine.KindPost {
 		s.limits = limits.With(engine.ServerLimits(channel.Limits))
 	}

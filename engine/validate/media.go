@@ -11,6 +11,7 @@ import (
 
 func (s subject) media() {
 	files := s.d.Spec.Files()
+	files = files[:len(files)-len(engine.CardFiles(s.d.Spec))]
 	if most := s.limits.MaxMedia; most > 0 && len(files) > most {
 		s.fault(ruleTooManyMedia, s.at("media"), fmt.Sprintf("%d media, %s takes %d", len(files), label(s.info), most),
 			fmt.Sprintf("add: variants: {%s: {media: […]}}", s.d.ID.Channel))
@@ -18,6 +19,32 @@ func (s subject) media() {
 	for _, m := range files {
 		s.file(m)
 		if s.d.Spec.Kind() != engine.KindProfile { // an avatar stands beside a name
+			s.alt(m)
+		}
+	}
+	if post, ok := s.d.Spec.(*engine.Post); ok {
+		s.card(post)
+	}
+}
+
+// card looks at how a link is to be shown. Its picture may go without
+// alternative text: it stands beside a title.
+func (s subject) card(post *engine.Post) {
+	if s.d.ID.Part != "" || !slices.Contains(s.d.Fields, "card") {
+		return
+	}
+	switch {
+	case post.Link == "":
+		s.fault(ruleCardWithoutLink, s.at("card"), "a card shows what is behind a link, and the post has none", "add link: …")
+	case s.limits.CardAlone && len(post.Media) > 0:
+		s.remark(engine.SeverityWarning, ruleCardBesideMedia, s.at("card"),
+			fmt.Sprintf("%s shows no card beside media: the link stands in the text", label(s.info)),
+			fmt.Sprintf("add: variants: {%s: {media: null}}, or {card: null}", s.d.ID.Channel))
+	}
+	s.limits, s.within = s.limits.OfCard(), []string{"card", "image"}
+	for _, m := range engine.CardFiles(post) {
+		s.file(m)
+		if m.Alt != "" {
 			s.alt(m)
 		}
 	}
@@ -124,6 +151,9 @@ func (s subject) alt(m engine.Media) {
 // atFile is where a field of a medium is written. It merges the post again, as
 // it is called for findings only.
 func (s subject) atFile(m engine.Media, field string) engine.Pos {
+	if s.within != nil {
+		return s.at(append(s.within, field)...)
+	}
 	post := s.postByID[s.d.ID.Slug]
 	if s.d.ID.Kind != engine.KindPost || post == nil {
 		return s.d.Source

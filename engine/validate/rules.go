@@ -12,6 +12,8 @@ const (
 	ruleAltTooLong         = "alt-too-long"
 	ruleBadPoll            = "bad-poll"
 	ruleBadTarget          = "bad-target"
+	ruleCardBesideMedia    = "card-beside-media"
+	ruleCardWithoutLink    = "card-without-link"
 	ruleDuplicateAccount   = "duplicate-account"
 	ruleDuplicatePage      = "duplicate-page"
 	ruleDuplicateSlug      = "duplicate-slug"
@@ -51,7 +53,7 @@ const (
 // Rules returns what rendering and Check can find, sorted by id, for people to
 // read up on.
 func Rules() []engine.RuleDoc {
-	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), pictureRules(), companyRules(), projectRules())
+	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), pictureRules(), cardRules(), companyRules(), projectRules())
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

@@ -52,6 +52,11 @@ id: paper
 network: wall
 handle: town
 ---
+kind: Channel
+id: sky
+network: open
+handle: town.example
+---
 kind: Campaign
 id: winter
 from: 2026-12-01
@@ -76,6 +81,9 @@ func infos() map[engine.Network]engine.Info {
 		"mastodon": {Network: "mastodon", Label: "Mastodon", PostKind: engine.KindPost, Children: true,
 			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: short,
 				engine.KindFilter: {Fields: []string{"action", "contexts", "title", "words"}}}},
+		"open": {Network: "open", Label: "Open", PostKind: engine.KindPost, Kinds: map[engine.Kind]engine.Limits{engine.KindPost: {
+			Fields: []string{"card", "language", "link", "media", "text"}, MaxMedia: 1, CardBytes: 9_000, CardAlone: true,
+			MediaTypes: []string{"image/jpeg"}}}},
 		"wall": {Network: "wall", Label: "Wall", PostKind: engine.KindPost,
 			Kinds: map[engine.Kind]engine.Limits{engine.KindPost: wall}, Check: calm},
 	}

@@ -277,3 +277,34 @@ func TestOrderChangesNoFinding(t *testing.T) {
 		}
 	}
 }
+
+func TestPictureOfACardHasLimitsOfItsOwn(t *testing.T) {
+	const card = "text: x\nat: merge\nlink: https://town.example\ncard: {title: T, image: {file: media/big.jpg"
+	_, findings := check(t, tree(post("a", "sky", card+"}}\n")))
+	if len(findings) != 1 || findings[0].Rule != "media-bytes" || findings[0].Pos.Line != 7 || findings[0].Pos.Col != 32 {
+		t.Errorf("too large: got %+v, want media-bytes where the file is named, and no alternative text asked for", findings)
+	}
+	for name, more := range map[string]string{
+		"no card without the field":   "toots, paper",
+		"no card on a site":           "blog",
+		"other networks are no error": "blog, toots, paper",
+	} {
+		if got := found(t, post("a", more, card+"}}\n")); len(got) > 0 {
+			t.Errorf("%s: got %q, want nothing: they show no card", name, got)
+		}
+	}
+}
+
+func TestCardIsNoneOfTheMedia(t *testing.T) {
+	info := infos()["open"]
+	kind := info.Kinds[engine.KindPost]
+	kind.CardAlone = false
+	info.Kinds = map[engine.Kind]engine.Limits{engine.KindPost: kind}
+	all := infos()
+	all["open"] = info
+	_, findings := checkOn(t, tree(post("a", "sky", "text: x\nat: merge\nlink: https://town.example\n"+
+		"media: [{file: media/rink.jpg, alt: Ice}]\ncard: {image: {file: media/rink.jpg}}\n")), all)
+	if len(findings) > 0 {
+		t.Errorf("one of one medium and a card: got %+v", findings)
+	}
+}

@@ -26,11 +26,40 @@ func deleteByHand(w *world, collection string, key engine.RemoteID) {
 
 func callByHand(w *world, method string, body any) {
 	w.Helper()
+	postJSON(w, method, loginByHand(w), body, new(map[string]any))
+}
+
+func loginByHand(w *world) string {
+	w.Helper()
 	var login struct {
 		Access string `json:"accessJwt"`
 	}
 	postJSON(w, "com.atproto.server.createSession", "", map[string]any{"identifier": w.handle, "password": w.password}, &login)
-	postJSON(w, method, login.Access, body, new(map[string]any))
+	return login.Access
+}
+
+// refusedByHand uploads a picture and writes a record with it, which the server
+// has to refuse; it returns what the server says.
+func refusedByHand(w *world, picture []byte, record func(blob map[string]any) map[string]any) string {
+	w.Helper()
+	token := loginByHand(w)
+	var uploaded struct {
+		Blob map[string]any `json:"blob"`
+	}
+	if code, err := sendByHand(w, "com.atproto.repo.uploadBlob", token, "image/png", picture, &uploaded); err != nil || code != http.StatusOK {
+		w.Fatalf("upload %d bytes: %d, %v", len(picture), code, err)
+	}
+	body, err := json.Marshal(map[string]any{"repo": w.did, "collection": "app.bsky.feed.post", "record": record(uploaded.Blob),
+		"rkey": w.provider().Choose(engine.Desired{}, w.Name(), w.start)})
+	if err != nil {
+		w.Fatal(err)
+	}
+	var refusal struct{ Message string }
+	code, err := sendByHand(w, "com.atproto.repo.putRecord", token, "application/json", body, &refusal)
+	if err != nil || code == http.StatusOK {
+		w.Fatalf("the record was taken: %d, %v", code, err)
+	}
+	return refusal.Message
 }
 
 func postJSON(w *world, method, token string, body, out any) {
@@ -39,11 +68,20 @@ func postJSON(w *world, method, token string, body, out any) {
 	if err != nil {
 		w.Fatal(err)
 	}
+	code, err := sendByHand(w, method, token, "application/json", data, out)
+	if err != nil || code != http.StatusOK {
+		w.Fatalf("%s: %d, %v %v", method, code, out, err)
+	}
+}
+
+// sendByHand returns the status of the answer, and the answer itself in out.
+func sendByHand(w *world, method, token, mediaType string, data []byte, out any) (int, error) {
+	w.Helper()
 	req, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.url+"/xrpc/"+method, bytes.NewReader(data))
 	if err != nil {
 		w.Fatal(err)
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", mediaType)
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -52,9 +90,7 @@ func postJSON(w *world, method, token string, body, out any) {
 		w.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if err := json.NewDecoder(resp.Body).Decode(out); err != nil || resp.StatusCode != http.StatusOK {
-		w.Fatalf("%s: %s, %v %v", method, resp.Status, out, err)
-	}
+	return resp.StatusCode, json.NewDecoder(resp.Body).Decode(out)
 }
 
 func integer(w *world, v any) int {

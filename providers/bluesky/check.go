@@ -77,7 +77,17 @@ func checkPart(p engine.Post) error {
 	if err := checkMedia(p.Media, maxImage); err != nil {
 		return err
 	}
-	return checkAddress("link", p.Link)
+	return errors.Join(checkAddress("link", p.Link), checkCard(p.Card))
+}
+
+func checkCard(c *engine.Card) error {
+	if c == nil {
+		return nil
+	}
+	if len(c.Image) > 1 {
+		return fmt.Errorf("%d pictures on a card, one is allowed", len(c.Image))
+	}
+	return checkMedia(c.Image, maxCard)
 }
 
 func checkMedia(files []engine.Media, most int64) error {

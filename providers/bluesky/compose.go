@@ -2,7 +2,6 @@ package bluesky
 
 import (
 	"context"
-	"net/url"
 
 	"galley/engine"
 )
@@ -70,7 +69,11 @@ func (p *Provider) composePart(ctx context.Context, part engine.Post, whole *eng
 		}
 		r["embed"] = embed
 	case part.Link != "":
-		r["embed"] = card(part.Link)
+		embed, err := external(part.Link, part.Card)
+		if err != nil {
+			return nil, err
+		}
+		r["embed"] = embed
 	}
 	return r, nil
 }
@@ -143,18 +146,22 @@ func blobOf(m engine.Media) (map[string]any, error) {
 	}, nil
 }
 
-// card is a preview of a page. The server fetches nothing, and neither do we:
-// what a page says today it may not say when the post is due. Its title is the
-// name of its site.
-func card(link string) map[string]any {
-	title := link
-	if u, err := url.Parse(link); err == nil && u.Host != "" {
-		title = u.Host
+// external is a preview of a page, as c says, which is normal or nil. The server
+// fetches nothing, and neither do we: what a page says today it may not say when
+// the post is due.
+func external(link string, c *engine.Card) (map[string]any, error) {
+	shown := map[string]any{"uri": link, "title": siteOf(link), "description": ""}
+	if c != nil {
+		shown["title"], shown["description"] = c.Title, c.Description
 	}
-	return map[string]any{
-		"$type":    externalType,
-		"external": map[string]any{"uri": link, "title": title, "description": ""},
+	if c != nil && len(c.Image) > 0 {
+		thumb, err := blobOf(c.Image[0])
+		if err != nil {
+			return nil, err
+		}
+		shown["thumb"] = thumb
 	}
+	return map[string]any{"$type": externalType, "external": shown}, nil
 }
 
 // quote puts a quoted post into a record, beside what is embedded already.

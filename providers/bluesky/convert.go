@@ -54,8 +54,18 @@ func partOf(r record) *engine.Post {
 		post.Media = append(post.Media, mediaOf(embed, "video"))
 	case externalType:
 		post.Link = embed.str("external", "uri")
+		post.Card = cardOf(embed.obj("external"), post.Link)
 	}
 	return post
+}
+
+// cardOf reads how a link is shown; nil if nothing was said of it.
+func cardOf(external record, link string) *engine.Card {
+	c := &engine.Card{Title: external.str("title"), Description: external.str("description")}
+	if thumb := external.obj("thumb"); thumb != nil {
+		c.Image = []engine.Media{blobMedia(thumb)}
+	}
+	return normalCard(engine.Post{Link: link, Card: c})
 }
 
 func mediaOf(r record, name string) engine.Media {

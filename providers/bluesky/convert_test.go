@@ -59,6 +59,10 @@ func FuzzPostSurvives(f *testing.F) {
 			post.Media = []engine.Media{picture}
 			post.Thread[0].Media = []engine.Media{picture}
 		}
+		post.Card = &engine.Card{Title: alt, Description: credit, Image: post.Media}
+		if !pictured && tag != "" {
+			post.Card.Image = []engine.Media{{SHA256: strings.Repeat("cd", 32), Type: "image/jpeg", Size: 9, Alt: alt}}
+		}
 		want := normalize(post)
 		if again := normalize(want); !reflect.DeepEqual(again.Fields(), want.Fields()) {
 			t.Fatalf("normal is %v, then %v", want.Fields(), again.Fields())

@@ -1,6 +1,8 @@
 package bluesky
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +23,7 @@ const (
 	maxMedia     = 4
 	maxImage     = 2_000_000 // bytes
 	maxAvatar    = 1_000_000 // bytes
+	maxCard      = 1_000_000 // bytes of the picture of a card
 	maxTags      = 8
 	bytesPerUnit = 10 // of every text: 300 graphemes in 3000 bytes, 256 in 2560, 64 in 640
 )
@@ -36,13 +39,15 @@ func info() engine.Info {
 		Kinds: map[engine.Kind]engine.Limits{
 			engine.KindPost: {
 				Verbs: []engine.Verb{engine.Create, engine.Update, engine.Replace, engine.Delete},
-				Fields: []string{"contentWarning", "language", "link", "media", "pin", "quote", "quotes", "replies",
+				Fields: []string{"card", "contentWarning", "language", "link", "media", "pin", "quote", "quotes", "replies",
 					"replyTo", "tags", "text", "thread", "visibility"},
 				MaxText:    maxText,
 				MaxMedia:   maxMedia,
 				MaxAlt:     maxAlt,
 				MediaTypes: []string{"image/jpeg", "image/png", "image/webp"},
 				MediaBytes: maxImage,
+				CardBytes:  maxCard,
+				CardAlone:  true,
 				Repeatable: true,
 			},
 			engine.KindProfile: {
@@ -101,7 +106,35 @@ func normalPost(p engine.Post) *engine.Post {
 func normalPart(p engine.Post) engine.Post {
 	p.Media = normalMedia(p.Media)
 	p.Text, p.Link = running(p)
+	p.Card = normalCard(p)
 	return p
+}
+
+// normalCard is how the link is shown: nil beside pictures, where it stands in
+// the text, and where nothing is said of it but what every card says. The
+// network has no place for a description of its picture.
+func normalCard(p engine.Post) *engine.Card {
+	if p.Card == nil || p.Link == "" || len(p.Media) > 0 {
+		return nil
+	}
+	c := engine.Card{Title: clean(p.Card.Title), Description: clean(p.Card.Description), Image: normalMedia(p.Card.Image)}
+	for i := range c.Image {
+		c.Image[i].Alt = ""
+	}
+	c.Title = cmp.Or(c.Title, siteOf(p.Link))
+	if c.Title == siteOf(p.Link) && c.Description == "" && len(c.Image) == 0 {
+		return nil
+	}
+	return &c
+}
+
+// siteOf is the name of the site of a link, which is the title of its card if
+// nothing else is said.
+func siteOf(link string) string {
+	if u, err := url.Parse(link); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return link
 }
 
 // running returns the text as it is sent, and the link. There is room for

@@ -109,7 +109,7 @@ func (p *Provider) Prepare(ctx context.Context, d engine.Desired) error {
 	if _, err := p.writer(ctx); err != nil {
 		return attempt(op, d.ID, err)
 	}
-	for _, m := range d.Spec.Files() {
+	for _, m := range normalize(d.Spec).Files() { // a card that is not shown needs no picture
 		if err := p.upload(ctx, m); err != nil {
 			return attempt(op, d.ID, err)
 		}

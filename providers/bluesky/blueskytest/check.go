@@ -18,7 +18,7 @@ func (a *repo) check(collection, key string, value map[string]any) error {
 	if value == nil || value["$type"] != collection {
 		return invalid("Invalid $type: expected " + collection)
 	}
-	if err := a.checkBlobs(value); err != nil {
+	if err := a.checkBlobs(value, maxImage); err != nil {
 		return err
 	}
 	switch collection {
@@ -84,21 +84,26 @@ func checkLength(value map[string]any, name string, graphemes, bytes int) error 
 	return nil
 }
 
-// checkBlobs wants every file to be there as it is described.
-func (a *repo) checkBlobs(v any) error {
+// checkBlobs wants every file to be there as it is described, and no larger
+// than most: the picture of a card and an avatar have a limit of their own.
+func (a *repo) checkBlobs(v any, most int) error {
 	switch v := v.(type) {
 	case map[string]any:
 		if v["$type"] == "blob" {
-			return a.checkBlob(v)
+			return a.checkBlob(v, most)
 		}
-		for _, inner := range v {
-			if err := a.checkBlobs(inner); err != nil {
+		for name, inner := range v {
+			limit := most
+			if name == "thumb" || name == "avatar" {
+				limit = maxThumb
+			}
+			if err := a.checkBlobs(inner, limit); err != nil {
 				return err
 			}
 		}
 	case []any:
 		for _, inner := range v {
-			if err := a.checkBlobs(inner); err != nil {
+			if err := a.checkBlobs(inner, most); err != nil {
 				return err
 			}
 		}
@@ -106,9 +111,13 @@ func (a *repo) checkBlobs(v any) error {
 	return nil
 }
 
-const maxImage = 2_000_000
+// The most bytes of a picture, and of one on a card or of an account.
+const (
+	maxImage = 2_000_000
+	maxThumb = 1_000_000
+)
 
-func (a *repo) checkBlob(v map[string]any) error {
+func (a *repo) checkBlob(v map[string]any, most int) error {
 	cid, _ := object(v["ref"])["$link"].(string)
 	have, uploaded := a.blobs[cid]
 	size, _ := v["size"].(json.Number)
@@ -119,8 +128,8 @@ func (a *repo) checkBlob(v map[string]any) error {
 		return &Refusal{Status: 400, Name: "InvalidMimeType", Text: "Referenced Mimetype does not match stored mimetype"}
 	case size.String() != fmt.Sprint(have.size):
 		return &Refusal{Status: 400, Name: "InvalidSize", Text: "Referenced size does not match stored size"}
-	case have.size > maxImage:
-		return invalid(fmt.Sprintf("blob too big (maximum %d, got %d)", maxImage, have.size))
+	case have.size > most:
+		return invalid(fmt.Sprintf("blob too big (maximum %d, got %d)", most, have.size))
 	}
 	return nil
 }

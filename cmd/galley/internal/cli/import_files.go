@@ -100,12 +100,18 @@ func (im importer) write(ctx context.Context, thread []engine.Observed) error {
 			in.Thread = append(in.Thread, p.Text)
 		}
 	}
-	for i, m := range first.Spec.Files() {
+	files := first.Spec.Files()
+	media := len(files) - len(engine.CardFiles(first.Spec))
+	for i, m := range files {
 		file, err := im.fetch(ctx, fmt.Sprintf("%s-%d", id, i+1), m)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case i < media:
+			in.Media = append(in.Media, file)
+		default:
+			in.Card = append(in.Card, file)
 		}
-		in.Media = append(in.Media, file)
 	}
 	name := path.Join(im.dir, id+".md")
 	if err := writeNew(filepath.Join(im.c.root, filepath.FromSlash(name)), load.PostFile(in)); err != nil {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,6 +75,60 @@ func TestAChannelIsImportedAndTakenOver(t *testing.T) {
 			t.Errorf("the network shows %d posts, want 3", n)
 		}
 	})
+}
+
+// TestACardIsImportedAsItWasPublished: a card comes back with its picture, and
+// what came back is what is live.
+func TestACardIsImportedAsItWasPublished(t *testing.T) {
+	t.Parallel()
+	on(t, withPDS(t, []string{"bluesky"}), func(t *testing.T, service string) {
+		w := newWorld(t, service)
+		w.content(0)
+		w.write("a/media/rink.png", picture(t))
+		w.write("a/rink.yaml", "kind: Post\nid: rink\nchannels: [net]\nat: merge\ntext: Read it.\nlink: https://example.org/rink\n"+
+			"card: {title: The ice rink, description: Open until March., image: {file: media/rink.png}}\n")
+		w.git("a", "add", ".")
+		w.commit("a post with a card")
+		if code, out := w.galley("a", "apply"); code != 0 || !strings.Contains(out, "net/rink") {
+			t.Fatalf("apply: exit %d\n%s", code, out)
+		}
+		if code, out := w.galley("a", "plan"); code != 0 || !strings.Contains(out, "No changes. 1 post matches.") {
+			t.Fatalf("plan: exit %d\n%s", code, out)
+		}
+		w.git("a", "rm", "-q", "rink.yaml", "media/rink.png")
+		w.commit("no post of ours")
+		w.git("remote.git", "update-ref", "-d", "refs/heads/galley/record")
+		w.git("remote.git", "update-ref", "-d", "refs/heads/galley/record-anchor")
+		if code, out := w.galley("a", "import", "net"); code != 0 || !strings.Contains(out, "Imported: 1 post.") {
+			t.Fatalf("import: exit %d\n%s", code, out)
+		}
+		w.git("a", "add", ".")
+		w.commit("what is live")
+		if code, out := w.galley("a", "import", "net", "--adopt"); code != 0 || !strings.Contains(out, "Taken over: 1 post.") {
+			t.Fatalf("adopt: exit %d\n%s", code, out)
+		}
+		if code, out := w.galley("a", "plan"); code != 0 || !strings.Contains(out, "No changes. 1 post matches.") {
+			t.Errorf("plan: exit %d\n%s", code, out)
+		}
+		imported := w.read("a/" + w.git("a", "ls-files", "imported/net/*.md"))
+		for _, want := range []string{"\ncard:\n", "  title: The ice rink\n", "  description: Open until March.\n", "    file: media/imported/net/"} {
+			if !strings.Contains(imported, want) {
+				t.Errorf("no %q in\n%s", want, imported)
+			}
+		}
+		if strings.Contains(imported, "\nmedia:") {
+			t.Errorf("the picture of the card is one of the media in\n%s", imported)
+		}
+	})
+}
+
+func picture(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 16, 9))); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func TestTheDemoPublishesToARealBluesky(t *testing.T) {
