@@ -22,7 +22,7 @@ func (c *checker) times(d *engine.Desired) {
 		s.fault(ruleUntilBeforeAt, s.at("until"), fmt.Sprintf("it is taken down %s, before it goes out %s",
 			c.say(d.Until, d.Due), c.say(d.Due, d.Until)), "move until: behind at:")
 	}
-	if c.AsOf.IsZero() || d.Due.IsZero() || c.Recorded[d.ID] {
+	if c.AsOf.IsZero() || d.Due.IsZero() || c.recorded(d.ID) {
 		return
 	}
 	switch {
@@ -66,4 +66,10 @@ func (c *checker) forgottenDrafts() {
 				fmt.Sprintf("a draft, and its time %s has passed", c.say(due, c.AsOf)), "write status: ready and a new at:, or remove the post")
 		}
 	}
+}
+
+// recorded reports whether the ledger knows of a resource.
+func (c *checker) recorded(id engine.ID) bool {
+	_, known := c.Recorded[id]
+	return known
 }

@@ -19,9 +19,9 @@ type Input struct {
 	Desired []engine.Desired               // as rendered from Content
 	Infos   map[engine.Network]engine.Info // of every network there is
 	AsOf    time.Time                      // for remarks on times that have passed; zero makes none
-	// Recorded names what the ledger knows: its time may have passed. Nil knows
-	// of nothing.
-	Recorded map[engine.ID]bool
+	// Recorded is what the ledger knows: its time may have passed. Nil knows of
+	// nothing.
+	Recorded map[engine.ID]engine.Recorded
 }
 
 // Check returns all that is wrong, sorted. What rendering has found already is

@@ -195,7 +195,7 @@ func TestPublishedPostsMayHavePassed(t *testing.T) {
 	if got := validate.Check(in); len(got) != 1 || got[0].Rule != "time-past" {
 		t.Errorf("got %+v, want time-past", got)
 	}
-	in.Recorded = map[engine.ID]bool{rendered.Desired[0].ID: true}
+	in.Recorded = map[engine.ID]engine.Recorded{rendered.Desired[0].ID: {}}
 	if got := validate.Check(in); len(got) > 0 {
 		t.Errorf("recorded: got %+v, want nothing", got)
 	}

@@ -162,7 +162,8 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 	return c, nil
 }
 
-// check renders and validates what was loaded, and returns what it found.
+// check renders what was loaded, validates it and holds it to the charter, and
+// returns what it found.
 func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	infos := a.Providers.Infos()
 	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files, Memory: c.memory()})
@@ -170,8 +171,10 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 		return nil, err
 	}
 	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
-	return append(rendered.Findings, validate.Check(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
-		Recorded: a.known(ctx, *c)})...), nil
+	recorded := a.known(ctx, *c)
+	found := append(rendered.Findings, validate.Check(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
+		Recorded: recorded})...)
+	return append(found, a.heldToCharter(c, infos, recorded)...), nil
 }
 
 // unrelated leaves out of later findings what only follows from the fatal ones

@@ -91,9 +91,9 @@ func (a *app) session(ctx context.Context, c content, store *record.Store) (appl
 	return apply.Session{Ledger: ledger, Freezes: freezes}, err
 }
 
-// known names what the record knows of, as far as this clone has seen: a time
-// that passed is worth a remark only for a post that never went out.
-func (a *app) known(ctx context.Context, c content) map[engine.ID]bool {
+// known is what the record knows of, as far as this clone has seen: a time that
+// passed is worth a remark only for a post that never went out.
+func (a *app) known(ctx context.Context, c content) map[engine.ID]engine.Recorded {
 	if c.repo == nil || c.Project.Record.ID == "" {
 		return nil
 	}
@@ -105,11 +105,7 @@ func (a *app) known(ctx context.Context, c content) map[engine.ID]bool {
 	if err != nil {
 		return nil // the commands that need the record say what is wrong with it
 	}
-	ids := map[engine.ID]bool{}
-	for id := range ledger.Record().IDs {
-		ids[id] = true
-	}
-	return ids
+	return ledger.Record().IDs
 }
 
 // freezes are those of the content and those on the record branch. One that

@@ -10,6 +10,7 @@ import (
 
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
+	"galley/engine/charter"
 	"galley/engine/load"
 	"galley/engine/validate"
 	"galley/schema"
@@ -70,7 +71,7 @@ func (a *app) explainCommand() *cobra.Command {
 
 // rules is the catalogue of every stage that makes findings.
 func rules() []engine.RuleDoc {
-	all := slices.Concat(load.Rules(), validate.Rules())
+	all := slices.Concat(load.Rules(), validate.Rules(), charter.Rules())
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(all, func(a, b engine.RuleDoc) bool { return a.ID == b.ID })
 }
