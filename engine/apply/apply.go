@@ -37,7 +37,10 @@ type Config struct {
 	Blocked   map[engine.ID]string
 	Ask       plan.Ask
 	Refresh   observe.Refresh
-	Failures  map[engine.Channel]string // channels whose provider could not be made; may be nil
+	// Credentials are the environment variables that hold them, for hints; a
+	// channel without one may be missing.
+	Credentials map[engine.Channel]string
+	Failures    map[engine.Channel]string // channels whose provider could not be made; may be nil
 
 	// Read reads the record as it is now, waiting while another run holds it.
 	Read func(ctx context.Context) (Session, error)
@@ -167,7 +170,7 @@ func Compute(ctx context.Context, in plan.Input, providers map[engine.Channel]en
 		c := in.Channels[name]
 		reads, err := observe.Reads(ctx, providers[name], in.Record, ids)
 		if err != nil {
-			c.Failure = err.Error()
+			c.Failure, c.Refused = err.Error(), engine.KindOf(err) == engine.Unauthorized
 		}
 		c.Reads = reads
 		in.Channels[name] = c
@@ -192,7 +195,7 @@ func Input(cfg Config, record engine.Record, freezes []engine.Freeze, seen map[e
 	in := plan.Input{AsOf: cfg.Now().UTC().Round(0), Policy: cfg.Policy, Desired: cfg.Desired, Record: record,
 		Freezes: freezes, Blocked: cfg.Blocked, Ask: cfg.Ask, Channels: make(map[engine.Channel]plan.Channel, len(cfg.Accounts))}
 	for name, account := range cfg.Accounts {
-		c := plan.Channel{Account: account, Observation: seen[name]}
+		c := plan.Channel{Account: account, Credential: cfg.Credentials[name], Observation: seen[name]}
 		if p := cfg.Providers[name]; p != nil {
 			c.Info, c.Caps = p.Info(), engine.CapsOf(p)
 		}

@@ -43,7 +43,28 @@ type Channel struct {
 	Account engine.Account
 	Info    engine.Info
 	Caps    engine.Caps
+	// Credential names the environment variable that holds the channel's
+	// credential; empty if the channel names none.
+	Credential string
 	engine.Observation
+}
+
+// Hint is what a person can do where the network refused our credential; empty
+// where it did not.
+func (c Channel) Hint() string {
+	if !c.Refused {
+		return ""
+	}
+	return CredentialHint(c.Credential)
+}
+
+// CredentialHint is what a person can do about a credential that was refused. It
+// names the environment variable that holds it, and never what is in it.
+func CredentialHint(variable string) string {
+	if variable == "" {
+		return "write credentials: into the channel, with the name of the environment variable that holds them"
+	}
+	return "look at what the environment variable " + variable + " holds: it may have ended, been revoked, or not be allowed to do this"
 }
 
 // Ask is what a person asked of this run. The zero value asks for everything
@@ -228,7 +249,7 @@ const MinDigest = 12
 func (p *planner) problems() {
 	for name, c := range p.in.Channels {
 		if c.Failure != "" && (len(p.in.Ask.Channels) == 0 || slices.Contains(p.in.Ask.Channels, name)) {
-			p.plan.Problems = append(p.plan.Problems, engine.Problem{Channel: name, Text: c.Failure})
+			p.plan.Problems = append(p.plan.Problems, engine.Problem{Channel: name, Text: c.Failure, Hint: c.Hint()})
 		}
 	}
 	slices.SortFunc(p.plan.Problems, func(a, b engine.Problem) int {

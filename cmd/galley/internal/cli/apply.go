@@ -111,7 +111,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 	}
 	n := a.connect(c)
 	return apply.Run(ctx, apply.Config{
-		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Failures: n.failures,
+		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Credentials: n.variables, Failures: n.failures,
 		Desired: c.desired, Policy: c.policy(), Blocked: c.blocked, Ask: f.ask, Refresh: refresh,
 		Read:     func(ctx context.Context) (apply.Session, error) { return a.session(ctx, c, store) },
 		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
@@ -140,7 +140,11 @@ func (a *app) showApplied(c content, r apply.Result, failure error) error {
 			interrupted++
 			continue
 		}
-		steps = append(steps, view.Step{Change: d.Change, Outcome: d.Outcome})
+		st := view.Step{Change: d.Change, Outcome: d.Outcome}
+		if d.Err != nil && engine.KindOf(d.Err) == engine.Unauthorized {
+			st.Hint = plan.CredentialHint(c.credential(d.Change.ID.Channel))
+		}
+		steps = append(steps, st)
 	}
 	if interrupted > 0 {
 		a.say("interrupted: what was sent is recorded, %s not sent", view.Count(interrupted, "change was", "changes were"))

@@ -59,7 +59,7 @@ func TestFailuresHaveTheirExitCode(t *testing.T) {
 		{"one is refused, the others go out", []string{good, bad}, "t0ken", 3, []string{"+   net/p0  published", "x   net/p1  refused by the network", "1 published, 0 updated, 0 deleted, 1 failed"}},
 		{"all are refused", []string{bad}, "t0ken", 1, []string{"x   net/p0  refused by the network"}},
 		{"an answer is lost", []string{good, lost}, "t0ken", 6, []string{"?   net/p1  uncertain: it may have gone out; the next run looks", "1 uncertain"}},
-		{"the credential is refused", []string{good}, "old", 1, []string{"!   net: ", "No changes. 0 posts match, 1 channel failed."}},
+		{"the credential is refused", []string{good}, "old", 1, []string{"!   net: ", "hint: look at what the environment variable NET_CREDENTIAL holds", "No changes. 0 posts match, 1 channel failed."}},
 		{"the credential is missing", []string{good}, "", 1, []string{"!   net: the environment variable NET_CREDENTIAL, which holds its credentials, is empty"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -20,6 +20,7 @@ type networks struct {
 	providers map[engine.Channel]engine.Provider
 	accounts  map[engine.Channel]engine.Account
 	failures  map[engine.Channel]string // why a channel has no provider
+	variables map[engine.Channel]string // in which each credential is
 	meter     *transport.Meter
 }
 
@@ -27,10 +28,11 @@ type networks struct {
 // lacks something fails alone.
 func (a *app) connect(c content) networks {
 	n := networks{providers: map[engine.Channel]engine.Provider{}, accounts: map[engine.Channel]engine.Account{},
-		failures: map[engine.Channel]string{}, meter: &transport.Meter{}}
+		failures: map[engine.Channel]string{}, variables: map[engine.Channel]string{}, meter: &transport.Meter{}}
 	for _, ch := range c.Channels {
 		name := engine.Channel(ch.ID)
 		n.accounts[name] = engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}
+		n.variables[name] = ch.Credentials
 		p, err := a.provider(c, ch, n.meter)
 		if err != nil {
 			n.failures[name] = a.redact(err.Error())
@@ -67,6 +69,17 @@ func (a *app) provider(c content, ch schema.Channel, meter *transport.Meter) (en
 
 func (a *app) client(secret engine.Secret, meter *transport.Meter) *http.Client {
 	return transport.Client(transport.Options{Version: Version(), Now: a.Now, Meter: meter, Secrets: []engine.Secret{secret}})
+}
+
+// credential is the environment variable that holds a channel's; empty if it
+// names none.
+func (c content) credential(name engine.Channel) string {
+	for _, ch := range c.Channels {
+		if ch.ID == string(name) {
+			return ch.Credentials
+		}
+	}
+	return ""
 }
 
 // target is where a site is written.

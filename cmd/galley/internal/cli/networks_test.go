@@ -44,6 +44,27 @@ func TestStatusRefusesTheCredentialOfSomebodyElse(t *testing.T) {
 	}
 }
 
+// A network may be read without a credential, so that only a write shows that
+// it is refused.
+func TestARefusedCredentialIsNamedByItsVariable(t *testing.T) {
+	t.Parallel()
+	const hint = "hint: look at what the environment variable OLD_PASSWORD holds"
+	for _, service := range []string{"bluesky", "mastodon"} {
+		w := newWorld(t, service)
+		w.write("a/net.yaml", strings.Replace(w.read("a/net.yaml"), credential, "OLD_PASSWORD", 1))
+		w.write("a/posts.yaml", "kind: Calendar\nid: posts\nposts:\n  - {id: p, channels: [net], at: merge, text: Hello}\n")
+		w.commit("another variable")
+		for _, command := range []string{"status", "apply"} {
+			cmd := w.command(t.Context(), "a", command)
+			cmd.Env = append(cmd.Env, "OLD_PASSWORD=it-was-revoked")
+			out, err := cmd.CombinedOutput()
+			if err == nil || !strings.Contains(string(out), hint) || strings.Contains(string(out), "it-was-revoked") {
+				t.Errorf("%s: %s: %v, want a failure and %q:\n%s", service, command, err, hint, out)
+			}
+		}
+	}
+}
+
 // TestAChannelIsImportedAndTakenOver: what people posted becomes files, and the
 // files and the posts become one.
 func TestAChannelIsImportedAndTakenOver(t *testing.T) {

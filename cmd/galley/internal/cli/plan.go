@@ -108,7 +108,7 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 		return look{}, err
 	}
 	n := a.connect(c)
-	cfg := apply.Config{Now: clock, Providers: n.providers, Accounts: n.accounts, Desired: c.desired, Policy: c.policy(),
+	cfg := apply.Config{Now: clock, Providers: n.providers, Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
 		Blocked: c.blocked, Ask: flags.ask, Refresh: refresh}
 	seen := observe.Channels(ctx, n.providers, rec, clock, refresh)
 	for name, failure := range n.failures {

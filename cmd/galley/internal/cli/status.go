@@ -60,6 +60,9 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(status.Channels, func(c view.ChannelStatus) bool { return c.Failure != "" }) {
+		return silent(exitFailed) // also where only writing needs the credential that was refused
+	}
 	return silent(planExit(look.plan, false))
 }
 
@@ -75,6 +78,9 @@ func probe(ctx context.Context, l look, channels []view.ChannelStatus) {
 		info, err := prober.Probe(ctx)
 		if err != nil {
 			c.Failure = err.Error()
+			if engine.KindOf(err) == engine.Unauthorized {
+				c.Hint = plan.CredentialHint(l.input.Channels[c.Channel].Credential)
+			}
 			continue
 		}
 		c.Identity, c.Scopes, c.Server = info.Identity, info.Scopes, info.Server
@@ -94,7 +100,7 @@ func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
 		}
 		ch := l.input.Channels[name]
 		status.Channels = append(status.Channels, view.ChannelStatus{Channel: name, Network: ch.Account.Network,
-			Handle: ch.Account.Handle, Failure: ch.Failure, Read: ch.Listed, Shows: len(ch.Seen)})
+			Handle: ch.Account.Handle, Failure: ch.Failure, Hint: ch.Hint(), Read: ch.Listed, Shows: len(ch.Seen)})
 		if unmanaged {
 			for _, o := range ch.Seen {
 				if o.ID.IsZero() {

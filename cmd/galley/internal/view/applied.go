@@ -12,6 +12,7 @@ import (
 type Step struct {
 	Change  engine.Change
 	Outcome engine.Outcome
+	Hint    string // what a person can do, if there is something
 }
 
 // Applied writes what a run did: what an earlier run had left open, each step,
@@ -73,6 +74,9 @@ func (out *printer) step(s Style, st Step) {
 	out.f("%s\n", line)
 	if st.Outcome.Reason != "" && !strings.HasPrefix(st.Outcome.Reason, text) {
 		out.f("        %s\n", clean(st.Outcome.Reason))
+	}
+	if st.Hint != "" {
+		out.f("        %s %s\n", s.paint(dim, "hint:"), clean(st.Hint))
 	}
 }
 

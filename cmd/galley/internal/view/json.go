@@ -123,12 +123,13 @@ type OutcomeJSON struct {
 	URL    string          `json:"url,omitempty"`
 	Digest string          `json:"digest,omitempty"`
 	Reason string          `json:"reason,omitempty"`
+	Hint   string          `json:"hint,omitempty"`
 	At     time.Time       `json:"at"`
 }
 
 // NewOutcomeJSON returns an outcome as data.
 func NewOutcomeJSON(o engine.Outcome) OutcomeJSON {
-	return OutcomeJSON{o.ID, o.Verb, o.Result, o.Remote, o.URL, o.Digest, o.Reason, o.At}
+	return OutcomeJSON{ID: o.ID, Verb: o.Verb, Result: o.Result, Remote: o.Remote, URL: o.URL, Digest: o.Digest, Reason: o.Reason, At: o.At}
 }
 
 // AppliedJSON is what a run did.
@@ -150,7 +151,9 @@ func NewAppliedJSON(p PlanJSON, recovered []engine.Outcome, steps []Step, failur
 		out.Recovered = append(out.Recovered, NewOutcomeJSON(o))
 	}
 	for _, st := range steps {
-		out.Done = append(out.Done, NewOutcomeJSON(st.Outcome))
+		done := NewOutcomeJSON(st.Outcome)
+		done.Hint = st.Hint
+		out.Done = append(out.Done, done)
 	}
 	return out
 }

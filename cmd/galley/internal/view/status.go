@@ -31,6 +31,7 @@ type ChannelStatus struct {
 	Read    bool           `json:"read"` // its listing came to an end
 	Shows   int            `json:"shows"`
 	Failure string         `json:"failure,omitempty"`
+	Hint    string         `json:"hint,omitempty"` // what to do about the failure
 
 	Identity string     `json:"identity,omitempty"` // whose credential it is
 	Scopes   []string   `json:"scopes,omitempty"`
@@ -157,6 +158,9 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 			line += ", until " + s.Time(*c.Expires)
 		}
 		out.f("%s\n", line)
+		if c.Hint != "" {
+			out.f("        hint: %s\n", clean(c.Hint))
+		}
 	}
 	if out.err != nil {
 		return out.err
