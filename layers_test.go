@@ -27,6 +27,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/approve", "engine"},
 	{"engine/transport", "engine"},
 	{"engine/markdown", "engine"},
+	{"engine/match", "engine"},
 	{"engine/watch", "engine"},
 	{"engine/forge", "engine"},
 	{"engine/repo", "engine"},
@@ -38,7 +39,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/render", "engine schema engine/media engine/calendar"},
 	{"engine/validate", "engine schema engine/calendar"},
 	{"engine/charter", "engine schema engine/match engine/calendar"},
-	{"engine/moderate", "engine schema"},
+	{"engine/moderate", "engine schema engine/match"},
 	{"engine/metrics", "engine schema"},
 	{"engine/preview", "engine schema engine/markdown"},
 	{"engine/record", "engine engine/repo"},
@@ -66,7 +67,8 @@ var homes = []struct{ module, home string }{
 	{"golang.org/x/net/html", "engine/markdown"},
 	{"golang.org/x/image", "engine/media"},
 	{"github.com/fsnotify/fsnotify", "engine/watch"},
-	{"github.com/rivo/uniseg", "providers/..."}, // what a reader takes for one character
+	{"github.com/rivo/uniseg", "providers/..."}, // what a reader takes for one character: providers count it,
+	{"github.com/rivo/uniseg", "engine/match"},  // and no match cuts it
 	{"github.com/teambition/rrule-go", "engine/calendar"},
 	{"github.com/rickar/cal", "engine/calendar"},
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},
