@@ -74,6 +74,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},
 	{"golang.org/x/term", "cmd/galley/internal/cli"},
 	{"github.com/sergi/go-diff", "cmd/galley/internal/view"},
+	{"github.com/rivo/uniseg", "cmd/galley/internal/view"}, // how wide it is in a terminal
 	{"github.com/rogpeppe/go-internal/lockedfile", "engine/repo"},
 	{"github.com/rogpeppe/go-internal/", "tests"},
 	{"golang.org/x/sys", "..."},

@@ -42,9 +42,12 @@ type Finding struct {
 	Reason   string   `json:"reason,omitempty"`  // why the team asks for it, in the charter's own words
 	Cite     string   `json:"cite,omitempty"`    // the charter's article that asks for it: "charter#3.2"
 	Hint     string   `json:"hint,omitempty"`    // the next step: the nearest match, the line to write
-	Excerpt  string   `json:"excerpt,omitempty"` // the line of the file
-	Object   string   `json:"object,omitempty"`  // "Post launch"; empty for a file
-	Channel  Channel  `json:"channel,omitempty"` // where only one rendition is concerned
+	Excerpt  string   `json:"excerpt,omitempty"` // the line of the file, or of a long one the part around the place
+	// ExcerptCol is the column that Excerpt begins with, where that is not the
+	// first.
+	ExcerptCol int     `json:"excerpt_col,omitempty"`
+	Object     string  `json:"object,omitempty"`  // "Post launch"; empty for a file
+	Channel    Channel `json:"channel,omitempty"` // where only one rendition is concerned
 	// Fatal findings are errors of shape, reference or id: nothing may be
 	// applied while one stands. Other errors block their post only.
 	Fatal bool `json:"fatal,omitempty"`
@@ -113,8 +116,8 @@ type RuleDoc struct {
 	Bad      string            `json:"bad,omitempty"`  // content that breaks the rule
 	Good     string            `json:"good,omitempty"` // and how it is written instead
 
-	// Subject groups rules for people: "files", "fields", "references", "times",
-	// "media", "networks", "project", or one of the charter's.
+	// Subject groups rules for people: "files", "fields", "posts", "times",
+	// "references", "media", "networks", "project", "charter".
 	Subject string `json:"subject,omitempty"`
 	// Match and NoMatch are short texts that the rule finds, and texts that look
 	// like it and are left alone.

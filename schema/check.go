@@ -18,7 +18,25 @@ func (s *Schema) Check(kind string, id any, fields map[string]any) []Problem {
 	c := checker{}
 	c.document(s.shapes[kind], id, fields)
 	slices.SortStableFunc(c.problems, func(a, b Problem) int { return strings.Compare(a.Path, b.Path) })
-	return c.problems
+	return withoutEchoes(c.problems)
+}
+
+// withoutEchoes leaves out a missing field that is there under a misspelt name:
+// whoever mends the name has mended both.
+func withoutEchoes(problems []Problem) []Problem {
+	var meant map[string]bool
+	for _, p := range problems {
+		if p.Rule == RuleUnknownField && p.Near != "" {
+			if meant == nil {
+				meant = map[string]bool{}
+			}
+			meant[p.Path[:strings.LastIndexByte(p.Path, '/')+1]+p.Near] = true
+		}
+	}
+	if meant == nil {
+		return problems
+	}
+	return slices.DeleteFunc(problems, func(p Problem) bool { return p.Rule == RuleMissingField && meant[p.Path] })
 }
 
 func (s *Schema) unknownKind(kind string) Problem {

@@ -3,11 +3,14 @@ package load
 import (
 	"bytes"
 	"io/fs"
+	"slices"
 	"strings"
+	"unicode"
 )
 
-// quoteLines gives every finding the line it speaks of. Files are read again,
-// one at a time, rather than kept.
+// quoteLines gives every finding the line it speaks of, and the width of the
+// word there unless whoever found it knows better. Files are read again, one at
+// a time, rather than kept.
 func (l *loader) quoteLines() {
 	shown, lines := "", [][]byte(nil)
 	for i := range l.findings {
@@ -19,7 +22,11 @@ func (l *loader) quoteLines() {
 			shown, lines = f.Pos.File, l.lines(f.Pos.File)
 		}
 		if f.Pos.Line <= len(lines) {
-			f.Excerpt = quoted(string(lines[f.Pos.Line-1]))
+			line := strings.ToValidUTF8(strings.TrimRight(string(lines[f.Pos.Line-1]), "\r"), "\uFFFD")
+			if f.Width == 0 && f.Pos.Col > 0 {
+				f.Width = wordWidth(formOf(f.Pos.File), line, f.Pos.Col)
+			}
+			f.Excerpt, f.ExcerptCol = quoted(line, f.Pos.Col, f.Width)
 		}
 	}
 }
@@ -33,10 +40,14 @@ func (l *loader) lines(shown string) [][]byte {
 	return bytes.Split(bytes.TrimPrefix(data, []byte(byteOrderMark)), []byte("\n"))
 }
 
-// quoted is a line as it may be shown: of bounded length, without what may be a
-// credential that was written where it does not belong.
-func quoted(line string) string {
-	line = strings.ToValidUTF8(strings.TrimRight(line, "\r"), "\uFFFD")
+// quoted is a line as it may be shown: the part of bounded length around a
+// place, without what may be a credential that was written where it does not
+// belong. The column it begins with is 0 for the first.
+func quoted(line string, col, width int) (text string, from int) {
+	return around(withoutSecret(line), col, width)
+}
+
+func withoutSecret(line string) string {
 	low := strings.Map(lowerASCII, line) // as long as the line
 	for _, word := range []string{"token", "secret", "passw", "apikey", "api_key", "api-key", "credential"} {
 		at := strings.Index(low, word)
@@ -44,10 +55,10 @@ func quoted(line string) string {
 			continue
 		}
 		if colon := strings.IndexByte(line[at:], ':'); colon >= 0 {
-			return cut(line[:at+colon+1] + " ***")
+			return line[:at+colon+1] + " ***"
 		}
 	}
-	return cut(line)
+	return line
 }
 
 func lowerASCII(r rune) rune {
@@ -57,14 +68,101 @@ func lowerASCII(r rune) rune {
 	return r
 }
 
+// The characters of a line that an excerpt holds, and of these how many stand
+// before the place where that is far to the right.
+const (
+	excerptRunes = 160
+	beforePlace  = 60
+)
+
+// around cuts a line so that the place is in what is left, if it is in the line.
+func around(line string, col, width int) (text string, from int) {
+	runes := []rune(line)
+	if len(runes) <= excerptRunes || col+width <= excerptRunes || col > len(runes)+1 {
+		return cut(line), 0
+	}
+	start := col - 1 - beforePlace
+	if last := len(runes) - excerptRunes; last < start {
+		start = max(0, last)
+	}
+	if start <= 0 {
+		return cut(line), 0
+	}
+	return cut(string(runes[start:])), start + 1
+}
+
 // cut bounds the length of a line.
 func cut(line string) string {
-	const most = 160
-	if len(line) <= most {
+	if len(line) <= excerptRunes {
 		return line
 	}
-	if runes := []rune(line); len(runes) > most {
-		return string(runes[:most-1]) + "…"
+	if runes := []rune(line); len(runes) > excerptRunes {
+		return string(runes[:excerptRunes-1]) + "…"
 	}
 	return line
+}
+
+// wordWidth is how many characters the word at a column has: a quoted text with
+// its quotes, a name or number of CUE, a key of YAML without its colon, a value up
+// to where YAML ends it. It is 0 where no word begins.
+func wordWidth(in form, line string, col int) int {
+	runes := []rune(line)
+	if col < 1 || col > len(runes) {
+		return 0
+	}
+	rest := runes[col-1:]
+	switch {
+	case rest[0] == '"' || rest[0] == '\'':
+		return quotedWidth(rest)
+	case in == formCUE:
+		return max(1, runWhile(rest, isCUEName))
+	case strings.ContainsRune("[{|> \t", rest[0]), rest[0] == '-' && (len(rest) == 1 || rest[1] == ' '):
+		return 1
+	}
+	inner := strings.ContainsAny(string(runes[:col-1]), "[{")
+	return plainWidth(rest, inner)
+}
+
+func isCUEName(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_#$.@-", r)
+}
+
+func runWhile(runes []rune, is func(rune) bool) int {
+	if i := slices.IndexFunc(runes, func(r rune) bool { return !is(r) }); i >= 0 {
+		return i
+	}
+	return len(runes)
+}
+
+// plainWidth is that of a text without quotes: up to a colon, a comment, or what
+// ends it inside brackets.
+func plainWidth(rest []rune, inner bool) int {
+	end := len(rest)
+	for i, r := range rest {
+		next := ' '
+		if i+1 < len(rest) {
+			next = rest[i+1]
+		}
+		if r == ':' && next == ' ' || r == ' ' && next == '#' || inner && strings.ContainsRune(",]}", r) {
+			end = i
+			break
+		}
+	}
+	return len([]rune(strings.TrimRight(string(rest[:end]), " \t")))
+}
+
+// quotedWidth is that of a text in quotes, up to the end of the line if they are
+// not closed there.
+func quotedWidth(rest []rune) int {
+	for i := 1; i < len(rest); i++ {
+		switch {
+		case rest[0] == '"' && rest[i] == '\\':
+			i++
+		case rest[i] == rest[0] && rest[0] == '\'' && i+1 < len(rest) && rest[i+1] == '\'':
+			i++
+		case rest[i] == rest[0]:
+			return i + 1
+		}
+	}
+	return len(rest)
 }

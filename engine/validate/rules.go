@@ -53,9 +53,19 @@ const (
 // Rules returns what rendering and Check can find, sorted by id, for people to
 // read up on.
 func Rules() []engine.RuleDoc {
-	all := slices.Concat(timeRules(), postRules(), referenceRules(), networkRules(), mediaRules(), pictureRules(), cardRules(), companyRules(), projectRules())
+	all := slices.Concat(about("times", timeRules()), about("posts", postRules(), cardRules()), about("references", referenceRules()),
+		about("networks", networkRules(), companyRules()), about("media", mediaRules(), pictureRules()), about("project", projectRules()))
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return all
+}
+
+// about gives rules their subject.
+func about(subject string, lists ...[]engine.RuleDoc) []engine.RuleDoc {
+	rules := slices.Concat(lists...)
+	for i := range rules {
+		rules[i].Subject = subject
+	}
+	return rules
 }
 
 // words is a text in the languages of the catalogue.

@@ -55,7 +55,7 @@ everything recorded.
 	flags.StringVar(&f.allow, "allow-revision", "", "apply `COMMIT` although a newer one exists")
 	flags.BoolVar(&f.first, "first", false, "begin a record where there is none")
 	flags.StringVar(&f.refresh, "refresh", "window", "how `MUCH` of the networks is read: window or all")
-	return c
+	return takes(c, "json")
 }
 
 func (a *app) apply(ctx context.Context, f applyFlags) error {

@@ -116,9 +116,9 @@ Start with: galley demo`,
 	root.SetVersionTemplate("galley {{.Version}} (time zones " + zone.Release + ")\n")
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.chdir, "directory", "C", "", "run as if started in `DIR`")
-	flags.StringVar(&a.format, "format", "text", "`FORMAT` of the result: text or json")
+	flags.StringVar(&a.format, "format", "text", "`FORMAT` of the result: text or json; of validate also sarif or github")
 	flags.StringVar(&a.color, "color", "auto", "`WHEN` to colour: auto, always or never")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.flags() }
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.flags(c) }
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err, "see: "+c.CommandPath()+" --help")
 	})
@@ -128,9 +128,9 @@ Start with: galley demo`,
 	return root
 }
 
-func (a *app) flags() error {
-	if a.format != "text" && a.format != "json" {
-		return usage(fmt.Errorf("--format %q: want text or json", a.format), "")
+func (a *app) flags(c *cobra.Command) error {
+	if err := a.checkFormat(c); err != nil {
+		return err
 	}
 	if a.color != "auto" && a.color != "always" && a.color != "never" {
 		return usage(fmt.Errorf("--color %q: want auto, always or never", a.color), "")
@@ -152,7 +152,21 @@ func (a *app) dir() string { return a.path(a.chdir) }
 
 // style is how text is written to out.
 func (a *app) style(out io.Writer, loc *time.Location) view.Style {
-	return view.Style{Color: a.colored(out), Zone: loc, Now: a.Now()}
+	return view.Style{Color: a.colored(out), Zone: loc, Now: a.Now(), Width: columns(out)}
+}
+
+// columns is how wide a terminal is, as far as lines are good to read; 0 of what
+// is no terminal.
+func columns(out io.Writer) int {
+	const most = 110
+	if !terminal(out) {
+		return 0
+	}
+	n, _, err := term.GetSize(int(out.(*os.File).Fd()))
+	if err != nil || n <= 0 {
+		return 0
+	}
+	return min(n, most)
 }
 
 func (a *app) colored(out io.Writer) bool {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"galley/cmd/galley/internal/cli"
+	"galley/cmd/galley/internal/view"
 	"galley/engine"
 	"galley/providers"
 )
@@ -14,7 +16,9 @@ import (
 // TestReferencePagesAreFresh holds the pages of the manual that are generated
 // against what the program says of itself; -update writes them.
 func TestReferencePagesAreFresh(t *testing.T) {
-	for name, page := range map[string]string{"commands.md": commandsPage(t), "providers.md": providersPage()} {
+	for name, page := range map[string]string{
+		"commands.md": commandsPage(t), "providers.md": providersPage(), "rules.md": rulesPage("en"), "fr/regles.md": rulesPage("fr"),
+	} {
 		path := "../../../../docs/" + name
 		if *update {
 			if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
@@ -71,6 +75,31 @@ func providersPage() string {
 		for kind := range sorted(info.Kinds) {
 			l := info.Kinds[kind]
 			fmt.Fprintf(&b, "| **%s** | %s | %s | %s |\n", kind, strings.Join(verbs(l), ", "), strings.Join(limits(l), ", "), fields(l))
+		}
+	}
+	return b.String()
+}
+
+// rulesPage explains every rule, by subject.
+func rulesPage(language string) string {
+	var b strings.Builder
+	b.WriteString(generated + map[string]string{
+		"en": "# Rules\n\nWhat `galley validate` can find. `galley explain RULE` prints the same. An error keeps its post from\n" +
+			"going out; a warning or a remark keeps nothing back.\n",
+		"fr": "# Règles\n\nCe que `galley validate` peut signaler. `galley explain RÈGLE --language fr` dit la même chose. Une\n" +
+			"erreur empêche son message de partir ; un avertissement ou une remarque n'empêche rien.\n",
+	}[language])
+	groups := view.GroupRules(cli.Rules(), language)
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n**%s**:\n", g.Title)
+		for _, r := range g.Rules {
+			fmt.Fprintf(&b, "- [`%s`](#%s): %s\n", r.ID, r.ID, r.Title[language])
+		}
+	}
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n## %s\n", g.Title)
+		for _, r := range g.Rules {
+			fmt.Fprintf(&b, "\n### %s\n\n%s (%s). %s", r.ID, r.Title[language], view.SeverityWord(r.Severity, language), view.RuleMarkdown(r, language))
 		}
 	}
 	return b.String()

@@ -47,11 +47,11 @@ can be told.
 	resolve.Flags().BoolVar(&absent, "absent", false, "it is not on the network")
 	resolve.Flags().StringVar(&by, "by", "", "who says so; default: the name in git's configuration")
 	c.AddCommand(
-		&cobra.Command{
+		takes(&cobra.Command{
 			Use: "show [ID]", Short: "Print the ledger's lines, all or those of one post", Args: cobra.MaximumNArgs(1),
 			Long: "Show prints the lines of the ledger, oldest first.\n" + exitHelp("0 printed", "1 failed", "4 the content is invalid"),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.ledgerShow(cmd.Context(), args) },
-		},
+		}, "json"),
 		&cobra.Command{
 			Use: "verify", Short: "Check the hash chain and that every line fits the ones before", Args: cobra.NoArgs,
 			Long: "Verify reads the whole ledger and names each break.\n" + exitHelp("0 it holds", "1 it does not, or cannot be read", "4 the content is invalid"),

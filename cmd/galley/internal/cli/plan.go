@@ -47,7 +47,7 @@ Signs: + publish  ~ edit  - withdraw  -/+ repost  @ scheduled  ! blocked
 	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
 	c.Flags().StringSliceVar(&only, "only", nil, "only this post, by `ID` (repeatable)")
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
-	return c
+	return takes(c, "json")
 }
 
 type planFlags struct {

@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +38,7 @@ completes and explains fields; name it in the first line of a file:
 }
 
 func (a *app) providersCommand() *cobra.Command {
-	return &cobra.Command{
+	return takes(&cobra.Command{
 		Use:   "providers",
 		Short: "Show which networks are supported, and what each can do",
 		Long:  "Providers shows what each network permits and what it shows of a post.\n" + exitHelp("0 printed", "1 failed"),
@@ -50,7 +50,7 @@ func (a *app) providersCommand() *cobra.Command {
 			}
 			return view.Providers(a.Stdout, a.style(a.Stdout, nil), list)
 		},
-	}
+	}, "json")
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -65,8 +65,8 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args, language) },
 	}
-	c.Flags().StringVar(&language, "language", "en", "`LANGUAGE`: en or fr")
-	return c
+	c.Flags().StringVar(&language, "language", "", "`LANGUAGE`: en or fr; default: that of the terminal")
+	return takes(c, "json")
 }
 
 // rules is the catalogue of every stage that makes findings.
@@ -84,18 +84,36 @@ func ruleNames() []string {
 	return names
 }
 
+// spoken is the language that somebody asked for, else that of the terminal,
+// else English.
+func (a *app) spoken(asked string) (string, error) {
+	switch asked {
+	case "en", "fr":
+		return asked, nil
+	case "":
+	default:
+		return "", usage(fmt.Errorf("--language %q: want en or fr", asked), "")
+	}
+	locale := cmp.Or(a.Getenv("LC_ALL"), a.Getenv("LC_MESSAGES"), a.Getenv("LANG"))
+	if language, _, _ := strings.Cut(strings.ToLower(locale), "_"); language == "fr" || strings.HasPrefix(language, "fr.") {
+		return "fr", nil
+	}
+	return "en", nil
+}
+
 func (a *app) explain(args []string, language string) error {
-	if language != "en" && language != "fr" {
-		return usage(fmt.Errorf("--language %q: want en or fr", language), "")
+	language, err := a.spoken(language)
+	if err != nil {
+		return err
+	}
+	all := rules()
+	if len(args) == 0 && a.format == "json" {
+		return view.Write(a.Stdout, all)
 	}
 	if len(args) == 0 {
-		table := tabwriter.NewWriter(a.Stdout, 0, 0, 2, ' ', 0)
-		for _, r := range rules() {
-			fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title[language])
-		}
-		return table.Flush()
+		return view.Rules(a.Stdout, a.style(a.Stdout, nil), all, language)
 	}
-	for _, r := range rules() {
+	for _, r := range all {
 		if r.ID == args[0] {
 			if a.format == "json" {
 				return view.Write(a.Stdout, r)
@@ -103,5 +121,9 @@ func (a *app) explain(args []string, language string) error {
 			return view.Rule(a.Stdout, a.style(a.Stdout, nil), r, language)
 		}
 	}
-	return usage(fmt.Errorf("there is no rule %q", args[0]), "galley explain lists them")
+	hint := "galley explain lists them"
+	if near := schema.Nearest(args[0], ruleNames()); near != "" {
+		hint = "did you mean " + near + "? galley explain lists them all"
+	}
+	return usage(fmt.Errorf("there is no rule %q", args[0]), hint)
 }

@@ -37,7 +37,7 @@ report's marks are kept.
 	c.Flags().StringVar(&f.to, "to", "", "last `DAY`; default: the last of the month of --from")
 	c.Flags().StringVar(&f.language, "language", "", "`LANGUAGE`: en or fr; default: the project's first")
 	c.Flags().BoolVar(&f.dry, "dry-run", false, "print it, commit nothing")
-	return c
+	return takes(c, "json")
 }
 
 func (a *app) report(ctx context.Context, f reportFlags) error {

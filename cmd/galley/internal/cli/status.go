@@ -24,7 +24,7 @@ func (a *app) statusCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.limits, "refresh-limits", false, "write what servers say of their limits into the channels' files")
 	c.Flags().BoolVar(&f.unmanaged, "unmanaged", false, "also list what is live and not ours")
 	c.Flags().StringSliceVar(&f.channels, "channel", nil, "only this `CHANNEL` (repeatable)")
-	return c
+	return takes(c, "json")
 }
 
 type statusFlags struct {

@@ -15,18 +15,22 @@ import (
 
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
+	"galley/engine/load"
 )
 
 func (a *app) validateCommand() *cobra.Command {
-	return &cobra.Command{
+	return takes(&cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check the content: schema, references, media, limits of the networks",
 		Long: `Validate checks every file of the working tree, offline and without credentials,
 and shows all mistakes at once, each at its place. With paths, only findings in
 those files or folders are shown.
+
+With --format sarif the result is a SARIF log for code scanning; with --format
+github, commands of a GitHub workflow that show errors in the pull request.
 ` + exitHelp("0 no errors", "1 failed", "4 the content is invalid"),
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths) },
-	}
+	}, "json", "sarif", "github")
 }
 
 func (a *app) validate(ctx context.Context, paths []string) error {
@@ -41,7 +45,7 @@ func (a *app) validate(ctx context.Context, paths []string) error {
 		c.findings = under(c.findings, paths)
 	}
 	_, errors := view.FindingCounts(c.findings)
-	if err := a.showFindings(a.Stdout, c, c.findings); err != nil {
+	if err := a.writeFindings(c); err != nil {
 		return err
 	}
 	if errors > 0 {
@@ -50,11 +54,25 @@ func (a *app) validate(ctx context.Context, paths []string) error {
 	return nil
 }
 
-// showFindings writes findings with a count last.
-func (a *app) showFindings(out io.Writer, c content, list []engine.Finding) error {
-	if a.format == "json" && out == a.Stdout {
-		return view.Write(out, view.NewFindingsJSON(list, Version(), c.revision))
+// writeFindings writes the result of a validation in the format asked for.
+func (a *app) writeFindings(c content) error {
+	switch a.format {
+	case "json":
+		return view.Write(a.Stdout, view.NewFindingsJSON(c.findings, Version(), c.revision))
+	case "github":
+		return view.GitHub(a.Stdout, c.findings)
+	case "sarif":
+		doc, omitted := view.NewSARIF(c.findings, rules(), Version(), load.Lines(c.files, c.prefix))
+		if omitted > 0 {
+			a.say("%d findings are left out of the log, as GitHub takes no more; --format text has them all", omitted)
+		}
+		return view.Write(a.Stdout, doc)
 	}
+	return a.showFindings(a.Stdout, c, c.findings)
+}
+
+// showFindings writes findings as text with a count last.
+func (a *app) showFindings(out io.Writer, c content, list []engine.Finding) error {
 	style := a.style(out, c.zone)
 	if err := view.Findings(out, style, list); err != nil {
 		return err

@@ -93,29 +93,11 @@ func wrap(text string, n int) []string {
 		switch {
 		case line == "":
 			line = word
-		case len(line)+1+len(word) > n:
+		case width(line)+1+width(word) > n:
 			lines, line = append(lines, line), word
 		default:
 			line += " " + word
 		}
 	}
 	return append(lines, line)
-}
-
-// Rule writes what a rule means.
-func Rule(w io.Writer, s Style, r engine.RuleDoc, language string) error {
-	out := &printer{w: w}
-	words := map[string][2]string{"en": {"breaks it:", "keeps it:"}, "fr": {"à éviter :", "à écrire :"}}[language]
-	out.f("%s (%s)\n%s\n\n%s\n", s.paint(bold, r.ID), r.Severity, r.Title[language], strings.TrimSpace(r.Text[language]))
-	if r.Bad != "" {
-		out.f("\n%s\n%s\n", words[0], indent(r.Bad))
-	}
-	if r.Good != "" {
-		out.f("\n%s\n%s\n", words[1], indent(r.Good))
-	}
-	return out.err
-}
-
-func indent(text string) string {
-	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
 }

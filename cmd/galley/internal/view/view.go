@@ -18,6 +18,7 @@ type Style struct {
 	Color bool
 	Zone  *time.Location // times are said in it; nil is UTC
 	Now   time.Time      // dates far from it get their year
+	Width int            // columns of the terminal; zero breaks no lines
 }
 
 // The colours of signs. Bold and dim need no colour support of their own.

@@ -41,6 +41,12 @@ func TestNothingOfAStrangerReachesTheTerminalAsCommand(t *testing.T) {
 		"findings": func(b *bytes.Buffer) error {
 			return view.Findings(b, style, []engine.Finding{{Pos: engine.Pos{File: evil, Line: 1, Col: 3}, Rule: "r", Text: evil, Hint: evil, Excerpt: evil}})
 		},
+		"github": func(b *bytes.Buffer) error {
+			return view.GitHub(b, []engine.Finding{{Pos: engine.Pos{File: evil, Line: 1, Col: 3}, Rule: "r", Text: evil, Hint: evil, Excerpt: evil}})
+		},
+		"rule": func(b *bytes.Buffer) error {
+			return view.Findings(b, style, []engine.Finding{{Rule: evil, Text: evil}})
+		},
 		"status": func(b *bytes.Buffer) error {
 			return view.Status(b, style, view.StatusJSON{
 				Channels:  []view.ChannelStatus{{Channel: "blog", Network: "site", Handle: evil, Failure: evil}},
@@ -57,6 +63,9 @@ func TestNothingOfAStrangerReachesTheTerminalAsCommand(t *testing.T) {
 		if at := strings.IndexFunc(b.String(), obeyed); at >= 0 {
 			t.Errorf("%s writes %q", name, b.String()[max(0, at-20):min(b.Len(), at+20)])
 		}
+		if strings.Contains(b.String(), "\n::") || strings.Contains(b.String(), "##[") {
+			t.Errorf("%s writes a command of a job's log:\n%s", name, b.String())
+		}
 		if !strings.Contains(b.String(), "evil") {
 			t.Errorf("%s leaves the text out:\n%s", name, b.String())
 		}
@@ -66,31 +75,6 @@ func TestNothingOfAStrangerReachesTheTerminalAsCommand(t *testing.T) {
 // obeyed reports whether a terminal does something other than show r.
 func obeyed(r rune) bool {
 	return r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200f
-}
-
-func TestCaretStandsUnderItsPlace(t *testing.T) {
-	long := strings.Repeat("é", 200)
-	for _, tt := range []struct {
-		name, line string
-		col        int
-		want       string
-	}{
-		{"in a short line", "    at: soon", 9, "      at: soon\n          ^\n"},
-		{"after wide words", "é: ü", 4, "      é: ü\n         ^\n"},
-		{"at the end", "ab", 3, "      ab\n        ^\n"},
-		{"beyond what is quoted", "ab", 500, "      ab\n"},
-		{"far to the right", long, 150, "      …" + strings.Repeat("é", 100) + "\n" + strings.Repeat(" ", 6+1+49) + "^\n"},
-	} {
-		var b bytes.Buffer
-		finding := engine.Finding{Pos: engine.Pos{File: "f", Line: 1, Col: tt.col}, Text: "t", Rule: "r", Excerpt: tt.line}
-		if err := view.Findings(&b, style, []engine.Finding{finding}); err != nil {
-			t.Fatal(err)
-		}
-		got := strings.SplitAfterN(b.String(), "\n", 3)[2]
-		if got = strings.TrimSuffix(got, "\n"); got != tt.want {
-			t.Errorf("%s:\n%q\nwant\n%q", tt.name, got, tt.want)
-		}
-	}
 }
 
 func TestColourIsNeverTheOnlySign(t *testing.T) {
