@@ -14,7 +14,7 @@ func Rules() []engine.RuleDoc {
 		accessibilityRules(),
 	)
 	for i := range list {
-		list[i].Waivable = true
+		list[i].Subject, list[i].Waivable = "charter", true
 	}
 	slices.SortFunc(list, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return list
