@@ -14,20 +14,20 @@ import (
 
 // cue reads a file of objects, or puts house rules aside until all objects are
 // known.
-func (l *loader) cue(ctx context.Context, f *file, data []byte) {
+func (h *hand) cue(ctx context.Context, f *file, data []byte) {
 	src := schema.Source{Name: f.shown, Data: data}
 	if schema.PackageOf(src) == schema.RulesPackage {
 		f.rules = data
 		return
 	}
-	trees, problems := l.schema.Data(ctx, src, l.limits.CUETime)
+	trees, problems := h.schema.Data(ctx, src, h.limits.CUETime)
 	chars := indexLines(data)
 	for _, p := range problems {
 		p.Col = chars.column(p.Line, p.Col)
 		f.findings = append(f.findings, fileFinding(p))
 	}
 	for _, t := range trees {
-		l.add(f, nodeOf(t, chars))
+		h.add(f, nodeOf(t, chars))
 	}
 }
 

@@ -110,8 +110,9 @@ func Freezes(fsys fs.FS, prefix string) ([]schema.Freeze, []engine.Finding) {
 	}
 	for _, name := range names {
 		f := l.file(name)
-		if data, ok := l.text(f); ok {
-			l.yaml(f, data)
+		h := &hand{loader: l}
+		if data, ok := h.text(f); ok {
+			h.yaml(f, data)
 		}
 		l.findings = append(l.findings, f.findings...)
 		documents = append(documents, f.documents...)

@@ -10,15 +10,15 @@ import (
 // markdown reads a file that begins with YAML between two lines of "---"; the
 // rest of it is the field body. A file without that is not content, such as
 // README.md.
-func (l *loader) markdown(f *file, data []byte) {
-	for _, n := range parseMarkdown(f, data) {
-		l.add(f, n)
+func (h *hand) markdown(f *file, data []byte) {
+	for _, n := range parseMarkdown(f, data, h.roots) {
+		h.add(f, n)
 	}
 }
 
 // parseMarkdown returns the roots of the front matter. If there is one that has
 // fields, the text below it is the last of them.
-func parseMarkdown(f *file, data []byte) []*yaml.Node {
+func parseMarkdown(f *file, data []byte, parse func(*file, []byte) []*yaml.Node) []*yaml.Node {
 	front, rest, line, ok := frontMatter(data)
 	if !ok {
 		return nil
@@ -27,7 +27,7 @@ func parseMarkdown(f *file, data []byte) []*yaml.Node {
 		f.report(1, 1, ruleYAMLSyntax, "the front matter is not closed", "end it with a line of three dashes: ---")
 		return nil
 	}
-	roots := parseYAML(f, front)
+	roots := parse(f, front)
 	if len(roots) != 1 || roots[0].Kind != yaml.MappingNode {
 		return roots
 	}
@@ -57,7 +57,7 @@ func frontMatter(data []byte) (front, rest []byte, line int, ok bool) {
 		line++
 		end := min(at+len(text)+1, len(data))
 		if string(bytes.TrimRight(text, " \t\r")) == "---" {
-			return data[:at], append([]byte{}, data[end:]...), line + 1, true
+			return data[:at], data[end:len(data):len(data)], line + 1, true
 		}
 		at = end
 	}

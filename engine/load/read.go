@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
+	"gopkg.in/yaml.v3"
+
 	"galley/engine"
 	"galley/schema"
 )
@@ -37,12 +39,13 @@ func (l *loader) readAll(ctx context.Context, names []string) []*file {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(names)) {
 		workers.Go(func() {
+			h := &hand{loader: l}
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(names) {
 					return
 				}
-				files[i] = l.read(ctx, names[i])
+				files[i] = h.read(ctx, names[i])
 			}
 		})
 	}
@@ -62,20 +65,30 @@ func (l *loader) tooMuch() {
 	}
 }
 
-// read turns one file into documents. It is safe to call concurrently.
-func (l *loader) read(ctx context.Context, name string) *file {
-	f := l.file(name)
-	data, ok := l.text(f)
+// A hand reads one file after the other, with the same memory. Nothing of that
+// may be kept beyond a file.
+type hand struct {
+	*loader
+	subset subset
+	one    [1]*yaml.Node
+	buf    bytes.Buffer
+	keys   []keyPlace
+}
+
+// read turns one file into documents.
+func (h *hand) read(ctx context.Context, name string) *file {
+	f := h.file(name)
+	data, ok := h.text(f)
 	if !ok {
 		return f
 	}
 	switch formOf(name) {
 	case formYAML:
-		l.yaml(f, data)
+		h.yaml(f, data)
 	case formMarkdown:
-		l.markdown(f, data)
+		h.markdown(f, data)
 	case formCUE:
-		l.cue(ctx, f, data)
+		h.cue(ctx, f, bytes.Clone(data)) // an evaluation that is given up goes on with it
 	}
 	return f
 }
@@ -83,13 +96,14 @@ func (l *loader) read(ctx context.Context, name string) *file {
 // byteOrderMark is what some editors write before everything else.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// text reads a file that is within the limits and is text.
-func (l *loader) text(f *file) ([]byte, bool) {
-	data, ok := l.bytes(f)
+// text reads a file that is within the limits and is text. It holds until the
+// next call.
+func (h *hand) text(f *file) ([]byte, bool) {
+	data, ok := h.bytes(f)
 	if !ok {
 		return nil, false
 	}
-	if l.spent.bytes.Add(int64(len(data))) > l.limits.TotalBytes {
+	if h.spent.bytes.Add(int64(len(data))) > h.limits.TotalBytes {
 		return nil, false // told once, by tooMuch
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
@@ -98,7 +112,7 @@ func (l *loader) text(f *file) ([]byte, bool) {
 		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[i]), "save the file as UTF-8")
 		return nil, false
 	}
-	if i := bytes.IndexFunc(data, isControl); i >= 0 {
+	if i := control(data); i >= 0 {
 		line, col := lineCol(data, i)
 		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("the control character 0x%02x is not text", data[i]), "remove it")
 		return nil, false
@@ -108,12 +122,12 @@ func (l *loader) text(f *file) ([]byte, bool) {
 
 // bytes reads a file of bounded size. A larger one is refused from its size,
 // unread.
-func (l *loader) bytes(f *file) ([]byte, bool) {
-	most := l.limits.FileBytes
+func (h *hand) bytes(f *file) ([]byte, bool) {
+	most := h.limits.FileBytes
 	if formOf(f.name) == formCUE {
-		most = min(most, l.limits.CUEBytes)
+		most = min(most, h.limits.CUEBytes)
 	}
-	in, err := l.fsys.Open(f.name)
+	in, err := h.fsys.Open(f.name)
 	if err != nil {
 		f.report(0, 0, ruleUnreadable, fmt.Sprintf("open: %v", reason(err)), "")
 		return nil, false
@@ -127,9 +141,9 @@ func (l *loader) bytes(f *file) ([]byte, bool) {
 	length := info.Size()
 	var data []byte
 	if length <= most {
-		buf := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
-		_, err = buf.ReadFrom(io.LimitReader(in, most+1)) // it may have grown since
-		data = buf.Bytes()
+		h.buf.Reset()
+		_, err = h.buf.ReadFrom(io.LimitReader(in, most+1)) // it may have grown since
+		data = h.buf.Bytes()
 		length = max(length, int64(len(data)))
 	}
 	switch {
@@ -144,8 +158,16 @@ func (l *loader) bytes(f *file) ([]byte, bool) {
 	return data, true
 }
 
-// isControl tells what no text holds and no YAML may.
-func isControl(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f }
+// control returns the offset of the first character that no text holds and no
+// YAML may, -1 if there is none.
+func control(data []byte) int {
+	for i, c := range data {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+			return i
+		}
+	}
+	return -1
+}
 
 // invalid returns the offset of the first byte that is not UTF-8, -1 if all is.
 func invalid(data []byte) int {

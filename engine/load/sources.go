@@ -58,10 +58,10 @@ func (s *Sources) source(shown string) *source {
 			return src
 		}
 	}
-	l := &loader{fsys: s.fsys, prefix: s.opt.Prefix, limits: s.opt.Limits.orDefaults()}
-	f := l.file(l.below(shown))
+	h := &hand{loader: &loader{fsys: s.fsys, prefix: s.opt.Prefix, limits: s.opt.Limits.orDefaults()}}
+	f := h.file(h.below(shown))
 	src := &source{shown: shown}
-	if data, ok := l.text(f); ok {
+	if data, ok := h.text(f); ok {
 		src = newSource(f, data)
 	}
 	s.known = append(s.known, src)
@@ -93,7 +93,7 @@ func newSource(f *file, data []byte) *source {
 	case formYAML:
 		roots = parseYAML(f, data)
 	case formMarkdown:
-		roots = parseMarkdown(f, data)
+		roots = parseMarkdown(f, data, parseYAML)
 	case formCUE:
 		src.cue = true
 	}

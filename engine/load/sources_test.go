@@ -130,15 +130,15 @@ func FuzzPassage(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l := &loader{fsys: fstest.MapFS{"a.md": {Data: data}}, limits: Limits{}.orDefaults()}
-		file := l.file("a.md")
-		text, ok := l.text(file)
+		h := &hand{loader: &loader{fsys: fstest.MapFS{"a.md": {Data: data}}, limits: Limits{}.orDefaults()}}
+		file := h.file("a.md")
+		text, ok := h.text(file)
 		if !ok {
 			return
 		}
 		roots := parseYAML(file, text)
 		if len(file.findings) == 0 && len(roots) == 0 {
-			roots = parseMarkdown(file, text)
+			roots = parseMarkdown(file, text, parseYAML)
 		}
 		lines := indexLines(text)
 		var visit func(n *yaml.Node)

@@ -16,13 +16,22 @@ import (
 
 // yaml reads a stream of YAML documents. What stands before a syntax error is
 // read all the same.
-func (l *loader) yaml(f *file, data []byte) {
-	for _, n := range parseYAML(f, data) {
-		l.add(f, n)
+func (h *hand) yaml(f *file, data []byte) {
+	for _, n := range h.roots(f, data) {
+		h.add(f, n)
 	}
 }
 
-// parseYAML returns the roots of the documents that are not empty.
+// roots returns those of the documents that are not empty. They hold until the
+// next call.
+func (h *hand) roots(f *file, data []byte) []*yaml.Node {
+	if root := h.subset.read(string(data)); root != nil {
+		return append(h.one[:0], root)
+	}
+	return parseYAML(f, data)
+}
+
+// parseYAML reads all that is YAML.
 func parseYAML(f *file, data []byte) (roots []*yaml.Node) {
 	// The parser reports mistakes of its input as errors; should it trip over
 	// one, that is a mistake of the input all the same.
@@ -104,7 +113,7 @@ func syntaxWords(text, line, indent string) (words, hint string) {
 
 // add turns a root into a document, and a Calendar's posts into documents of
 // their own, and checks them.
-func (l *loader) add(f *file, root *yaml.Node) {
+func (h *hand) add(f *file, root *yaml.Node) {
 	if root.Kind == yaml.AliasNode {
 		root = root.Alias
 	}
@@ -113,9 +122,9 @@ func (l *loader) add(f *file, root *yaml.Node) {
 			"begin the document with a line such as kind: Post")
 		return
 	}
-	b := &builder{file: f, limits: l.limits, open: map[*yaml.Node]bool{}}
+	b := &builder{file: f, limits: h.limits, open: map[*yaml.Node]bool{}}
 	for _, d := range b.documents(root) {
-		l.check(f, d)
+		h.check(f, d)
 		f.documents = append(f.documents, d)
 	}
 }
