@@ -19,7 +19,7 @@ func load(t testing.TB, name string) *time.Location {
 	return loc
 }
 
-func at(t testing.TB, text, zoneName string) time.Time {
+func instant(t testing.TB, text, zoneName string) time.Time {
 	t.Helper()
 	got, err := zone.Parse(text, zone.FoldFirst, load(t, zoneName))
 	if err != nil {
@@ -76,7 +76,7 @@ func TestRepeatsGiveTheirDates(t *testing.T) {
 		{"across the year 2100", "2096-02-29 09:00", Repeat{RRule: "FREQ=YEARLY", Count: 2}, "2096-02-29 2104-02-29"},
 		{"at the end of times", "9999-12-30 09:00", Repeat{RRule: "FREQ=DAILY", Count: 2}, "9999-12-30 9999-12-31"},
 	} {
-		got, wrong := c.repeat.Expand(at(t, c.start, "Europe/Paris"), zone.FoldNone)
+		got, wrong := c.repeat.Expand(instant(t, c.start, "Europe/Paris"), zone.FoldNone)
 		var dates []string
 		for _, o := range got.Occurrences {
 			dates = append(dates, o.Date)
@@ -111,7 +111,7 @@ func TestChangesOfClocksKeepTheTimeOfDay(t *testing.T) {
 			"2011-12-29T12:00:00-10:00 2011-12-31T00:00:00+14:00! 2011-12-31T12:00:00+14:00",
 			"dst-gap rrule: 12:00 does not exist on 2011-12-30 in Pacific/Apia: the post goes out at 00:00 on 2011-12-31"},
 	} {
-		got, wrong := Repeat{RRule: c.rule}.Expand(at(t, c.start, c.zone), c.fold)
+		got, wrong := Repeat{RRule: c.rule}.Expand(instant(t, c.start, c.zone), c.fold)
 		var times []string
 		for _, o := range got.Occurrences {
 			text := o.At.Format(time.RFC3339)
@@ -175,7 +175,7 @@ func TestRemarksOnRepeats(t *testing.T) {
 		{"an exception in words", Repeat{RRule: "FREQ=WEEKLY", Count: 4, Except: []string{"24 décembre 2026"}}, `bad-date except: "24 décembre 2026" is not a date: write 2026-12-24`},
 		{"all left out", Repeat{RRule: "FREQ=DAILY", Count: 1, Except: []string{"2026-12-01"}}, "repeat-empty except: every date of the repeat is left out: remove the post, or write status: retracted"},
 	} {
-		got, wrong := c.repeat.Expand(at(t, "2026-12-01 09:00", "Europe/Paris"), zone.FoldNone)
+		got, wrong := c.repeat.Expand(instant(t, "2026-12-01 09:00", "Europe/Paris"), zone.FoldNone)
 		if said(wrong) != c.want || len(got.Occurrences) > 0 {
 			t.Errorf("%s:\n got %s (%d dates)\nwant %s", c.name, said(wrong), len(got.Occurrences), c.want)
 		}
@@ -207,7 +207,7 @@ func TestMonthsWithoutSuchADayAreTold(t *testing.T) {
 
 // What a stranger writes costs little, whatever it says.
 func TestHostileRulesEndSoon(t *testing.T) {
-	start := at(t, "2026-12-01 09:00", "Europe/Paris")
+	start := instant(t, "2026-12-01 09:00", "Europe/Paris")
 	for _, rule := range []string{
 		"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
 		"FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2,4,6,9,11", "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
@@ -255,7 +255,7 @@ func compareOccurrences(t *testing.T, a, b Occurrence) int {
 }
 
 func BenchmarkExpand(b *testing.B) {
-	start := at(b, "2026-12-01 09:00", "Europe/Paris")
+	start := instant(b, "2026-12-01 09:00", "Europe/Paris")
 	for b.Loop() {
 		if _, wrong := (Repeat{RRule: "FREQ=WEEKLY;BYDAY=TU", Count: 52}).Expand(start, zone.FoldNone); len(wrong) > 0 {
 			b.Fatal(said(wrong))
