@@ -39,6 +39,8 @@ var layers = []struct{ folder, may string }{
 	{"engine/render", "engine schema engine/media engine/calendar"},
 	{"engine/validate", "engine schema engine/calendar"},
 	{"engine/charter", "engine schema engine/match engine/calendar"},
+	{"engine/vale", "engine engine/load"}, // styles are YAML, whose home is load
+	{"engine/vale/valetest", ""},
 	{"engine/moderate", "engine schema engine/match"},
 	{"engine/metrics", "engine schema"},
 	{"engine/preview", "engine schema engine/markdown"},
