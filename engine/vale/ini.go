@@ -15,7 +15,7 @@ import (
 // one before, so each is whole. All names were checked by Load.
 func (s *Styles) ini() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "StylesPath = styles\nMinAlertLevel = %s\n", cmp.Or(s.config.MinLevel, "suggestion"))
+	fmt.Fprintf(&b, "StylesPath = styles\nMinAlertLevel = %s\n", cmp.Or(s.config.Level, "suggestion"))
 	if len(s.config.Vocab) > 0 {
 		fmt.Fprintf(&b, "Vocab = %s\n", strings.Join(s.config.Vocab, ", "))
 	}

@@ -191,7 +191,7 @@ func TestStylesAreByLanguage(t *testing.T) {
 		"fr F.Oui, en T.Swap":                         {Languages: map[string][]string{"fr": {"F"}, "en": {"T"}}},
 		"fr F.Oui":                                    {Languages: map[string][]string{"fr": {"F"}}, Rules: map[string]string{"F.Oui": "error"}},
 		"":                                            {Styles: []string{"T"}, Rules: map[string]string{"T.Swap": "off"}},
-		"fr T.Swap, en T.Swap, none T.Swap":           {Styles: []string{"T", "F"}, MinLevel: "error"},
+		"fr T.Swap, en T.Swap, none T.Swap":           {Styles: []string{"T", "F"}, Level: "error"},
 	} {
 		alerts, err := realVale(t).Check(t.Context(), trial(t, c), texts)
 		var got []string

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -38,8 +39,8 @@ func checkRule(data []byte) (base string, problem *refusal) {
 		errors.As(err, &syntax)
 		return "", &refusal{syntax.Line, "this is not YAML: " + syntax.Text, ""}
 	}
-	for key, value := range values {
-		name := strings.ToLower(strings.TrimRight(key, "+-"))
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		value, name := values[key], strings.ToLower(strings.TrimRight(key, "+-"))
 		text, hint := "", ""
 		switch {
 		case name == "script" || name == "extends" && value == "script":
@@ -65,8 +66,8 @@ func checkRule(data []byte) (base string, problem *refusal) {
 				}
 			}
 		}
-		if text != "" && (problem == nil || text < problem.text) {
-			problem = &refusal{lineOf(data, key), text, hint}
+		if line := lineOf(data, key); text != "" && (problem == nil || line < problem.line) {
+			problem = &refusal{line, text, hint}
 		}
 	}
 	return base, problem

@@ -102,8 +102,8 @@ func (l *loader) names() {
 			l.report(engine.Pos{}, "name a folder of the styles", "%q cannot be the name of a style or vocabulary", name)
 		}
 	}
-	if c := l.config.MinLevel; c != "" && (levels[c] == "" || c == "off") {
-		l.report(engine.Pos{}, "write suggestion, warning or error", "minAlertLevel: unknown level %q", c)
+	if c := l.config.Level; c != "" && (levels[c] == "" || c == "off") {
+		l.report(engine.Pos{}, "write suggestion, warning or error", "level: unknown level %q", c)
 	}
 	for _, rule := range slices.Sorted(maps.Keys(l.config.Rules)) {
 		style, _, _ := strings.Cut(rule, ".")

@@ -111,7 +111,7 @@ func TestWordsOfTheCharterAreChecked(t *testing.T) {
 		`"A, B" cannot be the name`:               {Languages: map[string][]string{"fr": {"A, B"}}},
 		`"config" cannot be the name`:             {Styles: []string{"config"}},
 		`"x\nPackages = y" cannot be the name`:    {Vocab: []string{"x\nPackages = y"}},
-		`minAlertLevel: unknown level "loud"`:     {Styles: []string{"A"}, MinLevel: "loud"},
+		`level: unknown level "loud"`:             {Styles: []string{"A"}, Level: "loud"},
 		`A.R: unknown level "NO"`:                 {Styles: []string{"A"}, Rules: map[string]string{"A.R": "NO"}},
 		`"B.R" is no rule of a style`:             {Styles: []string{"A"}, Rules: map[string]string{"B.R": "off"}},
 		`"A.R[max]" is no rule`:                   {Styles: []string{"A"}, Rules: map[string]string{"A.R[max]": "off"}},
@@ -156,7 +156,7 @@ func TestTheConfigurationIsWrittenHere(t *testing.T) {
 	folder := files("Ours/R.yml", harmless, "Theirs/R.yml", harmless, "config/vocabularies/V/accept.txt", "x")
 	s, err := Load(folder, Config{
 		Styles: []string{"Ours"}, Languages: map[string][]string{"fr": {"Vale", "Ours"}, "en": {"Theirs"}}, Vocab: []string{"V"},
-		MinLevel: "warning", Rules: map[string]string{"Theirs.R": "error", "Ours": "suggestion", "Vale.Spelling": "off"},
+		Level: "warning", Rules: map[string]string{"Theirs.R": "error", "Ours": "suggestion", "Vale.Spelling": "off"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func TestADigestChangesWithAllThatDecides(t *testing.T) {
 	add("another format", tool, load(folder, c), Text{Content: "foo", Language: "fr", Format: Markdown})
 	add("another content", tool, load(folder, c), Text{Content: "fo", Language: "fr"})
 	add("another rule", tool, load(files("A/R.yml", harmless+"#", "B/R.yml", harmless), c), text)
-	add("another level", tool, load(folder, Config{Styles: c.Styles, Languages: c.Languages, MinLevel: "error"}), text)
+	add("another level", tool, load(folder, Config{Styles: c.Styles, Languages: c.Languages, Level: "error"}), text)
 	same := Text{Key: "other", Language: "fr-BE", Content: "foo"}
 	if seen[Tool{Path: "/elsewhere", Version: "3.21.0"}.Digest(load(folder, c), same)] != "the text" {
 		t.Error("key, path of the program or an unlisted region change the digest")

@@ -23,24 +23,23 @@ import (
 // Config is what a charter says about Vale. In its file:
 //
 //	vale:
-//	  styles: [Lanterneau]              # folders below stylesPath; "Vale" is built in
-//	  stylesPath: charter/styles        # the default
+//	  path: charter/styles              # the default; Load is given this folder
+//	  styles: [Lanterneau]              # folders in it; "Vale" is built in
 //	  languages:                        # more styles, for texts of one language
 //	    en: [write-good]
 //	    fr: [LanterneauFr]
-//	  vocab: [Cinema]                   # folders below config/vocabularies of stylesPath
-//	  minAlertLevel: suggestion         # the default; or warning, error
+//	  vocab: [Cinema]                   # folders in its config/vocabularies
+//	  level: suggestion                 # the default; or warning, error
 //	  rules:                            # one rule, or a whole style
-//	    write-good.E-Prime: off
+//	    write-good.E-Prime: "off"
 //	    Lanterneau.Superlatifs: error
 //
-// The zero Config asks for nothing. StylesPath is not part of it: Load is given
-// the folder itself.
+// The zero Config asks for nothing.
 type Config struct {
 	Styles    []string            // for texts of every language
 	Languages map[string][]string // added for texts of a language: "fr", or "fr-CA" in its place
 	Vocab     []string            // lists of words that are accepted and refused
-	MinLevel  string              // suggestion, warning or error; empty is suggestion
+	Level     string              // the least that is told: suggestion, warning or error; empty is suggestion
 	Rules     map[string]string   // by "Style" or "Style.Rule": off, suggestion, warning or error
 }
 
