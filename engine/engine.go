@@ -152,11 +152,13 @@ func ParseID(s string) (ID, error) {
 }
 
 // MarshalText writes the form of String; the zero ID is the empty text.
-func (id ID) MarshalText() ([]byte, error) {
+func (id ID) MarshalText() ([]byte, error) { return []byte(id.text()), nil }
+
+func (id ID) text() string {
 	if id.IsZero() {
-		return nil, nil
+		return ""
 	}
-	return []byte(id.String()), nil
+	return id.String()
 }
 
 // UnmarshalText reads the form of String; the empty text is the zero ID.

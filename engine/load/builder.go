@@ -150,7 +150,7 @@ const mostPath = 400
 
 func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node) map[string]any {
 	out := make(map[string]any, len(n.Content)/2)
-	first := make(map[string]*yaml.Node, len(n.Content)/2)
+	var first firstKeys
 	prefix := path
 	if path != "" {
 		prefix += "/"
@@ -166,12 +166,11 @@ func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node
 			b.stopped = true
 			break
 		}
-		if other := first[key.Value]; other != nil {
+		if other := first.of(n.Content, i); other != nil {
 			b.fail(key, ruleDuplicateKey, fmt.Sprintf("the key %q is there twice", key.Value),
 				fmt.Sprintf("it was first written in line %d; keep one of both", other.Line))
 			continue
 		}
-		first[key.Value] = key
 		if key.ShortTag() == "!!merge" {
 			continue
 		}
@@ -186,4 +185,31 @@ func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node
 	}
 	b.merges(path, n, depth, out)
 	return out
+}
+
+// firstKeys finds the keys that a mapping has twice. Few keys are compared with
+// each other; the map is for many.
+type firstKeys map[string]*yaml.Node
+
+// of returns the key before the i-th node of a mapping that is the same word,
+// nil if there is none. It is called for each key in turn.
+func (f *firstKeys) of(content []*yaml.Node, i int) *yaml.Node {
+	const few = 32
+	key := content[i]
+	if len(content) <= 2*few {
+		for j := 0; j < i; j += 2 {
+			if content[j].Kind == yaml.ScalarNode && content[j].Value == key.Value {
+				return content[j]
+			}
+		}
+		return nil
+	}
+	if *f == nil {
+		*f = make(firstKeys, len(content)/2)
+	}
+	other := (*f)[key.Value]
+	if other == nil {
+		(*f)[key.Value] = key
+	}
+	return other
 }

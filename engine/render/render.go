@@ -57,13 +57,19 @@ func Content(ctx context.Context, in Input) (Result, error) {
 		total += len(r.desired)
 	}
 	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
+	sorted := make([]*engine.Desired, 0, total) // they are large, and many
 	for _, r := range rendered {
-		result.Desired = append(result.Desired, r.desired...)
+		for i := range r.desired {
+			sorted = append(sorted, &r.desired[i])
+		}
 		result.Findings = append(result.Findings, r.findings...)
+	}
+	slices.SortFunc(sorted, func(a, b *engine.Desired) int { return a.ID.Compare(b.ID) })
+	for _, d := range sorted {
+		result.Desired = append(result.Desired, *d)
 	}
 	freezes, findings := Freezes(in.Content.Freezes, n.zone)
 	result.Freezes, result.Findings = freezes, append(result.Findings, findings...)
-	slices.SortFunc(result.Desired, func(a, b engine.Desired) int { return a.ID.Compare(b.ID) })
 	engine.SortFindings(result.Findings)
 	for _, d := range result.Desired {
 		for _, m := range d.Spec.Files() {
