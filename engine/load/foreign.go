@@ -35,6 +35,14 @@ func Foreign(data []byte) (values map[string]any, err error) {
 	return values, nil
 }
 
+// foreign reports whether a document is a rule of Vale's styles, which a charter
+// may list and which lie among the content: it extends something and has neither
+// kind nor id.
+func foreign(root *yaml.Node) bool {
+	extends := lookup(root, "extends")
+	return extends != nil && extends.Kind == yaml.ScalarNode && lookup(root, "kind") == nil && lookup(root, "id") == nil
+}
+
 func foreignError(err error) error {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	var types *yaml.TypeError

@@ -41,3 +41,20 @@ func TestForeignDocumentsNameTheLineThatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestRulesOfValeAreNotContent(t *testing.T) {
+	for text, want := range map[string]int{
+		"extends: existence\nmessage: no\ntokens: [x]\n":                0,
+		"# a rule\nmessage: no\nextends: A.Other\n":                     0,
+		"message: no\ntokens: [x]\n":                                    1,
+		"extends: existence\nkind: Pots\n":                              1,
+		"extends: existence\nid: launch\n":                              1,
+		"extends: [existence]\n":                                        1,
+		"extends: existence\n---\nkind: Campaign\nid: a\nnonsense: 1\n": 1,
+	} {
+		_, findings, err := Tree(t.Context(), tree("charter/styles/A/R.yml", text), Options{})
+		if err != nil || len(findings) != want {
+			t.Errorf("%q: %v, %s; want %d findings", text, err, show(findings), want)
+		}
+	}
+}

@@ -122,6 +122,9 @@ func (h *hand) add(f *file, root *yaml.Node) {
 			"begin the document with a line such as kind: Post")
 		return
 	}
+	if foreign(root) {
+		return
+	}
 	b := &builder{file: f, limits: h.limits, open: map[*yaml.Node]bool{}}
 	for _, d := range b.documents(root) {
 		h.check(f, d)
