@@ -93,6 +93,42 @@ func (id ID) Whole() ID {
 	return id
 }
 
+// Occurrence is the local date of one time of a post that repeats, such as
+// "2026-12-03"; empty where it does not.
+func (id ID) Occurrence() string {
+	date, _, _ := strings.Cut(id.Part, "/")
+	date, _ = strings.CutPrefix(date, "@")
+	if date == id.Part {
+		return ""
+	}
+	return date
+}
+
+// Child is the part of a post that id names, whichever its occurrence: "2",
+// "comment", or nothing for the whole.
+func (id ID) Child() string {
+	if id.Occurrence() == "" {
+		return id.Part
+	}
+	_, child, _ := strings.Cut(id.Part, "/")
+	return child
+}
+
+// On returns the ID of the same thing in the occurrence of a date; in none
+// without a date.
+func (id ID) On(date string) ID {
+	child := id.Child()
+	switch {
+	case date == "":
+		id.Part = child
+	case child == "":
+		id.Part = "@" + date
+	default:
+		id.Part = "@" + date + "/" + child
+	}
+	return id
+}
+
 // IsZero reports whether id names nothing.
 func (id ID) IsZero() bool { return id == ID{} }
 

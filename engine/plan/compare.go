@@ -195,7 +195,7 @@ func (p *planner) drift(channel Channel, c engine.Change, r engine.Recorded) {
 func (p *planner) renames() {
 	p.renamed = map[engine.ID]engine.ID{}
 	for _, d := range p.withFormerIDs() {
-		for _, old := range d.Was {
+		for _, old := range p.former(d) {
 			r := p.recorded(old)
 			if _, taken := p.desired[old]; taken || !r.Managed() {
 				continue
@@ -214,7 +214,7 @@ func (p *planner) renames() {
 func (p *planner) withFormerIDs() []*engine.Desired {
 	var list []*engine.Desired
 	for id, d := range p.desired {
-		if _, has := p.in.Record.IDs[id]; !has && len(d.Was) > 0 {
+		if _, has := p.in.Record.IDs[id]; !has && (len(d.Was) > 0 || p.occurrences || d.ID.Occurrence() != "") {
 			list = append(list, d)
 		}
 	}

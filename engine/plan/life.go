@@ -25,6 +25,8 @@ func (p *planner) resource(id engine.ID) {
 	case !wanted && p.withdrawn(id):
 		p.retract(channel, engine.Desired{ID: id, Class: engine.Remove, Account: r.Account,
 			Digest: engine.RemovalDigest(id, r.Account, ""), Reason: "with the post it is a part of"}, r)
+	case !wanted && known && p.repeats(id):
+		p.dropped(channel, r)
 	case !wanted && !known:
 		p.add(release(r, "its channel is gone from the content"))
 	case !wanted:
@@ -38,11 +40,14 @@ func (p *planner) resource(id engine.ID) {
 	}
 }
 
-// withdrawn reports whether id is a part of a post that is retracted: one that
-// its file no longer lists goes down with the rest.
+// withdrawn reports whether id is a part or an occurrence of a post that is
+// retracted: one that its file no longer lists goes down with the rest.
 func (p *planner) withdrawn(id engine.ID) bool {
 	whole, ok := p.desired[id.Whole()]
-	return ok && id != id.Whole() && whole.Class == engine.Remove
+	if !ok && id.Occurrence() != "" {
+		whole, ok = p.repeating()[id.On("").Whole()]
+	}
+	return ok && id != whole.ID && whole.Class == engine.Remove
 }
 
 // wanted is a resource that its file asks to be published.

@@ -114,6 +114,9 @@ type planner struct {
 	seen    map[engine.ID]*engine.Observed
 	foreign map[engine.Channel]map[string][]*engine.Observed // unowned, by print
 	live    map[engine.Channel]int                           // recorded live, for the guards
+	byPost  map[engine.ID]*engine.Desired                    // see repeating
+
+	occurrences bool // the record knows of a post that repeats
 }
 
 func (p *planner) index() {
@@ -125,6 +128,7 @@ func (p *planner) index() {
 		if r.Managed() && r.Phase == engine.Live {
 			p.live[id.Channel]++
 		}
+		p.occurrences = p.occurrences || id.Occurrence() != ""
 	}
 	p.foreign = map[engine.Channel]map[string][]*engine.Observed{}
 	for name, c := range p.in.Channels {

@@ -107,6 +107,9 @@ func (p *planner) vanished() {
 			continue
 		}
 		old := &p.plan.Changes[at-1]
+		if old.ID.On("").Whole() == c.ID.On("").Whole() { // another date of a post that repeats
+			continue
+		}
 		c.Hold, c.Note = engine.HoldBlocked, nil
 		c.Reason = fmt.Sprintf("it has the text of %s, whose file is gone", old.ID)
 		c.Hint = fmt.Sprintf("if it was renamed, write was: [%s] into its file", old.ID.Slug)

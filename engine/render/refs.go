@@ -144,6 +144,9 @@ func (r *rendition) refer(written string, path []string) {
 		}
 		r.fatal(RuleDanglingReference, r.at(path...),
 			fmt.Sprintf("%s refers to post %s on channel %s, where it is not", written, slug, channel), hint)
+	case post.Repeat != nil:
+		r.fatal(RuleDanglingReference, r.at(path...), fmt.Sprintf("%s refers to post %s, which repeats: it has an address for each date", written, slug),
+			"refer to a post that goes out once")
 	default:
 		r.refs = append(r.refs, engine.ID{Kind: engine.KindPost, Channel: engine.Channel(channel), Slug: slug})
 	}

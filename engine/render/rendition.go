@@ -100,7 +100,9 @@ func (r *rendition) render(ctx context.Context) {
 	d.Class = engine.Publish
 	r.times(&d)
 	r.outsideCampaign(d)
+	before := len(r.desired)
 	r.specs(ctx, d)
+	r.repeat(before)
 	if r.drafted() {
 		r.unfinished()
 	}
@@ -179,6 +181,7 @@ func (r *rendition) unfinished() {
 // retract renders the removal of the post and of all its parts. What else is
 // wrong with it does not matter any more, so that nothing keeps it online.
 func (r *rendition) retract(d engine.Desired) {
+	before := len(r.desired)
 	r.findings = nil
 	d.Class, d.Reason = engine.Remove, r.fields.Reason
 	if d.Reason == "" {
@@ -193,6 +196,7 @@ func (r *rendition) retract(d engine.Desired) {
 		p.Digest = p.ComputeDigest()
 		r.desired = append(r.desired, p)
 	}
+	r.repeat(before)
 }
 
 func (r *rendition) emptySpec() engine.Spec {
@@ -220,6 +224,12 @@ func (r *rendition) fatal(rule string, at engine.Pos, text, hint string) {
 func (r *rendition) warning(rule string, at engine.Pos, text, hint string) {
 	r.fault(rule, at, text, hint)
 	r.findings[len(r.findings)-1].Severity = engine.SeverityWarning
+}
+
+// told is a remark that nobody has to act on.
+func (r *rendition) told(rule string, at engine.Pos, text, hint string) {
+	r.fault(rule, at, text, hint)
+	r.findings[len(r.findings)-1].Severity = engine.SeverityInfo
 }
 
 // untimely reports an error of engine/zone under the rule its kind names.

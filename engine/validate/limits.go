@@ -93,7 +93,7 @@ func (s subject) at(path ...string) engine.Pos {
 // atText is where the running text is written. An article without a body of its
 // own is made of the text.
 func (s subject) atText(field string) engine.Pos {
-	switch part := s.d.ID.Part; {
+	switch part := s.d.ID.Child(); {
 	case part == "comment":
 		return s.at("firstComment")
 	case part != "":
@@ -170,7 +170,7 @@ func (s subject) atPart(i int) engine.Pos {
 }
 
 func (s subject) shorter(field string) string {
-	if s.d.ID.Kind != engine.KindPost || s.d.ID.Part != "" {
+	if s.d.ID.Kind != engine.KindPost || s.d.ID.Child() != "" {
 		return "shorten it"
 	}
 	return fmt.Sprintf("shorten it, or add: variants: {%s: {%s: …}}", s.d.ID.Channel, field)
@@ -195,7 +195,7 @@ func (s subject) answered(text string) string {
 }
 
 func (s subject) required() {
-	if len(s.limits.Required) == 0 || s.d.ID.Part != "" {
+	if len(s.limits.Required) == 0 || s.d.ID.Child() != "" {
 		return
 	}
 	fields := s.d.Spec.Fields()

@@ -30,7 +30,7 @@ func (s subject) media() {
 // card looks at how a link is to be shown. Its picture may go without
 // alternative text: it stands beside a title.
 func (s subject) card(post *engine.Post) {
-	if s.d.ID.Part != "" || !slices.Contains(s.d.Fields, "card") {
+	if s.d.ID.Child() != "" || !slices.Contains(s.d.Fields, "card") {
 		return
 	}
 	switch {

@@ -14,7 +14,7 @@ const soon = time.Hour
 
 // times looks at when a resource goes out and is taken down.
 func (c *checker) times(d *engine.Desired) {
-	if d.Class != engine.Publish || d.ID.Part != "" || d.ID.Kind != engine.KindPost {
+	if d.Class != engine.Publish || d.ID.Child() != "" || d.ID.Kind != engine.KindPost {
 		return
 	}
 	s := subject{checker: c, d: d}
@@ -49,7 +49,7 @@ func (c *checker) forgottenDrafts() {
 	}
 	for i := range c.Desired {
 		d := &c.Desired[i]
-		if d.ID.Kind != engine.KindPost || d.ID.Part != "" || d.Class != engine.Publish || !d.Drafted() {
+		if d.ID.Kind != engine.KindPost || d.ID.Child() != "" || d.Class != engine.Publish || !d.Drafted() {
 			continue
 		}
 		post := c.postByID[d.ID.Slug]

@@ -39,12 +39,29 @@ func Check(in Input) []engine.Finding {
 	c.addresses()
 	c.references()
 	for i := range in.Desired {
-		c.limits(&in.Desired[i])
-		c.times(&in.Desired[i])
+		if d := &in.Desired[i]; !c.again(d) {
+			c.limits(d)
+			c.times(d)
+		}
 	}
 	c.forgottenDrafts()
 	engine.SortFindings(c.findings)
 	return c.findings
+}
+
+// again reports whether d belongs to a later occurrence of a post that repeats:
+// it says what the first one says.
+func (c *checker) again(d *engine.Desired) bool {
+	date := d.ID.Occurrence()
+	if date == "" {
+		return false
+	}
+	whole := d.ID.On("").Whole()
+	if first, met := c.first[whole]; met {
+		return date != first
+	}
+	c.first[whole] = date
+	return false
 }
 
 // A checker is the content with its indexes, and what was found so far.
@@ -57,6 +74,7 @@ type checker struct {
 	desired    map[engine.ID]*engine.Desired
 	channelIDs []string
 	networks   []string
+	first      map[engine.ID]string // first occurrence of what repeats
 	findings   []engine.Finding
 	said       map[engine.Finding]bool
 }
@@ -69,6 +87,7 @@ func newChecker(in Input) *checker {
 		campaign: make(map[string]bool, len(in.Content.Campaigns)),
 		postByID: make(map[string]*schema.Post, len(in.Content.Posts)),
 		desired:  make(map[engine.ID]*engine.Desired, len(in.Desired)),
+		first:    map[engine.ID]string{},
 		said:     map[engine.Finding]bool{},
 	}
 	if loc, err := zone.Load(in.Content.Project.Zone); err == nil {
