@@ -17,20 +17,38 @@ type Intent struct {
 	Key        string    `json:"key"`              // hash of ledger id, account, ID, generation
 	Remote     RemoteID  `json:"remote,omitempty"` // what is updated or deleted; for a create chosen by us, where the network lets us
 	Print      Print     `json:"print"`
-	Prior      Print     `json:"prior,omitzero"`   // for an update or a deletion: what was recorded before
-	Fields     FieldHash `json:"fields,omitempty"` // of the declared fields, as the network will show them
-	Due        time.Time `json:"due,omitzero"`     // the record of an "at: merge" is its first sight
-	Native     bool      `json:"native,omitempty"` // handed to the network's scheduler
-	Parent     ID        `json:"parent,omitzero"`  // in a thread
-	SendBy     time.Time `json:"send_by"`          // no request leaves later
-	Timeout    Seconds   `json:"timeout"`          // of the request
-	Digest     string    `json:"digest"`           // of the change
-	Generation int       `json:"generation"`       // how often the ledger holds a confirmed removal of ID
-	Revision   string    `json:"revision"`         // commit of the content
-	Author     string    `json:"author,omitempty"` // as the post names it
+	Prior      Print     `json:"prior,omitzero"`    // for an update or a deletion: what was recorded before
+	Fields     FieldHash `json:"fields,omitempty"`  // of the declared fields, as the network will show them
+	Dropped    []string  `json:"dropped,omitempty"` // fields declared last time and not now: taken off; sorted
+	Due        time.Time `json:"due,omitzero"`      // the record of an "at: merge" is its first sight
+	Native     bool      `json:"native,omitempty"`  // handed to the network's scheduler
+	Parent     ID        `json:"parent,omitzero"`   // in a thread
+	SendBy     time.Time `json:"send_by"`           // no request leaves later
+	Timeout    Seconds   `json:"timeout"`           // of the request
+	Digest     string    `json:"digest"`            // of the change
+	Generation int       `json:"generation"`        // how often the ledger holds a confirmed removal of ID
+	Revision   string    `json:"revision"`          // commit of the content
+	Author     string    `json:"author,omitempty"`  // as the post names it
 	Approval   []string  `json:"approvers,omitempty"`
 	Run        string    `json:"run"`
 	Seq        int       `json:"seq"` // with Run, the name of this line
+}
+
+// Arrived reports whether live, which the network of info shows, has the fields
+// that in declares, and none of those that it drops.
+func (in Intent) Arrived(info Info, live Spec) bool {
+	shown := info.Normalized(AsSent(live, in.Print.Media)).Fields()
+	for name, hash := range in.Fields {
+		if HashText(shown[name]) != hash {
+			return false
+		}
+	}
+	for _, name := range in.Dropped {
+		if shown[name] != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // FieldHash maps field names to the SHA-256 of their values.

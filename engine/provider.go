@@ -50,8 +50,10 @@ type (
 		Find(ctx context.Context, in Intent) (Observed, error)
 	}
 
-	// An Updater edits in place and keeps the remote id. Conflict if before's
-	// version is no longer the one there, NotFound if it is gone.
+	// An Updater edits in place and keeps the remote id. What the intent calls
+	// dropped is taken off; of a profile, which is older than its file, nothing
+	// else that is not declared changes, nor when it is first written. Conflict if
+	// before's version is no longer the one there, NotFound if it is gone.
 	Updater interface {
 		Update(ctx context.Context, before Observed, d Desired, in Intent) (Observed, error)
 	}

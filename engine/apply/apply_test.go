@@ -180,6 +180,42 @@ func TestOnlyWhatDidNotHappenIsRepeated(t *testing.T) {
 	}
 }
 
+// An edit that only takes a field off shows the declared fields before it
+// arrives as well as after.
+func TestAFieldThatWasTakenOffIsGoneForSure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		covered := d.desired[0]
+		covered.Spec = &engine.Post{Text: "text of a", ContentWarning: "Food"}
+		covered.Fields = []string{"contentWarning", "text"}
+		covered.Digest = covered.ComputeDigest()
+		bare := d.desired[0]
+		d.desired = []engine.Desired{covered}
+		d.must()
+		d.desired = []engine.Desired{bare}
+		d.net.Strike(func(op memory.Op) error {
+			if op.Write {
+				return errors.New("the connection broke")
+			}
+			return nil
+		}, nil)
+		d.want(results(d.must()), "a update uncertain")
+		d.net.Strike(nil, nil)
+		time.Sleep(time.Hour)
+		r := d.must()
+		d.want(results(r), "a update confirmed")
+		if len(r.Recovered) != 1 || r.Recovered[0].Result != engine.ResultAbsent {
+			t.Errorf("what never arrived is taken for %+v", r.Recovered)
+		}
+		if p := d.net.Shown("gazette")[0].Spec.(*engine.Post); p.ContentWarning != "" {
+			t.Errorf("it still warns of %q", p.ContentWarning)
+		}
+		if fields := d.book.Record().IDs[bare.ID].Fields; len(fields) != 1 {
+			t.Errorf("recorded as declared: %v, want text", fields)
+		}
+	})
+}
+
 func TestRefusedIsNotTriedAgainUnchanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")

@@ -125,7 +125,7 @@ func (l lookup) changed() (engine.Outcome, bool) {
 		return o, true
 	case gone:
 		return l.absent("what it was to edit is gone"), true
-	case l.intent.Verb == engine.Update && engine.PrintOf(l.provider.Info(), found.Spec).Equal(l.intent.Print) && l.fieldsArrived(found):
+	case l.intent.Verb == engine.Update && l.arrived(found):
 		return l.confirmed(found), true
 	case l.repeatable() || !begun.Before(l.intent.AbsentFrom(0)):
 		return l.absent("the network does not show it"), true
@@ -133,18 +133,12 @@ func (l lookup) changed() (engine.Outcome, bool) {
 	return engine.Outcome{}, false
 }
 
-func (l lookup) fieldsArrived(found engine.Observed) bool {
-	names := make([]string, 0, len(l.intent.Fields))
-	for name := range l.intent.Fields {
-		names = append(names, name)
-	}
-	prints := engine.FieldPrints(l.provider.Info(), found.Spec, names)
-	for name, hash := range l.intent.Fields {
-		if prints[name] != hash {
-			return false
-		}
-	}
-	return true
+// arrived reports whether what was found is what the intent was to make. Of a
+// profile only what its file declares is ours.
+func (l lookup) arrived(found engine.Observed) bool {
+	info := l.provider.Info()
+	return (l.intent.ID.Kind == engine.KindProfile || engine.PrintOf(info, found.Spec).Equal(l.intent.Print)) &&
+		l.intent.Arrived(info, found.Spec)
 }
 
 // read returns what the intent was to change, from the network or the listing.

@@ -253,6 +253,9 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 		info := in.Channels[c.ID.Channel].Info
 		base.Print = engine.PrintOf(info, resolved.Spec)
 		base.Fields = engine.FieldPrints(info, resolved.Spec, resolved.Fields)
+		if c.Verb == engine.Update {
+			base.Dropped = dropped(rec.Fields, resolved.Fields)
+		}
 	}
 	base.Key = engine.Key(r.record.Ledger, base.Account, c.ID, base.Generation)
 	if c.Verb == engine.Create {
@@ -268,6 +271,18 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	again.Key = engine.Key(r.record.Ledger, base.Account, c.ID, again.Generation)
 	again.Remote = r.choose(c, again, engine.Recorded{})
 	return []engine.Intent{removal, again}
+}
+
+// dropped are the fields that were declared last time and are not now.
+func dropped(recorded engine.FieldHash, declared []string) []string {
+	var names []string
+	for name := range recorded {
+		if !slices.Contains(declared, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // choose returns the remote id of a create where the network lets us choose it:

@@ -33,7 +33,7 @@ var (
 	lineKeys    = [...]string{"v", "n", "type", "time", "run", "revision", "charter", "prev", "intent", "outcome"}
 	accountKeys = [...]string{"network", "handle"}
 	printKeys   = [...]string{"text", "media"}
-	intentKeys  = [...]string{"id", "verb", "account", "key", "remote", "print", "prior", "fields", "due", "native", "parent",
+	intentKeys  = [...]string{"id", "verb", "account", "key", "remote", "print", "prior", "fields", "dropped", "due", "native", "parent",
 		"send_by", "timeout", "digest", "generation", "revision", "author", "approvers", "run", "seq"}
 	outcomeKeys = [...]string{"run", "seq", "id", "account", "result", "verb", "phase", "remote", "url", "version", "print",
 		"fields", "due", "digest", "generation", "revision", "author", "was", "by", "reason", "at", "ready"}
@@ -89,6 +89,8 @@ func (s *scan) intent() *engine.Intent {
 			in.Prior = s.print()
 		case "fields":
 			in.Fields = s.fields()
+		case "dropped":
+			in.Dropped = s.list()
 		case "due":
 			in.Due = s.time()
 		case "native":

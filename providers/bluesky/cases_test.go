@@ -462,6 +462,17 @@ func profileKeepsWhatIsNotDeclared(w *world) {
 	if found, err := w.provider().Find(w.Context(), in); err != nil || found.Remote != "self" {
 		w.Errorf("Find: %+v, %v", found, err)
 	}
+	dropped := w.intent(engine.Update, bio)
+	dropped.Dropped = []string{"avatar", "name"}
+	if _, err := w.provider().Find(w.Context(), dropped); engine.KindOf(err) != engine.NotFound {
+		w.Errorf("Find of what was not taken off: %v", err)
+	}
+	if _, err := w.provider().Update(w.Context(), seen, bio, dropped); err != nil {
+		w.Fatalf("Update: %v", err)
+	}
+	if r, _ := w.row("app.bsky.actor.profile", "self"); r.Value["avatar"] != nil || r.Value["displayName"] != nil || r.Value["description"] == nil {
+		w.Errorf("after name and avatar were taken off the profile is %v", r.Value)
+	}
 	other := w.desire(1, &engine.Profile{Bio: "Never sent."})
 	_, err = w.provider().Find(w.Context(), w.intent(engine.Create, other))
 	w.wantKind("Find of what was not sent", err, engine.NotFound)

@@ -35,10 +35,10 @@ func (p *Provider) putProfile(ctx context.Context, did string, d engine.Desired)
 	if err != nil {
 		return engine.Observed{}, err
 	}
-	return p.writeProfile(ctx, did, live, d)
+	return p.writeProfile(ctx, did, live, d, nil)
 }
 
-func (p *Provider) changeProfile(ctx context.Context, did string, before engine.Observed, d engine.Desired) (engine.Observed, error) {
+func (p *Provider) changeProfile(ctx context.Context, did string, before engine.Observed, d engine.Desired, dropped []string) (engine.Observed, error) {
 	live, err := p.optional(ctx, did, profileType, profileKey)
 	switch {
 	case err != nil:
@@ -48,15 +48,15 @@ func (p *Provider) changeProfile(ctx context.Context, did string, before engine.
 	case before.Version != "" && before.Version != live.CID:
 		return engine.Observed{}, engine.Errorf(engine.Conflict, "", engine.ID{}, "somebody changed the profile since it was looked at")
 	}
-	return p.writeProfile(ctx, did, live, d)
+	return p.writeProfile(ctx, did, live, d, dropped)
 }
 
-func (p *Provider) writeProfile(ctx context.Context, did string, live *stored, d engine.Desired) (engine.Observed, error) {
+func (p *Provider) writeProfile(ctx context.Context, did string, live *stored, d engine.Desired, dropped []string) (engine.Observed, error) {
 	base, was := record{}, ""
 	if live != nil {
 		base, was = live.Value, live.CID
 	}
-	r, err := profileRecord(base, d)
+	r, err := profileRecord(base, d, dropped)
 	if err != nil {
 		return engine.Observed{}, err
 	}
@@ -75,18 +75,25 @@ func (p *Provider) writeProfile(ctx context.Context, did string, live *stored, d
 	return p.observedProfile(made), nil
 }
 
-// profileRecord puts the declared fields over a record. The others stay: an
-// account has a profile before it has a file, and the plan does not show them.
-func profileRecord(base record, d engine.Desired) (record, error) {
+// profileRecord puts the declared fields over a record, and takes the dropped
+// ones off. The others stay: an account has a profile before it has a file, and
+// the plan does not show them.
+func profileRecord(base record, d engine.Desired, dropped []string) (record, error) {
 	spec := normalize(d.Spec).(*engine.Profile)
 	r := base.with(record{"$type": profileType})
 	for _, f := range []struct{ field, member, value string }{
 		{"name", "displayName", spec.Name},
 		{"bio", "description", spec.Bio},
 	} {
-		if slices.Contains(d.Fields, f.field) {
+		switch {
+		case slices.Contains(d.Fields, f.field):
 			r[f.member] = f.value
+		case slices.Contains(dropped, f.field):
+			delete(r, f.member)
 		}
+	}
+	if slices.Contains(dropped, "avatar") {
+		delete(r, "avatar")
 	}
 	if slices.Contains(d.Fields, "avatar") && len(spec.Avatar) > 0 {
 		blob, err := blobOf(spec.Avatar[0])

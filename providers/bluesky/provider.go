@@ -199,25 +199,15 @@ func (p *Provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, errors.Unwrap(err))
 	}
-	if kind == engine.KindProfile && !p.shows(seen, in.Fields) {
+	if kind == engine.KindProfile && !in.Arrived(p.info, seen.Spec) {
 		return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "the profile shows something else")
 	}
 	return seen, nil
 }
 
-func (p *Provider) shows(seen engine.Observed, fields engine.FieldHash) bool {
-	shown := p.info.Normalized(seen.Spec).Fields()
-	for name, hash := range fields {
-		if engine.HashText(shown[name]) != hash {
-			return false
-		}
-	}
-	return true
-}
-
 // Update implements engine.Updater. It writes the records that differ, all or
 // none, if nobody has changed any of them since before was read.
-func (p *Provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, _ engine.Intent) (engine.Observed, error) {
+func (p *Provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {
 	const op = "update"
 	if err := p.accepts(op, d); err != nil {
 		return engine.Observed{}, err
@@ -227,7 +217,7 @@ func (p *Provider) Update(ctx context.Context, before engine.Observed, d engine.
 	if err == nil {
 		switch spec := d.Spec.(type) {
 		case *engine.Profile:
-			seen, err = p.changeProfile(ctx, did, before, d)
+			seen, err = p.changeProfile(ctx, did, before, d, in.Dropped)
 		case *engine.Post:
 			seen, err = p.change(ctx, did, before, spec, d)
 		}

@@ -92,7 +92,11 @@ func (p *provider) findChanged(ctx context.Context, op string, in engine.Intent,
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, err)
 	}
-	if in.Verb != engine.Delete && !shows(seen, in.Print) {
+	there := shows(seen, in.Print)
+	if in.ID.Kind == engine.KindProfile {
+		there = in.Arrived(info(), seen.Spec) // what the file does not declare is not ours
+	}
+	if in.Verb != engine.Delete && !there {
 		return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "%s shows something else", remote)
 	}
 	return seen, nil

@@ -78,7 +78,7 @@ func (p *provider) Create(ctx context.Context, d engine.Desired, in engine.Inten
 	}
 	switch spec := normalize(d.Spec).(type) {
 	case *engine.Profile:
-		return p.putProfile(ctx, op, d.ID, spec)
+		return p.putProfile(ctx, op, d, nil)
 	case *engine.Filter:
 		return p.createFilter(ctx, op, d.ID, spec)
 	default:

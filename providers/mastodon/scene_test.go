@@ -92,7 +92,7 @@ func (s *scene) picture(content, alt string) engine.Media {
 func (s *scene) desire(slug string, spec engine.Spec) (engine.Desired, engine.Intent) {
 	d := engine.Desired{ID: engine.ID{Kind: spec.Kind(), Channel: "toots", Slug: slug}, Class: engine.Publish,
 		Account: s.cfg.Account, Spec: spec, Fields: engine.FieldNames(spec), Due: s.now}
-	return d, engine.Intent{ID: d.ID, Verb: engine.Create, Key: "key of " + slug, Print: engine.PrintOf(info(), spec),
+	return d, engine.Intent{ID: d.ID, Verb: engine.Create, Key: "key of " + slug, Print: engine.PrintOf(info(), spec), Fields: engine.FieldPrints(info(), spec, d.Fields),
 		Due: s.now, SendBy: s.now.Add(10 * time.Minute)}
 }
 
@@ -118,6 +118,11 @@ func (s *scene) update(before engine.Observed, slug string, spec engine.Spec) (e
 	s.Helper()
 	d, in := s.desire(slug, spec)
 	in.Verb, in.Remote = engine.Update, before.Remote
+	for _, name := range engine.FieldNames(before.Spec) { // all that is there was declared
+		if !slices.Contains(d.Fields, name) {
+			in.Dropped = append(in.Dropped, name)
+		}
+	}
 	if err := s.p.Prepare(s.Context(), d); err != nil {
 		s.Fatalf("prepare %s: %v", d.ID, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"galley/engine"
@@ -14,35 +15,41 @@ import (
 
 // Profiles and filters: what stands, and has no time.
 
-func (p *provider) updateProfile(ctx context.Context, op string, before engine.Observed, id engine.ID, spec *engine.Profile) (engine.Observed, error) {
+func (p *provider) updateProfile(ctx context.Context, op string, before engine.Observed, d engine.Desired, dropped []string) (engine.Observed, error) {
 	me, err := p.whoami(ctx)
 	if err != nil {
-		return engine.Observed{}, attempt(op, id, err)
+		return engine.Observed{}, attempt(op, d.ID, err)
 	}
 	if before.Version != "" && observedProfile(me).Version != before.Version {
-		return engine.Observed{}, conflict(op, id)
+		return engine.Observed{}, conflict(op, d.ID)
 	}
-	return p.putProfile(ctx, op, id, spec)
+	return p.putProfile(ctx, op, d, dropped)
 }
 
-// putProfile replaces name, bio and fields, and the avatar if there is one. The
-// same profile twice is one.
-func (p *provider) putProfile(ctx context.Context, op string, id engine.ID, spec *engine.Profile) (engine.Observed, error) {
-	body := profileBody{DisplayName: spec.Name, Note: spec.Bio, Fields: map[string]field{"0": {}}} // a blank field clears them
-	for i, l := range spec.Links {
-		body.Fields[strconv.Itoa(i)] = field{l.Label, l.URL}
-	}
+// putProfile writes the fields that are declared and clears those that are
+// dropped. The others stay: an account has a profile before it has a file, and
+// the plan does not show them. The same profile twice is one.
+func (p *provider) putProfile(ctx context.Context, op string, d engine.Desired, dropped []string) (engine.Observed, error) {
+	spec := normalize(d.Spec).(*engine.Profile)
+	body := profileBodyOf(spec, append(slices.Clone(d.Fields), dropped...))
+	call := rest.Call{Op: op, ID: d.ID, Method: http.MethodPatch, Path: "api/v1/accounts/update_credentials"}
 	var me account
 	var err error
-	call := rest.Call{Op: op, ID: id, Method: http.MethodPatch, Path: "api/v1/accounts/update_credentials"}
-	if len(spec.Avatar) > 0 {
+	removes := slices.Contains(dropped, "avatar")
+	switch {
+	case len(spec.Avatar) > 0:
 		_, err = p.sendFile(ctx, call, "avatar", spec.Avatar[0], body.form(), &me)
-	} else {
+	case removes && len(body.form()) == 0: // GoToSocial refuses an empty form
+	default:
 		call.Body = body
 		_, err = p.rest.Do(ctx, call, &me)
 	}
+	if err == nil && removes {
+		// A form cannot say that there is none (docs.joinmastodon.org/methods/profile, 4.2).
+		_, err = p.rest.Do(ctx, rest.Call{Op: op, ID: d.ID, Method: http.MethodDelete, Path: "api/v1/profile/avatar"}, &me)
+	}
 	if err == nil && me.ID == "" {
-		err = engine.Errorf(engine.Uncertain, op, id, "the answer names no account")
+		err = engine.Errorf(engine.Uncertain, op, d.ID, "the answer names no account")
 	}
 	if err != nil {
 		return engine.Observed{}, err
@@ -50,9 +57,33 @@ func (p *provider) putProfile(ctx context.Context, op string, id engine.ID, spec
 	return observedProfile(me), nil
 }
 
+// profileBodyOf holds the named fields of a profile.
+func profileBodyOf(spec *engine.Profile, names []string) profileBody {
+	var body profileBody
+	if slices.Contains(names, "name") {
+		body.DisplayName = &spec.Name
+	}
+	if slices.Contains(names, "bio") {
+		body.Note = &spec.Bio
+	}
+	if slices.Contains(names, "links") {
+		body.Fields = map[string]field{"0": {}} // a blank field clears them
+		for i, l := range spec.Links {
+			body.Fields[strconv.Itoa(i)] = field{l.Label, l.URL}
+		}
+	}
+	return body
+}
+
 // form is the body as fields of a form, in the order of their places.
 func (b profileBody) form() [][2]string {
-	fields := [][2]string{{"display_name", b.DisplayName}, {"note", b.Note}}
+	var fields [][2]string
+	if b.DisplayName != nil {
+		fields = append(fields, [2]string{"display_name", *b.DisplayName})
+	}
+	if b.Note != nil {
+		fields = append(fields, [2]string{"note", *b.Note})
+	}
 	for i := range len(b.Fields) {
 		place := fmt.Sprintf("fields_attributes[%d]", i)
 		f := b.Fields[strconv.Itoa(i)]

@@ -59,6 +59,44 @@ func TestAnAvatarIsSentWithTheProfile(t *testing.T) {
 	}
 }
 
+// Of a profile that people filled in, a file changes what it declares; and what
+// it declared once and no more is taken off.
+func TestAProfileKeepsWhatIsNotDeclared(t *testing.T) {
+	for _, server := range servers {
+		s := newScene(t, server.options)
+		link := engine.Link{Label: "Home", URL: "https://example.org/"}
+		s.create("profile", &engine.Profile{Name: "The Paper", Bio: "News.", Links: []engine.Link{link}})
+		made := s.create("again", &engine.Profile{Avatar: []engine.Media{s.picture("face", "")}})
+		got := made.Spec.(*engine.Profile)
+		if got.Name != "The Paper" || got.Bio != "News." || len(got.Links) != 1 || len(got.Avatar) != 1 {
+			t.Errorf("%s: with an avatar alone the profile is %+v", server.name, got)
+		}
+		for _, step := range []struct {
+			dropped  []string
+			declared *engine.Profile
+			want     func(*engine.Profile) bool
+		}{
+			{[]string{"avatar"}, &engine.Profile{}, func(p *engine.Profile) bool { return len(p.Avatar) == 0 && p.Bio == "News." }},
+			{[]string{"bio", "links"}, &engine.Profile{Name: "The Evening Paper"}, func(p *engine.Profile) bool {
+				return p.Name == "The Evening Paper" && p.Bio == "" && len(p.Links) == 0
+			}},
+		} {
+			d, in := s.desire("profile", step.declared)
+			in.Verb, in.Remote, in.Dropped = engine.Update, made.Remote, step.dropped
+			seen, err := s.p.Update(t.Context(), made, d, in)
+			if err != nil {
+				t.Fatalf("%s: %v", server.name, err)
+			}
+			if made = seen; !step.want(seen.Spec.(*engine.Profile)) {
+				t.Errorf("%s: after %v were dropped the profile is %+v", server.name, step.dropped, seen.Spec)
+			}
+			if found, err := s.p.Find(t.Context(), in); err != nil || found.Remote != profileRemote {
+				t.Errorf("%s: found %+v, %v", server.name, found, err)
+			}
+		}
+	}
+}
+
 func insults(words ...engine.FilterWord) *engine.Filter {
 	return &engine.Filter{Title: "Insults", Contexts: []string{"home", "public"}, Action: "hide", Words: words}
 }

@@ -27,7 +27,7 @@ func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.
 	}
 	switch spec := normalize(d.Spec).(type) {
 	case *engine.Profile:
-		return p.updateProfile(ctx, op, before, d.ID, spec)
+		return p.updateProfile(ctx, op, before, d, in.Dropped)
 	case *engine.Filter:
 		return p.updateFilter(ctx, op, before, d.ID, spec)
 	default:

@@ -179,10 +179,11 @@ type filterBody struct {
 	Keywords []keyword `json:"keywords_attributes"`
 }
 
+// A profileBody changes what it holds, and nothing else.
 type profileBody struct {
-	DisplayName string           `json:"display_name"`
-	Note        string           `json:"note"`
-	Fields      map[string]field `json:"fields_attributes"` // by place: the one form both servers read
+	DisplayName *string          `json:"display_name,omitempty"`
+	Note        *string          `json:"note,omitempty"`
+	Fields      map[string]field `json:"fields_attributes,omitempty"` // by place: the one form both servers read
 }
 
 type instance struct {

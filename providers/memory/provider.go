@@ -16,6 +16,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"galley/engine"
@@ -78,7 +79,11 @@ func (p *provider) Create(ctx context.Context, d engine.Desired, in engine.Inten
 	if p.info.Manual {
 		return engine.Observed{Phase: engine.Draft, Spec: p.info.Normalized(d.Spec)}, ctx.Err()
 	}
-	ask := draft{Parent: string(d.ParentRemote), Spec: d.Spec}
+	spec, err := p.onto(ctx, d, in)
+	if err != nil {
+		return engine.Observed{}, attempt(op, d.ID, err)
+	}
+	ask := draft{Parent: string(d.ParentRemote), Spec: spec}
 	if p.powers.Keyed {
 		ask.Key = in.Key
 	}
@@ -180,12 +185,46 @@ func (p *provider) Find(ctx context.Context, in engine.Intent) (engine.Observed,
 	return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "the whole listing lacks it")
 }
 
+// onto returns what is to be written. Of a profile the network takes the whole,
+// and the file may declare a part: the rest stays as it is.
+func (p *provider) onto(ctx context.Context, d engine.Desired, in engine.Intent) (engine.Spec, error) {
+	declared, ok := d.Spec.(*engine.Profile)
+	if !ok {
+		return d.Spec, nil
+	}
+	it, err := p.service.read(ctx, profileID)
+	if err != nil && engine.KindOf(err) == engine.NotFound {
+		return d.Spec, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	spec := *declared
+	kept := func(name string) bool { return !slices.Contains(d.Fields, name) && !slices.Contains(in.Dropped, name) }
+	if live, ok := it.Spec.(*engine.Profile); ok {
+		if kept("name") {
+			spec.Name = live.Name
+		}
+		if kept("bio") {
+			spec.Bio = live.Bio
+		}
+		if kept("links") {
+			spec.Links = live.Links
+		}
+	}
+	return &spec, nil
+}
+
 func (p *provider) findChanged(ctx context.Context, op string, in engine.Intent) (engine.Observed, error) {
 	it, err := p.service.read(ctx, string(in.Remote))
 	if err != nil {
 		return engine.Observed{}, attempt(op, in.ID, err)
 	}
-	if in.Verb != engine.Delete && !engine.PrintOf(p.info, it.Spec).Equal(in.Print) {
+	shown := engine.PrintOf(p.info, it.Spec).Equal(in.Print)
+	if it.Kind == engine.KindProfile {
+		shown = in.Arrived(p.info, it.Spec) // what the file does not declare is not ours
+	}
+	if in.Verb != engine.Delete && !shown {
 		return engine.Observed{}, engine.Errorf(engine.NotFound, op, in.ID, "%s shows something else", in.Remote)
 	}
 	return observed(p.cfg.URL, it), nil
@@ -198,12 +237,16 @@ func (p *provider) isOf(in engine.Intent, it *item) bool {
 }
 
 // Update implements engine.Updater.
-func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, _ engine.Intent) (engine.Observed, error) {
+func (p *provider) Update(ctx context.Context, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {
 	const op = "update"
 	if err := p.supports(op, d); err != nil {
 		return engine.Observed{}, err
 	}
-	ask := draft{Spec: d.Spec}
+	spec, err := p.onto(ctx, d, in)
+	if err != nil {
+		return engine.Observed{}, attempt(op, d.ID, err)
+	}
+	ask := draft{Spec: spec}
 	if before.Phase == engine.Scheduled {
 		ask.Due = d.Due
 	}

@@ -11,6 +11,7 @@ func changeChecks() []check {
 	return []check{
 		{group: "change", title: "UpdateKeepsRemoteID", needs: needs(creates, automatic, updates, readable), run: updateKeepsRemoteID},
 		{group: "change", title: "UpdateTakesFieldsAway", needs: needs(creates, automatic, updates, readable), run: updateTakesFieldsAway},
+		{group: "change", title: "ProfileKeepsWhatIsNotDeclared", needs: needs(creates, automatic, updates, readable, partial), run: profileKeepsWhatIsNotDeclared},
 		{group: "change", title: "UpdateMissing", needs: needs(creates, automatic, updates, deletes), run: updateMissing},
 		{group: "change", title: "EditConflict", needs: needs(creates, automatic, updates, readable), run: editConflict},
 		{group: "change", title: "LostUpdateIsUncertain", needs: needs(creates, automatic, updates), run: lostUpdateIsUncertain},
@@ -70,6 +71,32 @@ func updateTakesFieldsAway(s *stage) {
 	all := bare
 	all.Fields = full.Fields
 	s.wantShown("after its other fields were taken away it", all, after)
+}
+
+// profileKeepsWhatIsNotDeclared writes a profile of which the file declares a
+// part, twice. An account has a profile before it has a file.
+func profileKeepsWhatIsNotDeclared(s *stage) {
+	theirs := &engine.Profile{Name: "The Evening Paper", Bio: "What the evening brought."}
+	s.create(s.open(), s.desire(1, theirs))
+	bio := s.desire(2, &engine.Profile{Bio: "What the morning brought."}) // of another key
+	p := s.open()
+	s.prepare(p, bio)
+	made, err := p.Create(s.Context(), bio, s.intent(engine.Create, bio))
+	if err != nil {
+		s.Fatalf("Create: %v", err)
+	}
+	whole := s.desire(1, &engine.Profile{Name: theirs.Name, Bio: "What the morning brought."})
+	s.wantShown("with a bio of its own alone, the profile", whole, s.look(made))
+	name := s.desire(1, &engine.Profile{Name: "The Morning Paper"})
+	in := s.intentOn(engine.Update, made, name)
+	in.Dropped = []string{"bio"}
+	if _, err := s.open().(engine.Updater).Update(s.Context(), s.look(made), name, in); err != nil {
+		s.Fatalf("Update: %v", err)
+	}
+	seen := s.look(made)
+	if !in.Arrived(s.info, seen.Spec) {
+		s.Errorf("after its bio was dropped the profile is %+v", seen.Spec)
+	}
 }
 
 func updateMissing(s *stage) {

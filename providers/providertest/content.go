@@ -82,6 +82,10 @@ func (s *stage) intentOn(verb engine.Verb, before engine.Observed, d engine.Desi
 	if before.Spec != nil {
 		in.Prior = engine.PrintOf(s.info, before.Spec)
 	}
+	if verb == engine.Update && before.Spec != nil { // all that is there was declared
+		in.Dropped = slices.DeleteFunc(engine.FieldNames(s.info.Normalized(before.Spec)),
+			func(name string) bool { return slices.Contains(d.Fields, name) })
+	}
 	return in
 }
 

@@ -41,6 +41,13 @@ func automatic(s subject) string {
 	return unless(!s.info.Manual, "the network is manual: a person acts")
 }
 
+// partial holds for profiles of which a file declares a part: those that are
+// nobody else's are the file.
+func partial(s subject) string {
+	return unless(s.kind == engine.KindProfile && !s.limits.Mirrored && s.limits.Shows("name") && s.limits.Shows("bio"),
+		"%s is no profile that people fill in as well", s.kind)
+}
+
 // many rules out the kinds of which an account has one.
 func many(s subject) string {
 	return unless(s.kind != engine.KindProfile, "an account has one profile")

@@ -402,9 +402,47 @@ func TestABoastingManualNetworkIsNoticed(t *testing.T) {
 	}
 }
 
+// forgetful leaves on a profile what its file dropped.
+type forgetful struct{ whole }
+
+func (f forgetful) Update(ctx context.Context, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {
+	in.Dropped = nil
+	return f.whole.Update(ctx, before, d, in)
+}
+
+const forgetfulFails = "change/ProfileKeepsWhatIsNotDeclared change/UpdateTakesFieldsAway"
+
+func TestAProfileThatKeepsWhatWasDroppedIsNoticed(t *testing.T) {
+	powers := memory.All()
+	powers.Kinds = []engine.Kind{engine.KindPost, engine.KindProfile}
+	failed := providertest.Failures(t, providertest.Network{
+		Page: 3,
+		New: func(cfg engine.Config) (engine.Provider, error) {
+			p, err := memory.Constructor(powers).New(cfg)
+			if err != nil {
+				return nil, err
+			}
+			return forgetful{p.(whole)}, nil
+		},
+		Fake: func(_ testing.TB, cfg engine.Config) http.Handler {
+			return memory.Handler(memory.NewNetwork(time.Now, memory.Options{Page: 3, Token: cfg.Secret.Reveal(), Uploads: true}), memory.Points{})
+		},
+	})
+	var got []string
+	for name := range failed {
+		if title, of := strings.CutSuffix(name, "/profile"); of {
+			got = append(got, title)
+		}
+	}
+	slices.Sort(got)
+	if want := strings.Fields(forgetfulFails); !slices.Equal(got, want) {
+		t.Errorf("failed %v, want %v: %v", got, want, failed)
+	}
+}
+
 // TestEveryCaseCanFail keeps cases out that nothing ever fails.
 func TestEveryCaseCanFail(t *testing.T) {
-	all := providertest.NaiveFailures + " " + boastFails
+	all := providertest.NaiveFailures + " " + boastFails + " " + forgetfulFails
 	for _, sin := range sins {
 		all += " " + sin.fails
 	}

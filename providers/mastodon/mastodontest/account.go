@@ -62,6 +62,9 @@ func (s *Server) updateProfile(a *account, r *http.Request) reply {
 	if err != nil {
 		return refuse(http.StatusBadRequest, "the request cannot be read")
 	}
+	if s.isGoToSocial() && body.empty() && avatar == "" {
+		return refuse(http.StatusBadRequest, "empty form submitted")
+	}
 	if body.Note != nil && s.length(*body.Note) > s.options.MaxText {
 		return s.invalid("Note is too long (maximum is %d characters)", s.options.MaxText)
 	}
@@ -86,11 +89,21 @@ func (s *Server) updateProfile(a *account, r *http.Request) reply {
 	return ok(s.showAccount(a))
 }
 
+// removeAvatar is of Mastodon 4.2 and GoToSocial 0.16; none to remove is no
+// error.
+func (s *Server) removeAvatar(a *account, _ *http.Request) reply {
+	a.avatar = ""
+	s.noteProfile(a)
+	return ok(s.showAccount(a))
+}
+
 type profileForm struct {
 	DisplayName *string                 `json:"display_name"`
 	Note        *string                 `json:"note"`
 	Fields      map[string]profileField `json:"fields_attributes"`
 }
+
+func (f profileForm) empty() bool { return f.DisplayName == nil && f.Note == nil && f.Fields == nil }
 
 type profileField struct {
 	Name  string `json:"name"`
@@ -108,15 +121,30 @@ func readProfile(r *http.Request) (f profileForm, avatar string, err error) {
 		return f, "", err
 	}
 	defer file.Close()
-	name, note := r.FormValue("display_name"), r.FormValue("note")
-	f = profileForm{&name, &note, map[string]profileField{}}
+	f.DisplayName, f.Note = formValue(r, "display_name"), formValue(r, "note")
 	for i := range 10 {
 		place := fmt.Sprintf("fields_attributes[%d]", i)
-		f.Fields[strconv.Itoa(i)] = profileField{r.FormValue(place + "[name]"), r.FormValue(place + "[value]")}
+		name, value := formValue(r, place+"[name]"), formValue(r, place+"[value]")
+		if name == nil || value == nil {
+			break
+		}
+		if f.Fields == nil {
+			f.Fields = map[string]profileField{}
+		}
+		f.Fields[strconv.Itoa(i)] = profileField{*name, *value}
 	}
 	sum := sha256.New()
 	_, err = io.Copy(sum, file)
 	return f, hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// formValue returns a field of a form that was read; nil if it is not there.
+func formValue(r *http.Request, name string) *string {
+	values := r.MultipartForm.Value[name]
+	if len(values) == 0 {
+		return nil
+	}
+	return &values[0]
 }
 
 func (s *Server) verifyApp(*account, *http.Request) reply {

@@ -126,6 +126,7 @@ func (s *Server) routes() {
 	for pattern, act := range map[string]endpoint{
 		"GET /api/v1/accounts/verify_credentials":   (*Server).verify,
 		"PATCH /api/v1/accounts/update_credentials": (*Server).updateProfile,
+		"DELETE /api/v1/profile/avatar":             (*Server).removeAvatar,
 		"GET /api/v1/accounts/{id}/statuses":        (*Server).listStatuses,
 		"GET /api/v1/apps/verify_credentials":       (*Server).verifyApp,
 		"GET /api/v2/instance":                      (*Server).instance,
