@@ -9,7 +9,7 @@ import (
 func (f *folded) maskAddresses() {
 	start, telling := 0, false
 	for i := 0; i <= len(f.runes); i++ {
-		if i < len(f.runes) && f.runes[i] != ' ' && f.runes[i] != '\n' {
+		if i < len(f.runes) && !gap(f.runes[i]) {
 			switch f.runes[i] {
 			case '.', '@', '#', '＃', ':':
 				telling = true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,7 +26,8 @@ type group struct {
 	anywhere      bool // some may stand within a word
 	table         *table
 	trie          *trie
-	entries       []entry
+	entries       []entry   // until the trie holds them
+	folders       sync.Pool // of *folder, between two texts
 }
 
 // Compile makes terms ready to be found. Its error names each term that cannot
@@ -124,12 +126,11 @@ func keyOf(t Term) groupKey {
 }
 
 func (k groupKey) group() *group {
-	g := &group{
+	return &group{
+		table:   new(table),
 		folding: folding{flags: k.flags & foldFlags, turkic: k.turkic},
 		leet:    k.flags&FoldLeet != 0, repeats: k.flags&FoldRepeats != 0,
 	}
-	g.table = newTable(g.folding)
-	return g
 }
 
 func turkic(language string) bool { return speaks(language, "tr") || speaks(language, "az") }

@@ -53,6 +53,9 @@ func settle(found []hit) []Match {
 // The hits are sorted: of the allowed ones that begin before a hit, the one that
 // ends last decides.
 func allowed(found []hit) []hit {
+	if !slices.ContainsFunc(found, func(h hit) bool { return h.allow }) {
+		return found
+	}
 	until := make([]int, len(found))
 	end := 0
 	for i, h := range found {
@@ -85,11 +88,15 @@ type walk struct {
 }
 
 func (g *group) find(found []hit, text string) []hit {
-	f := folder{folding: g.folding, table: g.table}
+	f := g.folder()
+	defer g.folders.Put(f)
 	f.text(text)
 	f.out.segment()
 	if g.leet {
 		f.out.boundLeet()
+	}
+	if g.repeats {
+		f.out.findRuns()
 	}
 	w := walk{group: g, folded: &f.out, text: text, found: found}
 	const begins = wordStart | partStart | humpStart | leetStart
@@ -104,6 +111,16 @@ func (g *group) find(found []hit, text string) []hit {
 	return w.found
 }
 
+// folder returns a folder for one text, with the memory of an earlier one.
+func (g *group) folder() *folder {
+	f, ok := g.folders.Get().(*folder)
+	if !ok || cap(f.out.runes) > 1<<16 { // a long text's memory is not worth keeping
+		return &folder{folding: g.folding, table: g.table}
+	}
+	f.out = folded{f.out.runes[:0], f.out.from[:0], f.out.to[:0], f.out.upper[:0], f.out.bounds[:0], f.out.runEnds[:0]}
+	return f
+}
+
 // from goes on at a node of the trie and a place of the text. read says that a
 // symbol was taken for a letter on the way.
 func (w *walk) from(node int32, i int, read bool) {
@@ -114,7 +131,15 @@ func (w *walk) from(node int32, i int, read bool) {
 				w.arrive(&w.trie.entries[n.entries+k], i)
 			}
 		}
-		if n.nEdges == 0 || i == len(w.runes) {
+		if i == len(w.runes) {
+			return
+		}
+		if w.repeats {
+			if end := w.elongated(i); end > 0 {
+				w.from(node, end, read)
+			}
+		}
+		if n.nEdges == 0 {
 			return
 		}
 		r := w.runes[i]
@@ -125,9 +150,6 @@ func (w *walk) from(node int32, i int, read bool) {
 				}
 			}
 		}
-		if w.repeats {
-			w.elongated(node, i, read)
-		}
 		if node = w.trie.child(node, r); node == 0 {
 			return
 		}
@@ -135,27 +157,17 @@ func (w *walk) from(node int32, i int, read bool) {
 	}
 }
 
-// elongated goes on behind three or more equal characters as if they were
-// fewer.
-func (w *walk) elongated(node int32, i int, read bool) {
-	r := w.runes[i]
-	if i > 0 && w.runes[i-1] == r || i+2 >= len(w.runes) || w.runes[i+1] != r || w.runes[i+2] != r {
-		return
+// elongated returns where three or more equal characters end of which one was
+// just read, zero if there are none: the others may not count.
+func (w *walk) elongated(i int) int {
+	if i == w.start || w.runes[i] != w.runes[i-1] {
+		return 0
 	}
-	end := w.run(i, len(w.runes), func(other rune) bool { return other == r })
-	letters := string(r)
-	if w.leet {
-		letters += readings(r)
+	end := int(w.runEnds[i])
+	if end-i < 2 && (i-2 < 0 || w.runes[i-2] != w.runes[i]) {
+		return 0
 	}
-	for k, letter := range letters {
-		next := node
-		for range end - i - 1 {
-			if next = w.trie.child(next, letter); next == 0 {
-				break
-			}
-			w.from(next, end, read || k > 0)
-		}
-	}
+	return end
 }
 
 // spelt reports whether there is a letter in what was read up to a place: 455
@@ -174,7 +186,7 @@ func (w *walk) arrive(e *entry, end int) {
 	if e.kind == Prefix {
 		end = w.endOf(e, end)
 	}
-	if e.end != 0 && w.bounds[end]&e.end == 0 || w.bounds[end]&e.within != 0 {
+	if e.end != 0 && isWord(w.runes[end-1]) && w.bounds[end]&e.end == 0 || w.bounds[end]&e.within != 0 {
 		return
 	}
 	span := w.span(w.start, end)
@@ -186,8 +198,11 @@ func (w *walk) arrive(e *entry, end int) {
 
 // endOf returns where the word ends that a prefix begins.
 func (w *walk) endOf(e *entry, i int) int {
-	for i < len(w.runes) && w.bounds[i]&e.end == 0 && w.runes[i] != ' ' && w.runes[i] != '\n' {
-		i++
+	for ; i < len(w.runes) && (w.bounds[i]&e.end == 0 || w.bounds[i]&unit == 0); i++ {
+		r := w.runes[i]
+		if !isWord(r) && r != '-' && r != '\'' && (!w.leet || !letterSymbol(r)) {
+			break
+		}
 	}
 	return i
 }

@@ -27,6 +27,7 @@ type folded struct {
 	from, to []int32 // of every rune, the bytes of the character it came of
 	upper    []bool  // of every rune, whether it came of a capital
 	bounds   []bound // of every place between runes, both ends included
+	runEnds  []int32 // of every rune, where those equal to it end; only where findRuns was asked
 }
 
 // A bound says what begins or ends at a place.
@@ -71,7 +72,7 @@ func (f *folder) text(s string) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if isSpace(r) {
 			f.space(r, i, i+size)
-			i += size
+			i += size + f.accented(s[i:], size, i+size)
 			continue
 		}
 		if alone(r) && startsAnew(s, i+size) {
@@ -120,9 +121,11 @@ func alone(r rune) bool {
 
 // char folds a character that is one rune.
 func (f *folder) char(r rune, from, to int) {
-	if f.table != nil && int(r) < len(f.table) && f.table[r] != 0 {
-		f.emit(f.table[r], from, to, unit, unicode.IsUpper(r))
-		return
+	if f.table != nil {
+		if one, ok := f.table.one(f, r); ok {
+			f.emit(one, from, to, unit, unicode.IsUpper(r))
+			return
+		}
 	}
 	f.buf = f.fold(f.buf[:0], r)
 	f.put(from, to, unicode.IsUpper(r))
@@ -130,12 +133,14 @@ func (f *folder) char(r rune, from, to int) {
 
 // cluster folds a character of any number of runes.
 func (f *folder) cluster(s string, at int) {
+	s, size := norm.NFC.String(s), len(s)
 	f.buf = f.buf[:0]
-	first := rune(0)
-	for _, r := range norm.NFC.String(s) {
-		if first == 0 {
-			first = r
-		}
+	first, _ := utf8.DecodeRuneInString(s)
+	defer func(flags Flags) { f.flags = flags }(f.flags)
+	if !unicode.In(first, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Common, unicode.Inherited) {
+		f.flags &^= FoldAccents // on other letters they are no accents, whatever their name
+	}
+	for _, r := range s {
 		// What becomes of İ in lower case, in the hands of most programs.
 		if r == '\u0307' && f.flags&MatchCase == 0 && len(f.buf) == 1 && f.buf[0] == 'i' {
 			continue
@@ -145,11 +150,35 @@ func (f *folder) cluster(s string, at int) {
 	if len(f.buf) > 1 {
 		f.buf = append(f.buf[:0], []rune(norm.NFC.String(string(f.buf)))...)
 	}
-	f.put(at, at+len(s), unicode.IsUpper(first))
+	f.put(at, at+size, unicode.IsUpper(first))
 }
 
-// space folds white space: to one space, or one line feed if it holds a blank
-// line.
+// accented folds the marks that stand on white space, of that size, at the
+// beginning of s, and returns how long they are: they are one character with it.
+func (f *folder) accented(s string, size, at int) int {
+	if startsAnew(s, size) {
+		return 0
+	}
+	cluster, _, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
+	if len(cluster) == size {
+		return 0
+	}
+	before := len(f.out.bounds)
+	f.cluster(cluster[size:], at)
+	if len(f.out.bounds) > before {
+		f.out.bounds[before] = 0
+	}
+	return len(cluster) - size
+}
+
+// A paragraph is what white space folds to that holds a blank line. No term
+// holds it.
+const paragraph = '\u2029'
+
+// gap reports whether a folded rune stands for white space.
+func gap(r rune) bool { return r == ' ' || r == paragraph }
+
+// space folds white space: to one space, or one paragraph.
 func (f *folder) space(r rune, from, to int) {
 	out, n := rune(' '), len(f.out.runes)
 	if f.layout {
@@ -159,7 +188,7 @@ func (f *folder) space(r rune, from, to int) {
 		f.emit(out, from, to, unit, false)
 		return
 	}
-	if n == 0 || f.out.runes[n-1] != ' ' && f.out.runes[n-1] != '\n' {
+	if n == 0 || !gap(f.out.runes[n-1]) {
 		f.breaks = 0
 		f.emit(out, from, to, unit, false)
 		n++
@@ -169,8 +198,8 @@ func (f *folder) space(r rune, from, to int) {
 	if r == '\n' || r == '\u2028' {
 		f.breaks++
 	}
-	if f.breaks > 1 || r == '\u2029' {
-		f.out.runes[n-1] = '\n'
+	if f.breaks > 1 || r == paragraph {
+		f.out.runes[n-1] = paragraph
 	}
 }
 
@@ -222,7 +251,7 @@ func visible(s string) (string, []origin) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		end := int32(i + size)
 		switch {
-		case !invisible(r) || r == joiner && unicode.IsSymbol(last) && pictureFollows(s[i+size:]):
+		case !invisible(r) || r == joiner && picture(last) && pictureFollows(s[i+size:]):
 			out.WriteString(s[i : i+size])
 			for k := range size {
 				origins = append(origins, origin{at: int32(i + k), end: end})
@@ -247,5 +276,12 @@ const joiner = '\u200D'
 
 func pictureFollows(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsSymbol(r) && !invisible(r)
+	return picture(r) && !invisible(r)
+}
+
+// picture reports whether a rune may be part of an emoji that is joined. Letters
+// in circles and squares are not.
+func picture(r rune) bool {
+	enclosed := r >= 0x2460 && r <= 0x24FF || r >= 0x1F100 && r <= 0x1F1FF
+	return r >= 0x2190 && r != utf8.RuneError && !enclosed && unicode.IsSymbol(r)
 }

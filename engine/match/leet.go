@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // boundLeet finds where words begin and end that may be written with symbols: beside
 // the words as they are, with the symbols around them (a$$), and not beside
 // symbols within them (con$eil does not hold con). An exclamation mark within
@@ -71,4 +73,16 @@ func readings(r rune) string {
 		return "c"
 	}
 	return ""
+}
+
+// findRuns finds where equal runes end.
+func (f *folded) findRuns() {
+	n := len(f.runes)
+	f.runEnds = slices.Grow(f.runEnds, n)[:n]
+	for i := n - 1; i >= 0; i-- {
+		f.runEnds[i] = int32(i + 1)
+		if i+1 < n && f.runes[i+1] == f.runes[i] {
+			f.runEnds[i] = f.runEnds[i+1]
+		}
+	}
 }

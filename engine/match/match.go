@@ -120,7 +120,7 @@ func Words(text string) []Span {
 	f.segment()
 	var words []Span
 	for i := 0; i < len(f.runes); i++ {
-		if f.bounds[i]&wordStart == 0 || f.bounds[i]&(inLink|inTag) != 0 {
+		if b := f.bounds[i]; b&wordStart == 0 || b&unit == 0 || b&(inLink|inTag) != 0 {
 			continue
 		}
 		end := f.wordEndAfter(i)

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -8,18 +10,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A table holds what the first runes fold to; zero says that it is not one rune.
-type table [0x600]rune
+// A table remembers what the first runes fold to, once one was seen: zero is
+// not known yet, several is not one rune. It may be used by many at once, since
+// all of them find the same.
+type table [0x600]atomic.Int32
 
-func newTable(how folding) *table {
-	var t table
-	f := folder{folding: how}
-	for r := range rune(len(t)) {
-		if f.buf = f.fold(f.buf[:0], r); len(f.buf) == 1 && alone(r) {
-			t[r] = f.buf[0]
-		}
+const several = -1
+
+// one returns the one rune that a rune folds to; false if there are several or
+// none.
+func (t *table) one(f *folder, r rune) (rune, bool) {
+	if int(r) >= len(t) {
+		return 0, false
 	}
-	return &t
+	known := t[r].Load()
+	if known == 0 {
+		known = several
+		if out := f.fold(nil, r); len(out) == 1 {
+			known = out[0]
+		}
+		t[r].Store(known)
+	}
+	return known, known > 0
 }
 
 // fold appends what a rune becomes: any number of runes.
@@ -77,15 +89,14 @@ func (f *folder) unaccent(r rune) []rune {
 	if f.flags&FoldAccents == 0 || r < utf8.RuneSelf {
 		return []rune{r}
 	}
-	if base := unligatured(r); base != "" {
-		return []rune(base)
-	}
 	if !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Inherited) {
 		return []rune{r}
 	}
 	var out []rune
 	for _, r := range norm.NFD.String(string(r)) {
-		if !accent(r) {
+		if base := unligatured(r); base != "" {
+			out = append(out, []rune(base)...)
+		} else if !accent(r) {
 			out = append(out, r)
 		}
 	}
@@ -167,12 +178,20 @@ func sameMark(r rune) rune {
 }
 
 // isSpace reports whether a rune is white space, no-break spaces included.
-func isSpace(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Zs, r) }
+func isSpace(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || r >= '\t' && r <= '\r'
+	}
+	return unicode.IsSpace(r)
+}
 
 // isWord reports whether words are made of a rune.
 func isWord(r rune) bool {
-	if r < utf8.RuneSelf {
+	switch {
+	case r < utf8.RuneSelf:
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	case r >= 0xC0 && r < 0x250: // Latin
+		return r != '×' && r != '÷'
 	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
@@ -210,6 +229,9 @@ func lookalike(r rune) rune {
 // unmask writes the letters of other scripts in words that have a Latin letter
 // as the Latin letters that they look like.
 func (f *folded) unmask() {
+	if !slices.ContainsFunc(f.runes, perhapsMasked) {
+		return
+	}
 	for i := 0; i < len(f.runes); {
 		if !isWord(f.runes[i]) {
 			i++
@@ -227,9 +249,12 @@ func (f *folded) unmask() {
 	}
 }
 
+// perhapsMasked is true of all runes that lookalike knows, and cheap.
+func perhapsMasked(r rune) bool { return r >= 0x370 && r < 0x530 }
+
 // unmaskRune leaves a letter with a mark alone: it looks like another.
 func (f *folded) unmaskRune(i int) {
-	if f.bounds[i]&f.bounds[i+1]&unit == 0 {
+	if i+1 < len(f.runes) && unicode.IsMark(f.runes[i+1]) {
 		return
 	}
 	if r := lookalike(f.runes[i]); r != 0 {

@@ -93,10 +93,10 @@ func (f *folded) splitEnding(k, end int) {
 func (f *folded) wordEndAfter(i int) int {
 	end := i
 	for k := i + 1; k < len(f.bounds); k++ {
-		if f.bounds[k]&wordEnd != 0 {
+		if f.bounds[k]&wordEnd != 0 && f.bounds[k]&unit != 0 {
 			end = k
 		}
-		if f.bounds[k]&wordStart != 0 || f.runes[k-1] == ' ' || f.runes[k-1] == '\n' {
+		if f.bounds[k]&wordStart != 0 && f.bounds[k]&unit != 0 || gap(f.runes[k-1]) {
 			break
 		}
 	}
