@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,21 +21,28 @@ const (
 // A Holiday is one day with a name.
 type Holiday struct {
 	Date     string // "2026-12-25"
-	Name     string // in the language of its country, or as the team wrote it
+	Name     string // in the language of its country, or as the team wrote it; may be empty then
 	Region   string // "FR", "DE-BY"; empty for a day of the team's own
 	Observed bool   // the day off in place of a holiday on a weekend, which is a Holiday too
 }
 
 // In returns the name in a language: English for "en", French for "fr" and
-// their variants, where we know it. Any other name is that of its country.
+// their variants, where we know it. Any other name is that of its country. What
+// a team named is not translated; a day without a name is a holiday.
 func (h Holiday) In(language string) string {
 	base, _, _ := strings.Cut(strings.ToLower(language), "-")
-	switch known := translations[h.Name]; {
+	known := translations[h.Name]
+	switch {
+	case h.Name == "":
+		known = names{"holiday", "jour férié"}
 	case h.Region == "":
-	case base == "en" && known.english != "":
-		return known.english
-	case base == "fr" && known.french != "":
-		return known.french
+		return h.Name
+	}
+	if base == "fr" {
+		return cmp.Or(known.french, h.Name)
+	}
+	if base == "en" || h.Name == "" {
+		return cmp.Or(known.english, h.Name)
 	}
 	return h.Name
 }

@@ -113,8 +113,11 @@ func TestHolidaysHaveNamesInTwoLanguages(t *testing.T) {
 			t.Errorf("%s on %s: %v, want %s, %s, %s", c.region, c.date, list, c.local, c.english, c.french)
 		}
 	}
-	if h := (Holiday{Name: "Natal"}); h.In("fr") != "Natal" {
+	if h := (Holiday{Name: "Natal"}); h.In("fr") != "Natal" || h.In("en") != "Natal" {
 		t.Error("the name that a team gave is translated")
+	}
+	if h := (Holiday{}); h.In("fr") != "jour férié" || h.In("de") != "holiday" {
+		t.Errorf("a day without a name is %q and %q", h.In("fr"), h.In("de"))
 	}
 }
 
