@@ -15,8 +15,8 @@ import (
 	"galley/engine"
 )
 
-// A remark is an alert as Vale writes it. Versions before 3.15 do not resolve
-// actions into suggestions.
+// A remark is an alert as Vale writes it. Before 3.21, actions are not resolved
+// into suggestions.
 type remark struct {
 	Action      action
 	Suggestions []string

@@ -21,15 +21,33 @@ const (
 	usuallyWithin = 5 * time.Minute
 )
 
-// Check has Vale read texts, all in one process, and returns what it says of
-// them: by text in the order given, then by place, then by check. Texts that no
-// style is for are left out, and without any Vale is not started. Every error
-// that is not the context's own or the file system's is an *Error.
+// perRun bounds the texts of one process: Vale keeps all it has read, which is
+// some 35 kB for a post.
+const perRun = 4_000
+
+// Check has Vale read texts and returns what it says of them: by text in the
+// order given, then by place, then by check. Texts that no style is for are left
+// out, and without any Vale is not started; otherwise it is started once for
+// every 4,000 different texts, one after the other. Every error that is not the
+// context's own or the file system's is an *Error; there are no alerts then.
 func (t Tool) Check(ctx context.Context, styles *Styles, texts []Text) ([]Alert, error) {
 	pages, err := gather(styles, texts)
-	if err != nil || len(pages) == 0 {
+	if err != nil {
 		return nil, err
 	}
+	var byPage [][]Alert
+	for some := range slices.Chunk(pages, perRun) {
+		alerts, err := t.read(ctx, styles, some)
+		if err != nil {
+			return nil, err
+		}
+		byPage = append(byPage, alerts...)
+	}
+	return spread(texts, pages, byPage), nil
+}
+
+// read runs Vale once and returns the alerts of each page.
+func (t Tool) read(ctx context.Context, styles *Styles, pages []page) ([][]Alert, error) {
 	dir, err := os.MkdirTemp("", "galley-vale-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for Vale: %w", err)
@@ -48,11 +66,7 @@ func (t Tool) Check(ctx context.Context, styles *Styles, texts []Text) ([]Alert,
 	if err != nil {
 		return nil, err
 	}
-	byPage, err := understand(got, dir, pages)
-	if err != nil {
-		return nil, err
-	}
-	return spread(texts, pages, byPage), nil
+	return understand(got, dir, pages)
 }
 
 const (

@@ -171,7 +171,7 @@ func TestNoTextCanSwitchRulesOffOrEndTheRun(t *testing.T) {
 		"<!-- &nbsp;vale off -->\n\n", "<!-- vale T.Swap = NO -->\n\n", "<!-- vale styles = F -->\n\n", "<!-- vale T.Swap[\"foo\"] = NO -->\n\n", "<!vale off>\n\n", "<?vale off?>\n\n",
 		"text <!-- vale off -->\n", "</ vale off>\n\n", "<!---vale off--->\n\n", "- <!-- vale T = NO -->\n\n", "<div>\n<!-- vale off -->\n</div>\n\n",
 		"---\nvale: off\n---\n\n", "---\na: [\n---\n\n", "\n\n---\na: b: c\n---\n\n", "+++\na = \n+++\n\n", ";;;\n{\n;;;\n\n", "{\n\"a\": \n}\n\n", "---yaml\n{[}\n---\n\n",
-		"\x00\n\n", "\u2028\n\n", "[^1]: foo\n\n", "$$\nx\n$$\n\n",
+		"<var>x</var>\n\n", "<code>v</ vale off></code>\n\n", "\x00\n\n", "\u2028\n\n", "[^1]: foo\n\n", "$$\nx\n$$\n\n",
 	} {
 		texts = append(texts, Text{Key: before, Format: Markdown, Content: before + "Ein foo hier."})
 	}
@@ -267,5 +267,21 @@ func TestAPatternThatNeverEndsIsStopped(t *testing.T) {
 	}
 	if _, err := tool.Check(t.Context(), styles, one(strings.Repeat("a", 60)+"c")); kindOf(err) != TooSlow {
 		t.Errorf("Check: %v, want it too slow", err)
+	}
+}
+
+func TestManyTextsAreReadInSeveralRuns(t *testing.T) {
+	var texts []Text
+	for i := range perRun + 2 {
+		texts = append(texts, Text{Key: fmt.Sprint(i), Content: fmt.Sprintf("Un texte %d avec foo.", i)})
+	}
+	alerts, err := realVale(t).Check(t.Context(), trial(t, Config{Styles: []string{"T"}, Level: "error"}), texts)
+	if err != nil || len(alerts) != len(texts) {
+		t.Fatalf("%d alerts for %d texts, %v", len(alerts), len(texts), err)
+	}
+	for i, a := range alerts {
+		if at := strings.Index(texts[i].Content, "foo"); a.Key != texts[i].Key || a.Start != at || a.End != at+3 {
+			t.Fatalf("alert %d is %+v", i, a)
+		}
 	}
 }

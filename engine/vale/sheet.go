@@ -28,6 +28,14 @@ var frontMatter = map[string]bool{"---": true, "---yaml": true, "---toml": true,
 // has waivers for that, which somebody approves. "&" may stand for the "v".
 var directive = regexp.MustCompile(`(?:<!-*|<\?|</)[\s\v\x{85}\p{Z}]*[v&]`)
 
+// disarm makes what directive found mean nothing to Vale. An end tag stays one.
+func disarm(found string) string {
+	if before, ok := strings.CutSuffix(found, "v"); ok {
+		return before + "V"
+	}
+	return strings.TrimSuffix(found, "&") + "."
+}
+
 // newSheet prepares a text.
 func newSheet(t Text) sheet {
 	s := sheet{length: len(t.Content)}
@@ -41,7 +49,7 @@ func newSheet(t Text) sheet {
 	}
 	content := t.Content
 	if t.Format == Markdown {
-		content = directive.ReplaceAllStringFunc(content, func(found string) string { return found[:len(found)-1] + "." })
+		content = directive.ReplaceAllStringFunc(content, disarm)
 	}
 	for at := 0; ; {
 		s.starts = append(s.starts, out.Len())

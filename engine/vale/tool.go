@@ -22,7 +22,7 @@ import (
 type Tool struct {
 	Path    string // of the program, absolute
 	Version string // "3.21.0"; "development" with a digest of the program where it has none
-	// Within bounds one Check, however many texts it reads; zero is five minutes.
+	// Within bounds each process that Check starts; zero is five minutes.
 	Within time.Duration
 }
 
