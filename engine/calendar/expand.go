@@ -82,14 +82,17 @@ func (e *expansion) iterate(first time.Time) (next rrule.Next, back func(time.Ti
 
 // ending checks the end of the rule against its first date and the farthest.
 func (e *expansion) ending(first, last time.Time) []Remark {
-	until := e.rule.until
+	until, word, field := e.rule.until, e.rule.words["UNTIL"], "until"
+	if word != "" {
+		field = "rrule"
+	}
 	switch {
 	case until.form == "":
 		return nil
 	case e.over(first):
-		return []Remark{{Kind: RepeatEnd, Field: "until", Word: e.rule.words["UNTIL"], Text: fmt.Sprintf("the repeat ends %s, before it begins %s", dateOf(until.at), dateOf(first)), Hint: "write a later day"}}
+		return []Remark{{Kind: RepeatEnd, Field: field, Word: word, Text: fmt.Sprintf("the repeat ends %s, before it begins %s", dateOf(until.at), dateOf(first)), Hint: "write a later day"}}
 	case until.at.After(last):
-		return []Remark{{Kind: RepeatTooLong, Field: "until", Word: e.rule.words["UNTIL"], Text: fmt.Sprintf("the repeat goes on until %s, more than %d years", dateOf(until.at), farthest), Hint: "write an earlier day"}}
+		return []Remark{{Kind: RepeatTooLong, Field: field, Word: word, Text: fmt.Sprintf("the repeat goes on until %s, more than %d years", dateOf(until.at), farthest), Hint: "write an earlier day"}}
 	}
 	return nil
 }

@@ -163,6 +163,7 @@ func TestRemarksOnRepeats(t *testing.T) {
 		{"two days", Repeat{RRule: "FREQ=DAILY;UNTIL=20270101", Until: "2027-01-02"}, "repeat-end until: until: 2027-01-02 and UNTIL=20270101 contradict each other: keep one of them"},
 		{"an end in French", Repeat{RRule: "FREQ=DAILY", Until: "01/03/2027"}, `bad-date until: "01/03/2027" is not a date: write 2027-03-01 or 2027-01-03`},
 		{"an end before the start", Repeat{RRule: "FREQ=DAILY", Until: "2026-11-30"}, "repeat-end until: the repeat ends 2026-11-30, before it begins 2026-12-01: write a later day"},
+		{"an end in the rule before the start", Repeat{RRule: "FREQ=DAILY;UNTIL=20261130"}, "repeat-end rrule: the repeat ends 2026-11-30, before it begins 2026-12-01: write a later day"},
 		{"minus one", Repeat{RRule: "FREQ=DAILY", Count: -1}, "repeat-end count: count cannot be -1: write a number from 1 to 1000"},
 		{"too many", Repeat{RRule: "FREQ=DAILY", Until: "2036-12-01"}, "repeat-too-long rrule: more than 1000 dates: end the repeat on 2029-08-26 or before"},
 		{"too far", Repeat{RRule: "FREQ=YEARLY", Until: "2126-12-01"}, "repeat-too-long until: the repeat goes on until 2126-12-01, more than 50 years: write an earlier day"},
