@@ -114,6 +114,7 @@ type splice struct {
 	from, to int
 	text     string
 	edit     *Edit
+	late     int // 1 for a new field, which stands behind what others put there
 }
 
 func newDraft(name string, text []byte) (*draft, error) {
@@ -173,14 +174,14 @@ func inOrder(edits []Edit, e *Edit) []Edit {
 }
 
 func (d *draft) put(e *Edit, from, to int, text string) {
-	d.splices = append(d.splices, splice{from, to, text, e})
+	d.splices = append(d.splices, splice{from, to, text, e, 0})
 }
 
 // splice makes the edits, which must not overlap. What is put in one place keeps
 // the order of the edits.
 func (d *draft) splice() ([]byte, error) {
 	slices.SortStableFunc(d.splices, func(a, b splice) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.late, b.late))
 	})
 	var out bytes.Buffer
 	at := 0

@@ -31,8 +31,7 @@ func (d *draft) remove(t target) error {
 	}
 	switch {
 	case len(inFile(t.parent)) == size && !t.flow:
-		path := t.edit.Path[:len(t.edit.Path)-1]
-		return d.refuse(t.edit, fmt.Sprintf("%s is all that %s has", t.edit.Path[len(path)], strings.Join(path, "/")), "remove the whole")
+		return d.refuse(t.edit, fmt.Sprintf("nothing would be left around %s", strings.Join(t.edit.Path, "/")), "remove what is around it")
 	case t.flow:
 		return d.removeFlow(t, first, size, from, value.end)
 	}

@@ -182,3 +182,130 @@ func TestFieldsAreEditedAndNothingElse(t *testing.T) {
 }
 
 func toCRLF(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
+
+func TestLayoutsAreKept(t *testing.T) {
+	for _, c := range []struct {
+		name, file, data string
+		edits            []Edit
+		want             string
+	}{
+		{"several edits of one file", "a.yaml", "a: b # c\nd: e\nf: g\n",
+			[]Edit{set("f", "h"), without("d"), set("a", "x"), set("w", 1), set("z", 2)}, "a: x # c\nf: h\nw: 1\nz: 2\n"},
+		{"no end of the last line", "a.yaml", "a: b", []Edit{set("c", "d")}, "a: b\nc: d"},
+		{"no end of the last line, a block", "a.yaml", "a: |\n  b", []Edit{set("c", "d")}, "a: |-\n  b\nc: d"},
+		{"no end of the last line, a block is the last", "a.yaml", "a: b # x", []Edit{set("a", "c\nd")}, "a: |- # x\n  c\n  d"},
+		{"no end of the last line, removed", "a.yaml", "a: b # c\nd: e", []Edit{without("d")}, "a: b # c"},
+		{"no end of the last line, a list", "a.yaml", "a: b\nc: [d] # e", []Edit{set("c", []string{"x"})}, "a: b\nc: # e\n  - x"},
+		{"lists at the column of their key", "a.yaml", "a:\n- b\nc: d\n", []Edit{set("e", []string{"x", "w"}), set("c", []string{"z"})}, "a:\n- b\nc:\n- z\ne:\n- x\n- w\n"},
+		{"the first field of an entry", "a.yaml", "a:\n  - b: 1 # x\n    c: 2\n  - d: 3\n    # y\n    e: 4\n", []Edit{without("a/0/b"), without("a/1/d")},
+			"a:\n  - c: 2\n  -\n    # y\n    e: 4\n"},
+		{"a field of an entry", "a.yaml", "a:\n  - b: 1 # x\n  - c: 2\n", []Edit{set("a/0/d", "new\nline"), set("a/1/c", 3)}, "a:\n  - b: 1 # x\n    d: |-\n      new\n      line\n  - c: 3\n"},
+		{"an entry of a list with two lines", "a.yaml", "a:\n-   b # c\n- d\n", []Edit{set("a/0", "x\ny\n")}, "a:\n-   | # c\n  x\n  y\n- d\n"},
+		{"an entry becomes a map", "a.yaml", "a:\n- b # c\n", []Edit{set("a/0", Fields{{"x", "y, z"}})}, "a:\n- {x: \"y, z\"} # c\n"},
+		{"no value", "a.yaml", "a: # b\nc:\nd: {}\ne: []\nf: null\n", []Edit{set("a", "x"), set("c/w", "z"), set("d/u", 1), set("e", []string{"v"}), set("f/g/h", true)},
+			"a: x # b\nc:\n  w: z\nd: {u: 1}\ne:\n  - v\nf:\n  g:\n    h: true\n"},
+		{"JSON", "a.yaml", "{\"a\":1,\"b\":[\"x\",\"y\"]}", []Edit{set("a", "z"), set("b/1", "w"), set("c", []string{"v"})}, "{\"a\":\"z\",\"b\":[\"x\",\"w\"], \"c\": [\"v\"]}"},
+		{"brackets on many lines", "a.yaml", "{\n  a: 1, # x\n  b: [c,\n    d],\n}\n", []Edit{set("e", "f"), set("b/0", "g, h"), without("b/1")}, "{\n  a: 1, # x\n  b: [\"g, h\"], e: f,\n}\n"},
+		{"an anchor", "a.yaml", "a: &x b # c\nd: *x\n", []Edit{set("d", "e")}, "a: &x b # c\nd: e\n"},
+		{"an anchor without an alias", "a.yaml", "a: &x b # c\nb: &y\nc: &z # d\n  - e\n", []Edit{set("a", "d\ne"), set("b", "f"), set("c", 1)}, "a: &x |- # c\n  d\n  e\nb: &y f\nc: &z 1 # d\n"},
+		{"a tag", "a.yaml", "a: !!str 3 # c\n", []Edit{set("a", 4)}, "a: 4 # c\n"},
+		{"a merge", "a.yaml", "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n", []Edit{set("c/b", 3)}, "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n  b: 3\n"},
+		{"keys in quotes", "a.yaml", "\"a\" : b\n'c': d\n", []Edit{set("a", "x"), instead("c", "y: z", 1)}, "\"a\" : x\n\"y: z\": 1\n"},
+		{"what looks like something else", "a.yaml", "a: b\n", []Edit{set("c", "yes"), set("d", "012"), set("e", "2026-12-24"), set("f", ""), set("g", "~"), set("h", 1.0), set("i", nil), set("j", " x")},
+			"a: b\nc: \"yes\"\nd: \"012\"\ne: 2026-12-24\nf: \"\"\ng: \"~\"\nh: 1.0\ni: null\nj: \" x\"\n"},
+		{"texts no block holds", "a.yaml", "a: b\n", []Edit{set("c", "x\n\n"), set("d", "x\r\ny"), set("e", "\tx\ny"), set("f", "\n\n"), set("g", "x\ny \n\n  z")},
+			"a: b\nc: \"x\\n\\n\"\nd: \"x\\r\\ny\"\ne: |2-\n  \tx\n  y\nf: \"\\n\\n\"\ng: |-\n  x\n  y \n\n    z\n"},
+		{"a byte order mark", "a.yaml", "\xef\xbb\xbfa: b\r\nc: d\r\n", []Edit{set("a", "x"), set("e", "y\nz")}, "\xef\xbb\xbfa: x\r\nc: d\r\ne: |-\r\n  y\r\n  z\r\n"},
+		{"trailing comments and blanks", "a.yaml", "a: b\n\n# end\n\n", []Edit{set("c", "d")}, "a: b\nc: d\n\n# end\n\n"},
+		{"a folded paragraph", "a.yaml", "a: > # c\n  b\n  c\n\n", []Edit{set("a", "one line\n")}, "a: > # c\n  one line\n\n"},
+		{"an indentation indicator", "a.yaml", "a:\n  b: |4-\n        c\n      d\n", []Edit{set("a/b", "  x\ny")}, "a:\n  b: |4-\n        x\n      y\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Apply(c.file, []byte(c.data), c.edits)
+			if err != nil || string(got) != c.want {
+				t.Errorf("%v\ngot  %q\nwant %q", err, got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheRightDocumentIsEdited(t *testing.T) {
+	const calendar = "# ours\nkind: Calendar\nid: c\nposts:\n  - id: a\n    text: un # a\n  - {id: b, text: deux}\n---\nid: a\ntext: trois\n...\n"
+	edit := func(start schema.Pos, text string) Edit {
+		return Edit{Start: start, Path: []string{"text"}, Kind: SetField, Value: text}
+	}
+	got, err := Apply("a.yaml", []byte(calendar), []Edit{edit(at(5, 5), "x"), edit(at(7, 5), "w"), edit(at(9, 1), "z"), behind("id", Edit{Start: at(5, 5), Path: []string{"pin"}, Kind: SetField, Value: true}), {Start: at(9, 1), Path: []string{"link"}, Kind: SetField, Value: "l"}})
+	want := "# ours\nkind: Calendar\nid: c\nposts:\n  - id: a\n    pin: true\n    text: x # a\n  - {id: b, text: w}\n---\nid: a\ntext: z\nlink: l\n...\n"
+	if err != nil || string(got) != want {
+		t.Errorf("%v\ngot\n%s\nwant\n%s", err, got, want)
+	}
+}
+
+func TestMarkdownIsEdited(t *testing.T) {
+	const page = "---\n# le billet\nkind: Post\nid: a\ntitle: Un\n---\n\n# Un\n\nmot\n\n"
+	start := at(3, 1)
+	edit := func(kind EditKind, path string, v any) Edit {
+		return Edit{Start: start, Path: []string{path}, Kind: kind, Value: v}
+	}
+	for _, c := range []struct {
+		name, data, want string
+		edit             Edit
+	}{
+		{"a field", page, strings.Replace(page, "title: Un\n", "title: Un\nlink: x\n", 1), edit(SetField, "link", "x")},
+		{"a body", page, strings.Replace(page, "# Un\n\nmot", "a\n\nb", 1), edit(SetField, "body", "\na\n\nb\n")},
+		{"no body", page, "---\n# le billet\nkind: Post\nid: a\ntitle: Un\n---\n\n\n", edit(RemoveField, "body", nil)},
+		{"a new body", "---\n# a\nkind: Post\n---\n", "---\n# a\nkind: Post\n---\na\n\nb\n", edit(SetField, "body", "a\n\nb")},
+		{"a new body, no end of the last line", "---\n# a\nkind: Post\n---", "---\n# a\nkind: Post\n---\na\n", edit(SetField, "body", "a")},
+		{"a body of the front matter", "---\n# a\nkind: Post\nbody: |\n  x\n---\n", "---\n# a\nkind: Post\nbody: |\n  y\n---\n", edit(SetField, "body", "y\n")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Apply("a.md", []byte(c.data), []Edit{c.edit})
+			if err != nil || string(got) != c.want {
+				t.Errorf("%v\ngot  %q\nwant %q", err, got, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatWouldDoMoreIsRefused(t *testing.T) {
+	text := func(from, to int, text string) Edit {
+		return Edit{Start: at(1, 1), Path: []string{"a"}, Kind: ReplaceText, From: from, To: to, Text: text}
+	}
+	for _, c := range []struct {
+		name, file, data string
+		edits            []Edit
+		want             string
+	}{
+		{"an anchor", "a.yaml", "a: &x b\nc: *x\n", []Edit{set("a", "d")}, "a.yaml:1:4: c would not be what is wanted"},
+		{"an alias", "a.yaml", "a: &x b\nc: *x\n", []Edit{{Start: at(1, 1), Path: []string{"c"}, Kind: ReplaceText, To: 1, Text: "d"}}, "a.yaml:1:4: c is the alias *x, not a text"},
+		{"inside an alias", "a.yaml", "a: &x {b: 1}\nc: *x\n", []Edit{set("c/b", 2)}, "a.yaml:1:11: c is the alias *x"},
+		{"an alias left alone", "a.yaml", "a: &x b\nc: *x\n", []Edit{without("a")}, "a.yaml:1:4: the file would not be read as before"},
+		{"a field inside one that is removed", "a.yaml", "a:\n  b: 1\n  c: 2\nd: e\n", []Edit{without("a"), set("a/b", 3)}, "a.yaml:2:6: another edit changes a/b as well"},
+		{"the same field twice", "a.yaml", "a: b\n", []Edit{set("a", 1), set("a", 2)}, "a.yaml:1:4: another edit changes a as well"},
+		{"a new field twice", "a.yaml", "a: b\n", []Edit{set("c", 1), set("c", 2)}, "a.yaml:1:1: the file would not be read as before"},
+		{"the same bytes twice", "a.yaml", "a: bcd\n", []Edit{text(0, 2, "x"), text(1, 3, "y")}, "a.yaml:1:4: two edits change the same bytes of a"},
+		{"beyond the text", "a.yaml", "a: bcd\n", []Edit{text(2, 4, "x")}, "a.yaml:1:4: bytes 2 to 4 are not in a text of 3"},
+		{"half a character", "a.yaml", "a: é\n", []Edit{text(1, 2, "x")}, "a.yaml:1:4: bytes 1 to 2 cut a character"},
+		{"no text", "a.yaml", "a: 3\n", []Edit{text(0, 1, "x")}, "a.yaml:1:4: a is not a text"},
+		{"no object", "a.yaml", "\na: b\n", []Edit{set("a", 1)}, "a.yaml:1:1: no object begins here"},
+		{"not YAML", "a.yaml", "a: [\n", []Edit{set("a", 1)}, "a.yaml:1:1: not YAML: "},
+		{"a key twice", "a.yaml", "a: b\na: c\n", []Edit{set("a", 1)}, "a.yaml:1:4: the file has mistakes"},
+		{"the last field", "a.yaml", "a:\n  b: c\n", []Edit{without("a/b")}, "a.yaml:2:6: nothing would be left around a/b"},
+		{"comments inside", "a.yaml", "a:\n  b: c # d\ne: f\n", []Edit{set("a", "x")}, "a.yaml:2:3: a has comments inside"},
+		{"a comment that would become text", "a.yaml", "a: |\n  b\nc: d\n  # e\n", []Edit{without("c")}, "a.yaml:3:4: "},
+		{"a value of Go", "a.yaml", "a: b\n", []Edit{set("a", struct{}{})}, "a.yaml:1:4: this value cannot be written"},
+		{"CUE", "a.cue", "a: \"b\"\n", []Edit{set("x/a", []string{"é", "\"q\""})}, `a.cue:1:1: CUE is not edited, as its values may be computed; write it by hand: x.a: ["é", "\"q\""]`},
+		{"a rename in CUE", "a.cue", "a: \"b\"\n", []Edit{instead("slot", "at", "2026-12-24 09:00")}, `a.cue:1:1: CUE is not edited, as its values may be computed; write it by hand, in place of slot: at: "2026-12-24 09:00"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Apply(c.file, []byte(c.data), c.edits)
+			var e *EditError
+			if !errors.As(err, &e) || string(got) != c.data {
+				t.Fatalf("got %v and %q", err, got)
+			}
+			if message := e.Error() + "; " + e.Hint(); !strings.HasPrefix(message, c.want) {
+				t.Errorf("got  %s\nwant %s", message, c.want)
+			}
+		})
+	}
+}

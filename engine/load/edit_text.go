@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -76,7 +77,7 @@ func (d *draft) inStyle(p *passage, e *Edit, edits []Edit) []splice {
 		if one.To > one.From {
 			to = int(p.to[one.To-1])
 		}
-		made = append(made, splice{from, to, d.encoded(p, one.Text), e})
+		made = append(made, splice{from, to, d.encoded(p, one.Text), e, 0})
 	}
 	return made
 }
@@ -136,7 +137,8 @@ func (d *draft) holds(p *passage, made []splice, want string, flow bool) bool {
 // indented, unless the first of them begins with a space.
 func (d *draft) blockHolds(p *passage, text []byte, want string) bool {
 	head, _, _ := strings.Cut(string(text[:min(len(text), 4)]), "\n")
-	if beginsBlank(want) && !strings.ContainsAny(head, "123456789") {
+	ended := bytes.HasSuffix(d.data[p.start:p.end], []byte("\n"))
+	if ended != bytes.HasSuffix(text, []byte("\n")) || beginsBlank(want) && !strings.ContainsAny(head, "123456789") {
 		return false
 	}
 	node := &yaml.Node{Kind: yaml.ScalarNode, Style: p.style, Value: want}

@@ -34,11 +34,15 @@ func (d *draft) verify(edited []byte, edits []Edit) error {
 		return d.refuse(&edits[0], "the file would not be read as before", "edit it by hand")
 	}
 	for i := range want {
+		name := ""
+		if want[i].name != "" {
+			name = " of " + want[i].name
+		}
 		pruned, _ := prune(want[i].fields).(map[string]any)
 		if reflect.DeepEqual(pruned, got[i].fields) {
 			continue
 		}
-		return d.refuse(&edits[0], fmt.Sprintf("%s of %s would not be what is wanted", different(pruned, got[i].fields), want[i].name), "edit it by hand")
+		return d.refuse(&edits[0], fmt.Sprintf("%s%s would not be what is wanted", different(pruned, got[i].fields), name), "edit it by hand")
 	}
 	return nil
 }
@@ -52,7 +56,7 @@ func different(a, b map[string]any) string {
 			return key
 		}
 	}
-	return "a field"
+	return "the object"
 }
 
 // readings reads a file without its schema; false if it has mistakes all the
@@ -72,7 +76,12 @@ func readings(name string, data []byte) ([]reading, bool) {
 		for _, one := range b.documents(root) {
 			o := one.object
 			r := reading{place{o.Start.Line, o.Start.Col}, o.String(), o.Fields}
-			r.fields["kind"], r.fields["id"] = o.Kind, one.id
+			if o.Kind != "" {
+				r.fields["kind"] = o.Kind
+			}
+			if one.id != nil {
+				r.fields["id"] = one.id
+			}
 			list = append(list, r)
 		}
 	}

@@ -5,31 +5,33 @@ import (
 
 	"galley/engine"
 	"galley/engine/load"
+	"galley/schema"
 )
 
 func TestLimitsAreWrittenAndNothingElse(t *testing.T) {
 	limits := engine.ServerLimits{MaxText: 500, PerURL: 23}
-	const line = "limits: {maxText: 500, perURL: 23}\n"
-	cases := []struct{ name, file, want string }{
-		{"appended", "kind: Channel # ours\nid: m\nnetwork: mastodon\n", "kind: Channel # ours\nid: m\nnetwork: mastodon\n" + line},
-		{"without a last line end", "kind: Channel\nid: m", "kind: Channel\nid: m\n" + line},
-		{"replaced", "kind: Channel\nlimits: {maxText: 1}\nid: m\n", "kind: Channel\n" + line + "id: m\n"},
-		{"replaced, on several lines", "kind: Channel\nid: m\nlimits:\n  maxText: 1\n  perURL: 2\n# the end\nhandle: x\n", "kind: Channel\nid: m\n" + line + "# the end\nhandle: x\n"},
-		{"behind a nested field", "kind: Channel\nid: m\nprofile:\n  name: A\n  bio: |\n    two\n    lines\n", "kind: Channel\nid: m\nprofile:\n  name: A\n  bio: |\n    two\n    lines\n" + line},
+	const lines = "limits:\n  maxText: 500\n  perURL: 23\n"
+	there := map[string]any{"limits": map[string]any{"maxText": int64(1), "pollMin": int64(2)}}
+	cases := []struct {
+		name, file, want string
+		line             int
+		fields           map[string]any
+	}{
+		{"appended", "kind: Channel # ours\nid: m\nnetwork: mastodon\n", "kind: Channel # ours\nid: m\nnetwork: mastodon\n" + lines, 1, nil},
+		{"replaced", "kind: Channel\nlimits: {maxText: 1, pollMin: 2} # theirs\nid: m\n", "kind: Channel\nlimits: {maxText: 500, perURL: 23} # theirs\nid: m\n", 1, there},
+		{"replaced, on several lines", "kind: Channel\nid: m\nlimits:\n  # much\n  maxText: 1\n  pollMin: 2\n# the end\nhandle: x\n",
+			"kind: Channel\nid: m\nlimits:\n  # much\n  maxText: 500\n  perURL: 23\n# the end\nhandle: x\n", 1, there},
 		{"in the second document", "kind: Channel\nid: other\n---\nkind: Channel\nid: m\n---\nkind: Channel\nid: last\n",
-			"kind: Channel\nid: other\n---\nkind: Channel\nid: m\n" + line + "---\nkind: Channel\nid: last\n"},
+			"kind: Channel\nid: other\n---\nkind: Channel\nid: m\n" + lines + "---\nkind: Channel\nid: last\n", 4, nil},
+		{"between brackets", "{kind: Channel, id: m}\n", "{kind: Channel, id: m, limits: {maxText: 500, perURL: 23}}\n", 1, nil},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, ok := load.WithLimits([]byte(c.file), "m", limits)
-			if !ok || string(got) != c.want {
-				t.Errorf("ok %t, got\n%s\nwant\n%s", ok, got, c.want)
+			o := &schema.Object{Start: schema.Pos{File: "m.yaml", Line: c.line, Col: 1}, Fields: c.fields}
+			got, err := load.Apply("m.yaml", []byte(c.file), load.LimitsEdits(o, limits))
+			if err != nil || string(got) != c.want {
+				t.Errorf("%v, got\n%s\nwant\n%s", err, got, c.want)
 			}
 		})
-	}
-	for _, file := range []string{"", "kind: Channel\nid: other\n", "{kind: Channel, id: m}\n", "kind: [\n"} {
-		if got, ok := load.WithLimits([]byte(file), "m", limits); ok || string(got) != file {
-			t.Errorf("%q was edited: %s", file, got)
-		}
 	}
 }

@@ -1,8 +1,9 @@
 // Package load reads a content tree into typed objects. What travels in is a
 // file system whose root is the content root; what travels out is
 // [schema.Content] and every mistake of every file as a finding with its place.
-// It never writes, never leaves the root, never reads the clock, and never
-// follows what a file says beyond the bounds of [Limits].
+// It never leaves the root, never reads the clock, and never follows what a file
+// says beyond the bounds of [Limits]. [Sources] finds the place of a word again,
+// [Apply] edits a file in place, as bytes; nothing but [Replace] writes.
 //
 // Read are all .yaml, .yml, .cue and .md files below the root, except those
 // whose name or folder begins with a dot, those in node_modules and cue.mod, and

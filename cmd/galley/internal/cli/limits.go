@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"galley/engine"
 	"galley/engine/load"
+	"galley/schema"
 )
 
 // refreshLimits asks each server for its limits and writes what differs from
@@ -32,30 +32,41 @@ func (a *app) refreshLimits(ctx context.Context, c content, l look) error {
 			a.say("%s: its limits are as known", ch.ID)
 			continue
 		}
-		if err := a.writeLimits(c, ch.Object.Start.File, ch.ID, said); err != nil {
+		if err := a.writeLimits(c, ch, said); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *app) writeLimits(c content, file, channel string, said engine.ServerLimits) error {
+func (a *app) writeLimits(c content, channel schema.Channel, said engine.ServerLimits) error {
+	file := channel.Object.Start.File
+	if err := c.edit(file, load.LimitsEdits(channel.Object, said)); err != nil {
+		return err
+	}
+	a.say("%s: wrote its limits into %s", channel.ID, file)
+	return nil
+}
+
+// edit changes a file of the content in place. File is its path in the
+// repository.
+func (c content) edit(file string, edits []load.Edit) error {
+	root, err := os.OpenRoot(c.root)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	name := file
 	if c.prefix != "" {
 		name = strings.TrimPrefix(file, c.prefix+"/")
 	}
-	target := filepath.Join(c.root, filepath.FromSlash(name))
-	data, err := os.ReadFile(target)
+	before, err := root.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	edited, ok := load.WithLimits(data, channel, said)
-	if !ok {
-		return failed("write it as a YAML document of its own", "%s: the channel %s cannot be edited there", file, channel)
-	}
-	if err := os.WriteFile(target, edited, 0o666); err != nil {
+	after, err := load.Apply(file, before, edits)
+	if err != nil {
 		return err
 	}
-	a.say("%s: wrote its limits into %s", channel, file)
-	return nil
+	return load.Replace(root, name, before, after)
 }

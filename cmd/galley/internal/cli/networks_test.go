@@ -24,7 +24,7 @@ func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
 		t.Fatalf("exit %d\n%s", code, out)
 	}
 	after := w.read("a/net.yaml")
-	if !strings.HasPrefix(after, before+"limits: {") || !strings.Contains(after, "maxText: 4242") {
+	if !strings.HasPrefix(after, before+"limits:\n") || !strings.Contains(after, "maxText: 4242") {
 		t.Errorf("the file is now\n%s", after)
 	}
 	if code, out := w.galley("a", "validate"); code != 0 {
