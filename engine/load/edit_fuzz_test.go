@@ -106,11 +106,7 @@ func commentsOf(name string, data []byte) []string {
 			visit(c)
 		}
 	}
-	roots := parseYAML
-	if formOf(name) == formMarkdown {
-		roots = parseMarkdown
-	}
-	for _, n := range roots(&file{}, data) {
+	for _, n := range rootsOf(&file{name: name}, data) {
 		visit(n)
 	}
 	slices.SortFunc(scalars, func(a, b [2]int) int { return a[0] - b[0] })
@@ -236,7 +232,7 @@ func FuzzApply(f *testing.F) {
 		if markdown {
 			name = "a.md"
 		}
-		if len(data) > 1<<12 || invalid(data) >= 0 || bytes.ContainsFunc(data, isControl) || bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		if len(data) > 1<<12 || invalid(data) >= 0 || control(data) >= 0 || bytes.HasPrefix(data, []byte(byteOrderMark)) {
 			return
 		}
 		list, ok := readings(name, data)

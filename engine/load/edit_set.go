@@ -52,14 +52,14 @@ func (d *draft) change(t target, v any) error {
 	if d.commented(x.value, x.end, n) {
 		return d.comments(t)
 	}
-	if t.flow || t.parent.Kind == yaml.SequenceNode && !isText(v) || !isBlock(v) {
+	if t.flow || t.parent.Kind == yaml.SequenceNode && !isString(v) || !isBlock(v) {
 		d.put(t.edit, from, x.end, d.spaced(from, x.end, d.inStyleOf(n, t, v))+d.spaceAfter(x.end))
 		return nil
 	}
 	return d.putBlock(t, from, x.end, v, c)
 }
 
-func isText(v any) bool {
+func isString(v any) bool {
 	_, is := v.(string)
 	return is
 }
@@ -85,7 +85,7 @@ func (d *draft) inStyleOf(n *yaml.Node, t target, v any) string {
 	case n.Style&yaml.DoubleQuotedStyle != 0 || d.isJSON(t.parent):
 		mark = '"'
 	}
-	if !isText(v) && !d.isJSON(t.parent) {
+	if !isString(v) && !d.isJSON(t.parent) {
 		mark = 0
 	}
 	return inLine(v, mark, t.flow)

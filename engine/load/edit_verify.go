@@ -63,12 +63,8 @@ func different(a, b map[string]any) string {
 // same.
 func readings(name string, data []byte) ([]reading, bool) {
 	f := &file{name: name, shown: name}
-	roots := parseYAML
-	if formOf(name) == formMarkdown {
-		roots = parseMarkdown
-	}
 	var list []reading
-	for _, root := range roots(f, data) {
+	for _, root := range rootsOf(f, data) {
 		if root = resolved(root); root.Kind != yaml.MappingNode {
 			return nil, false
 		}

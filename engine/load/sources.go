@@ -88,16 +88,8 @@ type place struct{ line, col int }
 
 func newSource(f *file, data []byte) *source {
 	src := &source{shown: f.shown, data: data, lines: indexLines(data), roots: map[place]*yaml.Node{}}
-	var roots []*yaml.Node
-	switch formOf(f.name) {
-	case formYAML:
-		roots = parseYAML(f, data)
-	case formMarkdown:
-		roots = parseMarkdown(f, data, parseYAML)
-	case formCUE:
-		src.cue = true
-	}
-	for _, n := range roots {
+	src.cue = formOf(f.name) == formCUE
+	for _, n := range rootsOf(f, data) {
 		src.add(n)
 		if posts := resolved(lookup(n, "posts")); posts != nil && posts.Kind == yaml.SequenceNode {
 			for _, item := range posts.Content {
@@ -106,6 +98,17 @@ func newSource(f *file, data []byte) *source {
 		}
 	}
 	return src
+}
+
+// rootsOf reads the documents of a YAML or Markdown file.
+func rootsOf(f *file, data []byte) []*yaml.Node {
+	switch formOf(f.name) {
+	case formYAML:
+		return parseYAML(f, data)
+	case formMarkdown:
+		return parseMarkdown(f, data, parseYAML)
+	}
+	return nil
 }
 
 func (s *source) add(n *yaml.Node) {
