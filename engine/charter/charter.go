@@ -92,6 +92,7 @@ type compiler struct {
 // bears the section's name.
 func (k *compiler) compile() {
 	k.accessibility()
+	k.voice()
 }
 
 // add makes a check of one rule: f runs for the messages in the rule's scope.

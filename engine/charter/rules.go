@@ -12,6 +12,7 @@ import (
 func Rules() []engine.RuleDoc {
 	list := slices.Concat(
 		accessibilityRules(),
+		voiceRules(),
 	)
 	for i := range list {
 		list[i].Subject, list[i].Waivable = "charter", true
