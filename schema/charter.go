@@ -222,8 +222,10 @@ type CapacityRule struct {
 
 // Vale says which of Vale's styles are used.
 type Vale struct {
-	Path   string // charter/styles
-	Styles []string
-	Vocab  []string
-	Level  string // suggestion, warning or error; suggestion
+	Path      string              // charter/styles
+	Styles    []string            // for texts of every language
+	Languages map[string][]string // more, by language
+	Vocab     []string
+	Level     string            // suggestion, warning or error; suggestion
+	Rules     map[string]string // by "Style" or "Style.Rule": off, suggestion, warning or error
 }

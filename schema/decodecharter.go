@@ -29,8 +29,9 @@ func charter(o *Object) Charter {
 			Channels: p.texts("channels"), Document: p.text("document"), Minor: p.flag("minor"), Guardian: p.text("guardian")})
 	})
 	if vale := r.sub("vale"); vale != nil {
-		c.Vale = &Vale{Path: cmp.Or(vale.text("path"), "charter/styles"), Styles: vale.texts("styles"), Vocab: vale.texts("vocab"),
-			Level: cmp.Or(vale.text("level"), "suggestion")}
+		c.Vale = &Vale{Path: cmp.Or(vale.text("path"), "charter/styles"), Styles: vale.texts("styles"),
+			Languages: vale.mentions("languages"), Vocab: vale.texts("vocab"), Level: cmp.Or(vale.text("level"), "suggestion"),
+			Rules: vale.textMap("rules")}
 	}
 	c.wordRules(o)
 	c.formRules(o)

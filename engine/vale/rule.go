@@ -73,7 +73,7 @@ func checkRule(data []byte) (base string, problem *refusal) {
 	return base, problem
 }
 
-const switchOff = `take the rule out, or switch it off in the charter: vale: {rules: {Style.Rule: "off"}}`
+const switchOff = `take the rule out, or switch it off in the charter: vale: {rules: {Style.Rule: off}}`
 
 // refuseAction allows what Vale itself resolves from the rule alone. Other names
 // of "suggest" are files with scripts.

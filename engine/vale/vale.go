@@ -31,7 +31,7 @@ import (
 //	  vocab: [Cinema]                   # folders in its config/vocabularies
 //	  level: suggestion                 # the default; or warning, error
 //	  rules:                            # one rule, or a whole style
-//	    write-good.E-Prime: "off"
+//	    write-good.E-Prime: off
 //	    Lanterneau.Superlatifs: error
 //
 // The zero Config asks for nothing.
