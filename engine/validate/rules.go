@@ -53,7 +53,7 @@ const (
 // Rules returns what rendering and Check can find, sorted by id, for people to
 // read up on.
 func Rules() []engine.RuleDoc {
-	all := slices.Concat(about("times", timeRules()), about("posts", postRules(), cardRules()), about("references", referenceRules()),
+	all := slices.Concat(about("times", timeRules(), calendarRules()), about("posts", postRules(), cardRules()), about("references", referenceRules()),
 		about("networks", networkRules(), companyRules()), about("media", mediaRules(), pictureRules()), about("project", projectRules()))
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return all

@@ -31,6 +31,7 @@ func Check(in Input) []engine.Finding {
 	c.project()
 	c.channels()
 	c.charter()
+	c.calendars()
 	c.freezes()
 	for i := range in.Content.Posts {
 		c.post(&in.Content.Posts[i])

@@ -225,6 +225,19 @@ func TestFreezesNameWhatExists(t *testing.T) {
 	}
 }
 
+func TestCalendarsNameWhatExists(t *testing.T) {
+	got := found(t, "kind: Calendar\nid: days\nslots: [{channel: blgo, days: [monday], time: \"09:00\"}]\n"+
+		"holidays: [{country: FR}, {on: 2026-13-01}, {name: Nothing}, {country: CH-ZH}]\n")
+	if want := []string{
+		"unknown-channel: unknown channel \"blgo\"",
+		"bad-date: 2026-13-01 is not a date: there is no month 13",
+		"bad-day: a holiday with 0 of country, on and from",
+		"unknown-country: no holidays are known for \"CH-ZH\"",
+	}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestZoneOfTheProjectIsChecked(t *testing.T) {
 	want := []string{`unknown-zone: unknown time zone "Europe/Pari"`}
 	if got := found(t, "kind: Project\nid: town\nzone: Europe/Pari\nlanguages: [en]\nrecord: {id: r}\n"); !slices.Equal(got, want) {
