@@ -1,6 +1,9 @@
 package engine
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ServerLimits are what the server of one account said it takes of a post. What
 // it did not say is zero, or nil.
@@ -17,6 +20,7 @@ type ServerLimits struct {
 	PollMin     int // seconds
 	PollMax     int // seconds
 	PollMedia   *bool
+	Quotes      *bool // posts quote others, and say who may quote them
 }
 
 // With returns l with what the server said in place of what the network usually
@@ -55,6 +59,16 @@ func (l Limits) With(said ServerLimits) Limits {
 	if said.PollMedia != nil {
 		l.PollAlone = !*said.PollMedia
 	}
+	if said.Quotes != nil && !*said.Quotes {
+		l = l.WithoutQuotes()
+	}
+	return l
+}
+
+// WithoutQuotes returns l of a server on which posts neither quote others nor
+// say who may quote them.
+func (l Limits) WithoutQuotes() Limits {
+	l.Fields = slices.DeleteFunc(slices.Clone(l.Fields), func(name string) bool { return name == "quote" || name == "quotes" })
 	return l
 }
 
@@ -79,6 +93,10 @@ func (l Limits) Said(static Limits) ServerLimits {
 	if l.PollAlone != static.PollAlone {
 		together := !l.PollAlone
 		s.PollMedia = &together
+	}
+	if l.Shows("quote") != static.Shows("quote") {
+		quotes := l.Shows("quote")
+		s.Quotes = &quotes
 	}
 	return s
 }

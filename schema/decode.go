@@ -193,6 +193,9 @@ func (r reader) limits() Limits {
 	if b, there := r["pollMedia"].(bool); there {
 		l.PollMedia = &b
 	}
+	if b, there := r["quotes"].(bool); there {
+		l.Quotes = &b
+	}
 	return l
 }
 

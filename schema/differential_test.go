@@ -91,7 +91,7 @@ func whole() map[string]map[string]any {
 				"words": list(m{"text": "W", "whole": true}, m{"text": "V"})}),
 			"limits": m{"maxText": int64(500), "perURL": int64(23), "maxMedia": int64(4), "maxAlt": int64(1500), "mediaBytes": int64(1 << 24),
 				"videoBytes": int64(1 << 26), "mediaPixels": int64(1 << 25), "pollOptions": int64(4), "pollText": int64(50), "pollMin": int64(300),
-				"pollMax": int64(2629746), "pollMedia": true},
+				"pollMax": int64(2629746), "pollMedia": true, "quotes": false},
 			"profile": m{"name": "N", "bio": "B", "avatar": "media/a.png", "links": list(m{"label": "L", "url": "https://example.org"})}, "was": list("old")},
 		"Calendar": {"id": "c", "posts": list(m{"id": "p", "channels": list("blog")}),
 			"slots":    list(m{"channel": "blog", "days": list("tuesday"), "time": "09:00"}),

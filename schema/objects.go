@@ -171,6 +171,7 @@ type Limits struct {
 	PollMin     int // seconds
 	PollMax     int // seconds
 	PollMedia   *bool
+	Quotes      *bool
 }
 
 // Target is where a site is written: one of the two.

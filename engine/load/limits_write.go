@@ -49,5 +49,8 @@ func limitFields(l engine.ServerLimits) Fields {
 	if l.PollMedia != nil {
 		fields = append(fields, Field{"pollMedia", *l.PollMedia})
 	}
+	if l.Quotes != nil {
+		fields = append(fields, Field{"quotes", *l.Quotes})
+	}
 	return fields
 }

@@ -63,10 +63,18 @@ func (r *rendition) unsupported() {
 	for _, name := range r.fields.Declared {
 		if r.meantForReaders(name) && !r.carries(name) {
 			r.fault(RuleUnsupportedField, r.at(strings.Split(name, ".")...),
-				fmt.Sprintf("%s shows no %s", label(r.info), name),
+				fmt.Sprintf("%s shows no %s", r.shower(name), name),
 				fmt.Sprintf("add: variants: {%s: {%s}}", r.channel.ID, without(name)))
 		}
 	}
+}
+
+// shower is who does not show a field: the network, or this one server of it.
+func (r *rendition) shower(name string) string {
+	if r.info.Kinds[r.info.PostKind].Shows(name) {
+		return "the server of " + r.channel.ID
+	}
+	return label(r.info)
 }
 
 func label(info engine.Info) string {

@@ -43,6 +43,8 @@ func TestTheServerHasTheLastWord(t *testing.T) {
 		{"shorter polls", poll, "pollMax: 1800", "bad-poll", "the poll is open for 1h, Mastodon takes at most 30m"},
 		{"polls alone", poll + "media: [{file: media/rink.jpg, alt: A}]\n", "pollMedia: false", "bad-poll", "Mastodon takes no media beside a poll"},
 		{"polls with media", poll + "media: [{file: media/rink.jpg, alt: A}]\n", "pollMedia: true", "bad-poll", ""},
+		{"quotes", "text: x\nquote: https://a.example/1\n", "", "unsupported-field", ""},
+		{"no quotes", "text: x\nquote: https://a.example/1\n", "quotes: false", "unsupported-field", "the server of toots shows no quote"},
 		{"fewer media", "text: x\nmedia: [{file: media/rink.jpg, alt: A}, {file: media/wide.jpg, alt: B}]\n", "maxMedia: 1", "too-many-media", "2 media, Mastodon takes 1"},
 		{"longer alternative texts", "text: x\nmedia: [{file: media/rink.jpg, alt: " + strings.Repeat("long ", 12) + "}]\n", "maxAlt: 1500", "alt-too-long", ""},
 		{"lighter pictures", "text: x\nmedia: [{file: media/rink.jpg, alt: A}]\n", "mediaBytes: 10", "media-bytes", "media/rink.jpg has 1 kB, Mastodon takes 1 kB"},

@@ -50,6 +50,8 @@ func observed(s status, text, replyTo string) engine.Observed {
 		Media:          media(s.Media),
 		ReplyTo:        replyTo,
 		Pinned:         s.Pinned,
+		Quote:          s.quoted(),
+		Quotes:         quotesFrom(s.policy()),
 	}
 	if s.Poll != nil {
 		spec.Poll = &engine.Poll{Multiple: s.Poll.Multiple}
@@ -86,7 +88,8 @@ func version(s status) string {
 		Content, Spoiler, Visibility, Language string
 		Media, Poll                            []string
 		Pinned                                 bool
-	}{s.Content, s.SpoilerText, s.Visibility, s.Language, said(s.Media), nil, s.Pinned}
+		Quotes                                 string `json:",omitempty"`
+	}{s.Content, s.SpoilerText, s.Visibility, s.Language, said(s.Media), nil, s.Pinned, s.policy()}
 	if s.Poll != nil {
 		for _, o := range s.Poll.Options {
 			shown.Poll = append(shown.Poll, o.Title)
@@ -135,6 +138,7 @@ func observedScheduled(s scheduled) engine.Observed {
 		ContentWarning: s.Params.SpoilerText,
 		Visibility:     visibility(s.Params.Visibility),
 		Media:          media(s.Media),
+		Quotes:         quotesFrom(s.Params.QuotePolicy),
 	}
 	if p := s.Params.Poll; p != nil {
 		lasts, _ := p.ExpiresIn.Int64() // what is no number is no time

@@ -37,10 +37,11 @@ func info() engine.Info {
 		Count:     countWith(perURL),
 		Normalize: normalize,
 		Edits:     edits,
+		Check:     check,
 		Kinds: map[engine.Kind]engine.Limits{
 			engine.KindPost: {
 				Verbs:       []engine.Verb{engine.Create, engine.Update, engine.Replace, engine.Delete},
-				Fields:      []string{"contentWarning", "language", "link", "media", "pin", "poll", "replyTo", "text", "visibility"},
+				Fields:      []string{"contentWarning", "language", "link", "media", "pin", "poll", "quote", "quotes", "replyTo", "text", "visibility"},
 				MaxText:     500,
 				MaxMedia:    4,
 				MaxAlt:      1500,
@@ -78,7 +79,7 @@ func info() engine.Info {
 }
 
 // edits reports whether a post can be edited from one spec into another. The
-// network cannot change who sees a post or what it answers; where that is not
+// network cannot change who sees a post, what it answers or quotes; where that is not
 // declared, it stays. A poll whose options change loses its votes, which has to
 // be wanted.
 func edits(before, after engine.Spec, rules engine.Rules) bool {
@@ -88,6 +89,9 @@ func edits(before, after engine.Spec, rules engine.Rules) bool {
 	}
 	now, ok := normalize(after).(*engine.Post)
 	if !ok {
+		return false
+	}
+	if was.Quote != now.Quote { // an edit can neither change nor remove it
 		return false
 	}
 	if now.Visibility != "" && was.Visibility != now.Visibility || now.ReplyTo != "" && was.ReplyTo != now.ReplyTo {
@@ -149,6 +153,10 @@ func normalPost(p engine.Post) *engine.Post {
 		p.Text, p.ContentWarning = p.ContentWarning, ""
 	}
 	p.Link, p.Tags = "", nil // part of the text; tags only select
+	p.Quote = trim(p.Quote)
+	if p.Quotes == quotesAll || p.Visibility == "followers" || p.Visibility == "direct" {
+		p.Quotes = "" // what only some see, nobody else quotes, whatever a post says
+	}
 	p.Language = language(p.Language)
 	p.Media = slices.Clone(p.Media)
 	for i, m := range p.Media {

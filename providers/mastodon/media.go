@@ -36,8 +36,8 @@ func placeOf(id engine.ID, index int, m engine.Media) place {
 	return place{id, index, m.SHA256 + "\n" + normalMedia(m).Alt + "\n" + m.Focus}
 }
 
-// Prepare uploads the media of d, once in this process, and looks up the post
-// that it answers. A video that the server still works on is an error of kind
+// Prepare uploads the media of d, once in this process, and looks up the posts
+// that it answers and quotes. A video that the server still works on is an error of kind
 // Transient with a time to wait.
 func (p *provider) Prepare(ctx context.Context, d engine.Desired) error {
 	const op = "prepare"
@@ -50,6 +50,14 @@ func (p *provider) Prepare(ctx context.Context, d engine.Desired) error {
 	spec, ok := d.Spec.(*engine.Post)
 	if !ok {
 		return nil
+	}
+	if _, err := p.mayQuote(ctx, op, d); err != nil {
+		return err
+	}
+	if address := normalPost(*spec).Quote; address != "" {
+		if _, err := p.resolve(ctx, op, d.ID, address); err != nil {
+			return err
+		}
 	}
 	if address := normalPost(*spec).ReplyTo; address != "" && d.ParentRemote == "" {
 		if _, err := p.resolve(ctx, op, d.ID, address); err != nil {

@@ -108,6 +108,9 @@ func limited(i engine.Info, server instance) engine.Info {
 	set(&limits.PollMin, time.Duration(said.Polls.Min)*time.Second)
 	set(&limits.PollMax, time.Duration(said.Polls.Max)*time.Second)
 	limits.PollAlone = !server.isMastodon() || !server.since(4, 6)
+	if !server.quotes() {
+		limits = limits.WithoutQuotes()
+	}
 	if len(said.Media.Types) > 0 {
 		limits.MediaTypes = slices.DeleteFunc(limits.MediaTypes, func(t string) bool { return !slices.Contains(said.Media.Types, t) })
 	}

@@ -129,6 +129,18 @@ func (p *provider) newPost(ctx context.Context, op string, d engine.Desired, in 
 			return post{}, err
 		}
 	}
+	server, err := p.mayQuote(ctx, op, d)
+	if err != nil {
+		return post{}, err
+	}
+	if server.quotes() {
+		body.QuotePolicy = quotePolicy(spec.Quotes)
+	}
+	if normal.Quote != "" {
+		if body.Quoted, err = p.resolve(ctx, op, d.ID, normal.Quote); err != nil {
+			return post{}, err
+		}
+	}
 	if strings.HasPrefix(body.InReplyToID, scheduledPrefix) {
 		return post{}, engine.Errorf(engine.Conflict, op, d.ID, "the post it continues is not live yet")
 	}
@@ -139,6 +151,8 @@ func (p *provider) newPost(ctx context.Context, op string, d engine.Desired, in 
 	case d.Due.Before(in.SendBy):
 		return post{}, engine.Errorf(engine.Invalid, op, d.ID,
 			"it is due before the last moment at which this request may leave: the server would publish it at once")
+	case normal.Quote != "":
+		return post{}, engine.Errorf(engine.Invalid, op, d.ID, "a scheduled post does not tell what it quotes: let Galley publish it (schedule: self)")
 	case spec.Pinned:
 		return post{}, engine.Errorf(engine.Invalid, op, d.ID, "a scheduled post cannot be pinned: let Galley publish it (schedule: self)")
 	}
@@ -246,8 +260,11 @@ func supports(op string, d engine.Desired) error {
 	case *engine.Profile, *engine.Filter:
 		return nil
 	case *engine.Post:
-		if spec.Quote != "" || spec.Replies != "" || spec.Quotes != "" || len(spec.Thread) > 0 {
-			return engine.Errorf(engine.Unsupported, op, d.ID, "Mastodon takes neither quote, replies nor quotes from Galley")
+		if spec.Replies != "" || len(spec.Thread) > 0 {
+			return engine.Errorf(engine.Unsupported, op, d.ID, "Mastodon does not let a post say who may reply")
+		}
+		if err := check(spec); err != nil {
+			return &engine.Error{Op: op, ID: d.ID, Kind: engine.Invalid, Err: err}
 		}
 		return nil
 	case nil:

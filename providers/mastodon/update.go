@@ -46,8 +46,15 @@ func (p *provider) updatePost(ctx context.Context, op string, before engine.Obse
 	if before.Version != "" && version(was) != before.Version {
 		return engine.Observed{}, conflict(op, d.ID)
 	}
+	server, err := p.mayQuote(ctx, op, d)
+	if err != nil {
+		return engine.Observed{}, err
+	}
 	body, err := p.edited(op, d, was, in.Prior)
 	if err == nil {
+		if server.quotes() {
+			body.QuotePolicy = editedPolicy(d.Spec.(*engine.Post), was, in)
+		}
 		err = remainingPoll(op, d, &body, was, dateOf(read))
 	}
 	if err != nil {
@@ -69,6 +76,18 @@ func (p *provider) updatePost(ctx context.Context, op string, before engine.Obse
 		return engine.Observed{}, err
 	}
 	return p.afterWrite(ctx, op, now, d.Spec.(*engine.Post).Pinned), nil
+}
+
+// editedPolicy is always named: an edit that leaves it out may set that of the
+// account.
+func editedPolicy(spec *engine.Post, was status, in engine.Intent) string {
+	switch policy := quotePolicy(spec.Quotes); {
+	case policy != "":
+		return policy
+	case slices.Contains(in.Dropped, "quotes"):
+		return anybodyQuotes
+	}
+	return was.policy()
 }
 
 func conflict(op string, id engine.ID) error {

@@ -32,28 +32,38 @@ type field struct {
 }
 
 type status struct {
-	ID               string          `json:"id"`
-	URL              string          `json:"url"`
-	CreatedAt        time.Time       `json:"created_at"`
-	EditedAt         time.Time       `json:"edited_at"`
-	Content          string          `json:"content"`
-	ContentType      string          `json:"content_type"` // of servers that offer a choice
-	SpoilerText      string          `json:"spoiler_text"`
-	Visibility       string          `json:"visibility"`
-	Language         string          `json:"language"`
-	ReplyTo          string          `json:"in_reply_to_id"`
-	ReplyToAccount   string          `json:"in_reply_to_account_id"`
-	Account          account         `json:"account"`
-	Media            []attachment    `json:"media_attachments"`
-	Poll             *poll           `json:"poll"`
-	Pinned           bool            `json:"pinned"`
-	Reblog           json.RawMessage `json:"reblog"`
-	FavouritesCount  *int64          `json:"favourites_count"`
-	ReblogsCount     *int64          `json:"reblogs_count"`
-	RepliesCount     *int64          `json:"replies_count"`
-	QuotesCount      *int64          `json:"quotes_count"`
-	ScheduledAt      time.Time       `json:"scheduled_at"` // of an answer that scheduled instead of publishing
-	ScheduledContent *scheduledText  `json:"params"`
+	ID              string          `json:"id"`
+	URL             string          `json:"url"`
+	CreatedAt       time.Time       `json:"created_at"`
+	EditedAt        time.Time       `json:"edited_at"`
+	Content         string          `json:"content"`
+	ContentType     string          `json:"content_type"` // of servers that offer a choice
+	SpoilerText     string          `json:"spoiler_text"`
+	Visibility      string          `json:"visibility"`
+	Language        string          `json:"language"`
+	ReplyTo         string          `json:"in_reply_to_id"`
+	ReplyToAccount  string          `json:"in_reply_to_account_id"`
+	Account         account         `json:"account"`
+	Media           []attachment    `json:"media_attachments"`
+	Poll            *poll           `json:"poll"`
+	Pinned          bool            `json:"pinned"`
+	Reblog          json.RawMessage `json:"reblog"`
+	FavouritesCount *int64          `json:"favourites_count"`
+	ReblogsCount    *int64          `json:"reblogs_count"`
+	RepliesCount    *int64          `json:"replies_count"`
+	QuotesCount     *int64          `json:"quotes_count"`
+	Quote           *quote          `json:"quote"`
+	QuoteApproval   *struct {
+		Automatic []string `json:"automatic"`
+	} `json:"quote_approval"`
+	ScheduledAt      time.Time      `json:"scheduled_at"` // of an answer that scheduled instead of publishing
+	ScheduledContent *scheduledText `json:"params"`
+}
+
+// A quote is what a status shows inside itself, as far as its author agreed.
+type quote struct {
+	State  string  `json:"state"`
+	Status *status `json:"quoted_status"`
 }
 
 // isReblog reports whether the status only repeats one of somebody else.
@@ -81,6 +91,7 @@ type scheduledText struct {
 	Visibility  string    `json:"visibility"`
 	Language    string    `json:"language"`
 	Poll        *keptPoll `json:"poll"`
+	QuotePolicy string    `json:"quote_approval_policy"`
 }
 
 // A keptPoll is as some client sent it: a form knows neither numbers nor truth.
@@ -137,6 +148,8 @@ type post struct {
 	InReplyToID string           `json:"in_reply_to_id,omitempty"`   // create
 	ScheduledAt string           `json:"scheduled_at,omitempty"`     // create
 	Attributes  []mediaAttribute `json:"media_attributes,omitempty"` // edit
+	Quoted      string           `json:"quoted_status_id,omitempty"` // create
+	QuotePolicy string           `json:"quote_approval_policy,omitempty"`
 }
 
 type postPoll struct {

@@ -151,6 +151,19 @@ func (s *Server) MoveFocusByHand(remote engine.RemoteID, picture int, x, y float
 	return nil
 }
 
+// RevokeQuoteByHand is somebody taking a post of theirs out of the post that
+// quotes it.
+func (s *Server) RevokeQuoteByHand(quoting engine.RemoteID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.anyPost(string(quoting))
+	if p == nil || p.quote == nil {
+		return fmt.Errorf("status %s quotes nothing", quoting)
+	}
+	p.quote.state = "revoked"
+	return nil
+}
+
 // Vote adds a vote to a poll.
 func (s *Server) Vote(remote engine.RemoteID, option int) error {
 	s.mu.Lock()

@@ -25,6 +25,8 @@ type post struct {
 	media           []*medium
 	poll            *poll
 	pinned          bool
+	quote           *quote
+	policy          string // who may quote it; empty where the server knows no quotes
 	counts          map[string]int64
 }
 
@@ -39,15 +41,17 @@ type poll struct {
 
 // A form is the body of a create or an edit.
 type form struct {
-	Status      string   `json:"status"`
-	SpoilerText string   `json:"spoiler_text"`
-	Sensitive   bool     `json:"sensitive"`
-	Language    string   `json:"language"`
-	Visibility  string   `json:"visibility"`
-	MediaIDs    []string `json:"media_ids"`
-	InReplyToID string   `json:"in_reply_to_id"`
-	ScheduledAt string   `json:"scheduled_at"`
-	Poll        *struct {
+	Status         string   `json:"status"`
+	SpoilerText    string   `json:"spoiler_text"`
+	Sensitive      bool     `json:"sensitive"`
+	Language       string   `json:"language"`
+	Visibility     string   `json:"visibility"`
+	MediaIDs       []string `json:"media_ids"`
+	InReplyToID    string   `json:"in_reply_to_id"`
+	ScheduledAt    string   `json:"scheduled_at"`
+	QuotedStatusID string   `json:"quoted_status_id"`
+	QuotePolicy    string   `json:"quote_approval_policy"`
+	Poll           *struct {
 		Options   []string    `json:"options"`
 		ExpiresIn json.Number `json:"expires_in"`
 		Multiple  bool        `json:"multiple"`
@@ -122,6 +126,10 @@ func (s *Server) compose(a *account, f form) (*post, reply) {
 			return nil, s.notFound()
 		}
 	}
+	if refused := s.quote(a, p, f); refused.status != 0 {
+		return nil, refused
+	}
+	s.policy(p, f)
 	for _, m := range p.media {
 		m.attached = true
 	}
@@ -223,6 +231,7 @@ func (s *Server) edit(a *account, r *http.Request) reply {
 		*p = was
 		return refused
 	}
+	s.policy(p, f)
 	if s.fingerprint(p) == before && p.poll == nil {
 		if s.isGoToSocial() {
 			return refuse(http.StatusUnprocessableEntity, "Unprocessable Entity: status was not changed")

@@ -59,6 +59,12 @@ func (s *Server) publishDue(a *account) {
 func (s *Server) showScheduled(p *post) object {
 	params := object{"text": p.text, "spoiler_text": null(p.spoiler), "visibility": p.visibility, "language": null(p.language),
 		"sensitive": p.sensitive, "scheduled_at": nil, "application_id": 1, "poll": nil, "in_reply_to_id": nil}
+	if s.knowsQuotes() {
+		params["quoted_status_id"], params["quote_approval_policy"] = nil, p.policy
+		if p.quote != nil {
+			params["quoted_status_id"] = p.quote.of.id
+		}
+	}
 	if p.poll != nil {
 		params["poll"] = object{"options": p.poll.options, "multiple": p.poll.multiple, "hide_totals": p.poll.hide,
 			"expires_in": int64(p.poll.lasts / time.Second)}

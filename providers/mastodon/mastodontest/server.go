@@ -56,6 +56,8 @@ type Options struct {
 	MaxText     int           // characters; 500 if zero
 	Processing  time.Duration // how long the server works on media; at once if zero
 	Requests    int           // per token and five minutes of the clock; unlimited if zero
+	QuotePolicy string        // of the accounts, for what they post: public, followers or nobody; public if empty
+	QuotesWait  bool          // quotes of others wait for consent, as between servers
 	RoundsFocus bool          // keep two decimals of a focal point: no server was seen to
 }
 

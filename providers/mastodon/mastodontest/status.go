@@ -107,9 +107,7 @@ func (s *Server) show(a *account, p *post) object {
 	if p.author == a {
 		shown["pinned"] = p.pinned
 	}
-	if strings.HasPrefix(s.options.Version, "4.5") || strings.HasPrefix(s.options.Version, "4.6") {
-		shown["quotes_count"] = p.counts["quotes"] // since 4.5
-	}
+	s.showQuote(a, p, shown)
 	if p.replyTo != nil {
 		shown["in_reply_to_id"], shown["in_reply_to_account_id"] = p.replyTo.id, p.replyTo.author.id
 	}
