@@ -103,22 +103,20 @@ func Holidays(code string) (Days, error) {
 	for year := FirstYear; year <= LastYear+1; year++ {
 		for _, h := range list {
 			actual, observed := h.Calc(year)
-			days.within(Holiday{Date: dateOf(actual), Name: h.Name, Region: region})
-			if !observed.Equal(actual) {
-				days.within(Holiday{Date: dateOf(observed), Name: h.Name, Region: region, Observed: true})
+			if known(actual) {
+				days.add(Holiday{Date: dateOf(actual), Name: h.Name, Region: region})
+			}
+			if known(observed) && !observed.Equal(actual) {
+				days.add(Holiday{Date: dateOf(observed), Name: h.Name, Region: region, Observed: true})
 			}
 		}
 	}
 	return days, nil
 }
 
-// within leaves out what lies outside the years, among it the zero time of a
+// known leaves out what lies outside the years, among it the zero time of a
 // year in which a holiday is not held.
-func (d Days) within(h Holiday) {
-	if year := h.Date[:4]; fmt.Sprint(FirstYear) <= year && year <= fmt.Sprint(LastYear) {
-		d.add(h)
-	}
-}
+func known(day time.Time) bool { return FirstYear <= day.Year() && day.Year() <= LastYear }
 
 // Regions returns the codes Holidays knows, sorted.
 func Regions() []string { return slices.Sorted(maps.Keys(regions())) }

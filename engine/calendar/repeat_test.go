@@ -58,6 +58,7 @@ func TestRepeatsGiveTheirDates(t *testing.T) {
 		{"the same end twice", "2026-12-03 09:00", Repeat{RRule: "FREQ=DAILY;COUNT=2", Count: 2}, "2026-12-03 2026-12-04"},
 		{"the same day twice", "2026-12-03 09:00", Repeat{RRule: "FREQ=DAILY;UNTIL=20261204T225959Z", Until: "2026-12-04"}, "2026-12-03 2026-12-04"},
 		{"as a calendar's file has it", "2026-12-03 09:00", Repeat{RRule: " rrule:freq=daily;count=2 "}, "2026-12-03 2026-12-04"},
+		{"with spaces", "2026-12-01 09:00", Repeat{RRule: "FREQ=WEEKLY; BYDAY=TU, TH", Count: 3}, "2026-12-01 2026-12-03 2026-12-08"},
 		{"every second week", "2026-12-01 09:00", Repeat{RRule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR", Count: 4}, "2026-12-01 2026-12-04 2026-12-15 2026-12-18"},
 		{"weeks from Sunday", "2026-12-06 09:00", Repeat{RRule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU", Count: 4}, "2026-12-06 2026-12-07 2026-12-20 2026-12-21"},
 		{"weeks from Monday", "2026-12-06 09:00", Repeat{RRule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO", Count: 4}, "2026-12-06 2026-12-14 2026-12-20 2026-12-28"},

@@ -94,6 +94,7 @@ func readRule(text string) (*rule, []Remark) {
 	}
 	var wrong []Remark
 	for word := range strings.SplitSeq(text, ";") {
+		word = strings.TrimSpace(word)
 		if problem, hint := r.read(word); problem != "" {
 			wrong = append(wrong, badRule(word, problem, hint))
 		}
@@ -108,9 +109,10 @@ func badRule(word, text, hint string) Remark {
 	return Remark{Kind: BadRRule, Field: "rrule", Word: word, Text: text, Hint: hint}
 }
 
-// read reads one part, "BYDAY=TU", and says what is wrong with it.
+// read reads one part, "BYDAY=TU, TH", and says what is wrong with it.
 func (r *rule) read(word string) (problem, hint string) {
 	name, value, _ := strings.Cut(strings.ToUpper(word), "=")
+	value = strings.ReplaceAll(value, " ", "")
 	if hint, known := refused(name); known {
 		return name + " is not taken here", hint
 	}
