@@ -93,6 +93,7 @@ type compiler struct {
 func (k *compiler) compile() {
 	k.accessibility()
 	k.voice()
+	k.readability()
 }
 
 // add makes a check of one rule: f runs for the messages in the rule's scope.

@@ -13,6 +13,7 @@ func Rules() []engine.RuleDoc {
 	list := slices.Concat(
 		accessibilityRules(),
 		voiceRules(),
+		readabilityRules(),
 	)
 	for i := range list {
 		list[i].Subject, list[i].Waivable = "charter", true
