@@ -145,11 +145,15 @@ func (p *bankParser) term(body string) {
 	}
 	left, prefer, arrow := strings.Cut(body, " -> ")
 	if !arrow {
-		left, _, arrow = cutSuffixArrow(body)
+		left, arrow = strings.CutSuffix(body, " ->")
 	}
 	t.Prefer = strings.TrimSpace(prefer)
 	if arrow && t.Prefer == "" {
 		p.fail("write what is preferred after ->, or remove the arrow", "nothing follows the arrow")
+		return
+	}
+	if strings.HasPrefix(left, "-> ") || left == "->" {
+		p.fail("write the term before ->", "nothing comes before the arrow")
 		return
 	}
 	stars(&t, strings.TrimSpace(left))
@@ -158,12 +162,6 @@ func (p *bankParser) term(body string) {
 		return
 	}
 	p.add(t)
-}
-
-// cutSuffixArrow cuts an arrow that nothing follows.
-func cutSuffixArrow(body string) (string, string, bool) {
-	left, found := strings.CutSuffix(body, " ->")
-	return left, "", found
 }
 
 // add takes a term unless another finds the same.

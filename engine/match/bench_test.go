@@ -112,3 +112,33 @@ func BenchmarkCompile(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkHostileTexts shows that time stays in proportion to the text, where
+// people try to make it not: with all flags, and terms that begin as they do.
+func BenchmarkHostileTexts(b *testing.B) {
+	const all = FoldAccents | FoldLeet | FoldRepeats | FoldLookalikes | InHashtags | InCompounds
+	var bank []Term
+	for i := 4; i < MaxTerm; i += 16 {
+		for kind := range Allow {
+			for _, part := range []string{"a", "il", "a-", "l'"} {
+				bank = append(bank, Term{Text: strings.Repeat(part, i/len(part)) + "z", Kind: kind, Flags: all})
+			}
+		}
+	}
+	set, err := Compile(bank)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, part := range []string{"a", "1!", "a1", "-a", "'a", "@a", "a.", "a.com/", "://", "#aA", "e\u0301", "\u0301", "a\u200B",
+		"a$", "\n", "👩\u200D", "аa", "가", "\xff", "qu'", "-moi", "ﬁ"} {
+		for _, size := range []int{8 << 10, 64 << 10} {
+			text := strings.Repeat(part, size/len(part))
+			b.Run(fmt.Sprintf("%q/%dKiB", part, size>>10), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					set.All(text)
+				}
+			})
+		}
+	}
+}

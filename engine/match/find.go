@@ -105,8 +105,11 @@ func (g *group) find(found []hit, text string) []hit {
 		if b&unit == 0 || b&begins == 0 && !g.anywhere && isWord(r) {
 			continue
 		}
+		if g.repeats && f.out.elongates(i) {
+			continue // what begins here begins with the first of them
+		}
 		w.start, w.mark = i, len(w.found)
-		w.from(0, i, false)
+		w.from(0, i, 0)
 	}
 	return w.found
 }
@@ -121,12 +124,20 @@ func (g *group) folder() *folder {
 	return f
 }
 
-// from goes on at a node of the trie and a place of the text. read says that a
-// symbol was taken for a letter on the way.
-func (w *walk) from(node int32, i int, read bool) {
+// A reading says what was seen on the way through the trie.
+type reading uint8
+
+const (
+	symbol reading = 1 << iota // one that was taken for a letter
+	letter                     // a letter that is one
+)
+
+// from goes on at a node of the trie and a place of the text.
+func (w *walk) from(node int32, i int, seen reading) {
 	for {
 		n := w.trie.nodes[node]
-		if n.nEntries > 0 && w.bounds[i]&unit != 0 && (!read || w.spelt(i)) {
+		// Without a letter it is a number: 455 is not ass.
+		if n.nEntries > 0 && w.bounds[i]&unit != 0 && seen != symbol {
 			for k := range n.nEntries {
 				w.arrive(&w.trie.entries[n.entries+k], i)
 			}
@@ -136,7 +147,7 @@ func (w *walk) from(node int32, i int, read bool) {
 		}
 		if w.repeats {
 			if end := w.elongated(i); end > 0 {
-				w.from(node, end, read)
+				w.from(node, end, seen)
 			}
 		}
 		if n.nEdges == 0 {
@@ -144,10 +155,13 @@ func (w *walk) from(node int32, i int, read bool) {
 		}
 		r := w.runes[i]
 		if w.leet {
-			for _, letter := range readings(r) {
-				if next := w.trie.child(node, letter); next != 0 {
-					w.from(next, i+1, true)
+			for _, other := range readings(r) {
+				if next := w.trie.child(node, other); next != 0 {
+					w.from(next, i+1, seen|symbol)
 				}
+			}
+			if unicode.IsLetter(r) {
+				seen |= letter
 			}
 		}
 		if node = w.trie.child(node, r); node == 0 {
@@ -160,20 +174,10 @@ func (w *walk) from(node int32, i int, read bool) {
 // elongated returns where three or more equal characters end of which one was
 // just read, zero if there are none: the others may not count.
 func (w *walk) elongated(i int) int {
-	if i == w.start || w.runes[i] != w.runes[i-1] {
+	if i == w.start || !w.elongates(i) {
 		return 0
 	}
-	end := int(w.runEnds[i])
-	if end-i < 2 && (i-2 < 0 || w.runes[i-2] != w.runes[i]) {
-		return 0
-	}
-	return end
-}
-
-// spelt reports whether there is a letter in what was read up to a place: 455
-// is a number.
-func (w *walk) spelt(end int) bool {
-	return slices.ContainsFunc(w.runes[w.start:end], unicode.IsLetter)
+	return int(w.runEnds[i])
 }
 
 // arrive notes that the text up to end is what an entry is written as, if it

@@ -86,3 +86,11 @@ func (f *folded) findRuns() {
 		}
 	}
 }
+
+// elongates reports whether a rune is one more of three or more equal ones.
+func (f *folded) elongates(i int) bool {
+	if i == 0 || f.runes[i] != f.runes[i-1] {
+		return false
+	}
+	return int(f.runEnds[i])-i > 1 || i > 1 && f.runes[i-2] == f.runes[i]
+}

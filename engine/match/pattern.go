@@ -11,7 +11,7 @@ import (
 
 // maxInstructions bounds the time a pattern takes per character: the size of
 // its program after repeats are written out.
-const maxInstructions = 600
+const maxInstructions = 400
 
 // A Pattern is a regular expression of a team, in Go's syntax (RE2): linear in
 // the text.

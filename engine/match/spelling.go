@@ -14,6 +14,9 @@ func spelling(text string) string { return Fold(text, MatchCase, "") }
 // wanted, with a capital where a sentence begins, or all in capitals on a line
 // that is.
 func wellSpelt(text string, s Span, want string) bool {
+	if s.End-s.Start > 16*MaxTerm { // drawn out beyond any spelling
+		return false
+	}
 	got := spelling(s.In(text))
 	switch got {
 	case want:
