@@ -32,6 +32,12 @@ type (
 		Prepare(ctx context.Context, d Desired) error
 	}
 
+	// An EditPreparer does for an edit what a Preparer does, and leaves out what
+	// before has already: nobody uploads a picture to correct a comma.
+	EditPreparer interface {
+		PrepareEdit(ctx context.Context, before Observed, d Desired) error
+	}
+
 	// A Reader returns one resource; kind NotFound if there is none.
 	Reader interface {
 		Read(ctx context.Context, kind Kind, remote RemoteID) (Observed, error)

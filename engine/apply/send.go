@@ -167,13 +167,13 @@ func (r *run) sendAll(ctx context.Context, batch []step, intents []engine.Intent
 func (r *run) prepare(ctx context.Context, batch []step) ([]step, []engine.Outcome) {
 	var failed []engine.Outcome
 	batch = slices.DeleteFunc(batch, func(s step) bool {
-		preparer, can := r.Providers[s.change.ID.Channel].(engine.Preparer)
-		if !can || s.change.Verb == engine.Delete {
+		preparer := r.preparer(s.change)
+		if preparer == nil || s.change.Verb == engine.Delete {
 			return false
 		}
 		resolved, _ := plan.Resolve(*s.change.After, r.url)
 		err := r.retry(ctx, r.Now().Add(prepareFor), func(ctx context.Context) error {
-			return prepareError(preparer.Prepare(ctx, resolved))
+			return prepareError(preparer(ctx, resolved))
 		})
 		if err == nil {
 			return false
@@ -186,6 +186,18 @@ func (r *run) prepare(ctx context.Context, batch []step) ([]step, []engine.Outco
 		return true
 	})
 	return batch, failed
+}
+
+// preparer is what makes a change ready; nil where nothing has to be.
+func (r *run) preparer(c engine.Change) func(context.Context, engine.Desired) error {
+	provider := r.Providers[c.ID.Channel]
+	if p, can := provider.(engine.EditPreparer); can && c.Verb == engine.Update && c.Before != nil && c.Before.Spec != nil {
+		return func(ctx context.Context, d engine.Desired) error { return p.PrepareEdit(ctx, *c.Before, d) }
+	}
+	if p, can := provider.(engine.Preparer); can {
+		return p.Prepare
+	}
+	return nil
 }
 
 // prepareFor is how long one upload may be tried again.

@@ -63,7 +63,9 @@ func PostFile(in Imported) []byte {
 		text("text", s.Text)
 		text("link", s.Link)
 		if s.Card != nil {
-			add("card", cardOf(*s.Card, in.Card))
+			if card := cardOf(*s.Card, in.Card); len(card) > 0 {
+				add("card", card)
+			}
 		}
 		text("language", s.Language)
 		text("contentWarning", s.ContentWarning)
@@ -71,8 +73,8 @@ func PostFile(in Imported) []byte {
 		text("replyTo", s.ReplyTo)
 		text("quote", s.Quote)
 		text("replies", s.Replies)
-		if s.Quotes != "" {
-			add("quotes", s.Quotes != "none")
+		if s.Quotes == "all" || s.Quotes == "none" { // people may choose what a file cannot say
+			add("quotes", s.Quotes == "all")
 		}
 		if s.Pinned {
 			add("pin", true)

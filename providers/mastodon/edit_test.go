@@ -73,6 +73,43 @@ func TestAnEditKeepsTheAttachmentsThatStay(t *testing.T) {
 	}
 }
 
+// An edit sends the files that the post does not show yet, and no other.
+func TestAnEditUploadsWhatIsNew(t *testing.T) {
+	for _, server := range servers {
+		s := newScene(t, server.options)
+		a, b := s.picture("a", "first"), s.picture("b", "second")
+		made := s.create("launch", &engine.Post{Text: "one", Media: []engine.Media{a, a}})
+		s.reopen()
+		for _, step := range []struct {
+			spec    *engine.Post
+			uploads int
+		}{
+			{&engine.Post{Text: "two", Media: []engine.Media{a, a}}, 0},
+			{&engine.Post{Text: "two", Media: []engine.Media{b, a}}, 1},
+			{&engine.Post{Text: "two", Media: []engine.Media{a, b, a}}, 1},
+		} {
+			s.now = s.now.Add(time.Minute)
+			before := s.requests("POST /api/v2/media")
+			d, in := s.desire("launch", step.spec)
+			in.Verb, in.Remote = engine.Update, made.Remote
+			if err := s.p.PrepareEdit(t.Context(), made, d); err != nil {
+				t.Fatalf("%s: %v", server.name, err)
+			}
+			seen, err := s.p.Update(t.Context(), made, d, in)
+			if err != nil {
+				t.Fatalf("%s: %v", server.name, err)
+			}
+			if n := s.requests("POST /api/v2/media") - before; n != step.uploads {
+				t.Errorf("%s: %d uploads, want %d", server.name, n, step.uploads)
+			}
+			if got := engine.PrintOf(info(), seen.Spec); !got.Equal(engine.PrintOf(info(), step.spec)) {
+				t.Errorf("%s: it shows %+v", server.name, seen.Spec)
+			}
+			made = seen
+		}
+	}
+}
+
 // On a server that keeps no more than two decimals the mark is lost. Then the
 // record says which files there are, and a post is found all the same.
 func TestLostMarksAreMadeUpFromTheRecord(t *testing.T) {

@@ -40,6 +40,22 @@ func placeOf(id engine.ID, index int, m engine.Media) place {
 // that it answers and quotes. A video that the server still works on is an error of kind
 // Transient with a time to wait.
 func (p *provider) Prepare(ctx context.Context, d engine.Desired) error {
+	return p.prepare(ctx, nil, d)
+}
+
+// PrepareEdit implements engine.EditPreparer: files that before shows keep their
+// attachments, and are not sent again. The server takes thirty in half an hour.
+func (p *provider) PrepareEdit(ctx context.Context, before engine.Observed, d engine.Desired) error {
+	var there []shownFile
+	if was, ok := before.Spec.(*engine.Post); ok {
+		for _, m := range was.Media {
+			there = append(there, shownFile{sum: m.SHA256})
+		}
+	}
+	return p.prepare(ctx, there, d)
+}
+
+func (p *provider) prepare(ctx context.Context, there []shownFile, d engine.Desired) error {
 	const op = "prepare"
 	if err := supports(op, d); err != nil {
 		return err
@@ -65,6 +81,9 @@ func (p *provider) Prepare(ctx context.Context, d engine.Desired) error {
 		}
 	}
 	for i, m := range spec.Media {
+		if _, kept := keep(there, m); kept {
+			continue
+		}
 		if err := p.ensure(ctx, op, d.ID, i, m); err != nil {
 			return err
 		}

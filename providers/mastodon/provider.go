@@ -52,15 +52,16 @@ type provider struct {
 }
 
 var (
-	_ engine.Preparer = (*provider)(nil)
-	_ engine.Reader   = (*provider)(nil)
-	_ engine.Lister   = (*provider)(nil)
-	_ engine.Finder   = (*provider)(nil)
-	_ engine.Updater  = (*provider)(nil)
-	_ engine.Deleter  = (*provider)(nil)
-	_ engine.Measurer = (*provider)(nil)
-	_ engine.Fetcher  = (*provider)(nil)
-	_ engine.Prober   = (*provider)(nil)
+	_ engine.Preparer     = (*provider)(nil)
+	_ engine.EditPreparer = (*provider)(nil)
+	_ engine.Reader       = (*provider)(nil)
+	_ engine.Lister       = (*provider)(nil)
+	_ engine.Finder       = (*provider)(nil)
+	_ engine.Updater      = (*provider)(nil)
+	_ engine.Deleter      = (*provider)(nil)
+	_ engine.Measurer     = (*provider)(nil)
+	_ engine.Fetcher      = (*provider)(nil)
+	_ engine.Prober       = (*provider)(nil)
 )
 
 // Info implements engine.Provider.

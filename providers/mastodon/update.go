@@ -113,9 +113,7 @@ func (p *provider) edited(op string, d engine.Desired, was status, prior engine.
 	}
 	there := shownFiles(was.Media, prior)
 	for i, m := range spec.Media {
-		if kept := slices.IndexFunc(there, func(f shownFile) bool { return f.sum != "" && f.sum == marked(m.SHA256) }); kept >= 0 {
-			id := there[kept].id
-			there[kept].sum = "" // the same picture twice is two attachments
+		if id, kept := keep(there, m); kept {
 			body.MediaIDs = append(body.MediaIDs, id)
 			body.Attributes = append(body.Attributes, mediaAttribute{id, normalMedia(m).Alt, mark(m)})
 			continue
@@ -131,6 +129,17 @@ func (p *provider) edited(op string, d engine.Desired, was status, prior engine.
 
 // A shownFile is an attachment and the file it is of, as far as that is known.
 type shownFile struct{ id, sum string }
+
+// keep finds the attachment of a file, and takes it: the same picture twice is
+// two attachments.
+func keep(there []shownFile, m engine.Media) (id string, kept bool) {
+	i := slices.IndexFunc(there, func(f shownFile) bool { return f.sum != "" && f.sum == marked(m.SHA256) })
+	if i < 0 {
+		return "", false
+	}
+	there[i].sum = ""
+	return there[i].id, true
+}
 
 // shownFiles are the files of a status. Where marks are lost, they are those
 // that were recorded, if there are as many.

@@ -26,8 +26,21 @@ func changeChecks() []check {
 func (s *stage) update(before engine.Observed, d engine.Desired) (engine.Observed, error) {
 	s.Helper()
 	p := s.open()
-	s.prepare(p, d)
+	s.prepareEdit(p, before, d)
 	return p.(engine.Updater).Update(s.Context(), before, d, s.intentOn(engine.Update, before, d))
+}
+
+// prepareEdit is prepare for an edit, where the provider tells them apart.
+func (s *stage) prepareEdit(p engine.Provider, before engine.Observed, d engine.Desired) {
+	s.Helper()
+	preparer, ok := p.(engine.EditPreparer)
+	if !ok {
+		s.prepare(p, d)
+		return
+	}
+	if err := preparer.PrepareEdit(s.Context(), before, d); err != nil {
+		s.Fatalf("PrepareEdit of %s: %v", d.ID, err)
+	}
 }
 
 func (s *stage) delete(before engine.Observed, d engine.Desired) error {
@@ -136,7 +149,7 @@ func lostUpdateIsUncertain(s *stage) {
 		p := one.open()
 		made := one.create(p, d)
 		changed := one.edited(d, "The paper of the evening.")
-		one.prepare(p, changed)
+		one.prepareEdit(p, made, changed)
 		return func() error {
 			_, err := p.(engine.Updater).Update(one.Context(), made, changed, one.intentOn(engine.Update, made, changed))
 			return err
