@@ -56,8 +56,7 @@ func endsLine(v any) bool {
 
 // lineTextEnd is where the line of an offset ends, before its line end.
 func (d *draft) lineTextEnd(at int) int {
-	end := d.nextLine(at)
-	return len(bytes.TrimRight(d.data[:end], "\r\n"))
+	return at + len(bytes.TrimRight(d.data[at:d.nextLine(at)], "\r\n"))
 }
 
 // changeBlock writes over a literal or folded text. Its head and its comment

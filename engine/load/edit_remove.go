@@ -103,7 +103,7 @@ func (d *draft) removeLines(t target, first, from int, value extent) error {
 		return d.unclear(t)
 	}
 	if end == len(d.data) && from > 0 && d.data[end-1] != '\n' {
-		from = d.lineTextEnd(from - 1) // the line above is the last now, and has no end either
+		from = d.lineTextEnd(d.lineStart(from - 1)) // the line above is the last now, and has no end either
 	}
 	d.put(t.edit, from, end, "")
 	return nil

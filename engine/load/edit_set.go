@@ -35,6 +35,9 @@ func (d *draft) change(t target, v any) error {
 		return d.changeBody(t, v)
 	}
 	x, ok := d.extent(n)
+	if key := t.key(); ok && key != nil {
+		_, ok = d.colon(key)
+	}
 	if !ok {
 		return d.unclear(t)
 	}

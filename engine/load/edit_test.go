@@ -195,6 +195,7 @@ func TestLayoutsAreKept(t *testing.T) {
 		{"no end of the last line, a block", "a.yaml", "a: |\n  b", []Edit{set("c", "d")}, "a: |-\n  b\nc: d"},
 		{"no end of the last line, a block is the last", "a.yaml", "a: b # x", []Edit{set("a", "c\nd")}, "a: |- # x\n  c\n  d"},
 		{"no end of the last line, removed", "a.yaml", "a: b # c\nd: e", []Edit{without("d")}, "a: b # c"},
+		{"no end of the last line, removed, CRLF", "a.yaml", "a: b\r\n\r\nc: d", []Edit{without("c")}, "a: b\r\n"},
 		{"no end of the last line, a list", "a.yaml", "a: b\nc: [d] # e", []Edit{set("c", []string{"x"})}, "a: b\nc: # e\n  - x"},
 		{"lists at the column of their key", "a.yaml", "a:\n- b\nc: d\n", []Edit{set("e", []string{"x", "w"}), set("c", []string{"z"})}, "a:\n- b\nc:\n- z\ne:\n- x\n- w\n"},
 		{"the first field of an entry", "a.yaml", "a:\n  - b: 1 # x\n    c: 2\n  - d: 3\n    # y\n    e: 4\n", []Edit{without("a/0/b"), without("a/1/d")},
