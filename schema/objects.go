@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -53,6 +54,31 @@ func (o *Object) At(path ...string) Pos {
 		}
 	}
 	return o.Start
+}
+
+// Text returns the text at a path of the fields, or the id; false if there is
+// none or the value is something else.
+func (o *Object) Text(path ...string) (text string, ok bool) {
+	if len(path) == 1 && path[0] == "id" {
+		return o.ID, true
+	}
+	var v any = o.Fields
+	for _, key := range path {
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			if err != nil || i < 0 || i >= len(in) {
+				return "", false
+			}
+			v = in[i]
+		default:
+			return "", false
+		}
+	}
+	text, ok = v.(string)
+	return text, ok
 }
 
 // String returns "Post launch".

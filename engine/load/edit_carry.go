@@ -19,24 +19,32 @@ func Carry(text, shown, live string) (from, to int, piece string, ok bool) {
 	end := len(shown) - tail
 	piece = live[start : len(live)-tail]
 	for _, around := range []int{0, 8, 32, 128, len(shown)} {
-		a, b := max(0, start-around), min(len(shown), end+around)
-		for a > 0 && !utf8.RuneStart(shown[a]) {
-			a--
-		}
-		for b < len(shown) && !utf8.RuneStart(shown[b]) {
-			b++
-		}
-		context := shown[a:b]
-		if context == "" || strings.Count(shown, context) != 1 {
+		a, b := wordStart(shown, max(0, start-around)), wordEnd(shown, min(len(shown), end+around))
+		words := shown[a:b]
+		if words == "" || strings.Index(shown, words) != strings.LastIndex(shown, words) {
 			continue
 		}
-		if strings.Count(text, context) != 1 {
+		at := strings.Index(text, words)
+		if at < 0 || at != strings.LastIndex(text, words) || wordStart(text, at) != at || wordEnd(text, at+len(words)) != at+len(words) {
 			return 0, 0, "", false
 		}
-		at := strings.Index(text, context)
 		return at + start - a, at + end - a, piece, true
 	}
 	return 0, 0, "", false
+}
+
+// wordStart is where the word around an offset begins. Words count as a whole,
+// as a letter of an address may be one of the reference that it is made of.
+func wordStart(text string, at int) int {
+	return strings.LastIndexAny(text[:at], " \t\r\n") + 1
+}
+
+// wordEnd is where the word around an offset ends.
+func wordEnd(text string, at int) int {
+	if n := strings.IndexAny(text[at:], " \t\r\n"); n >= 0 {
+		return at + n
+	}
+	return len(text)
 }
 
 // commonPrefix is the length of what two texts begin with, in whole characters.

@@ -31,7 +31,7 @@ func NewSources(fsys fs.FS, opt Options) *Sources { return &Sources{fsys: fsys, 
 // for a value that is no text, for one that CUE computes rather than quotes, and
 // if the file says something else by now.
 func (s *Sources) Place(o *schema.Object, offset int, path ...string) schema.Pos {
-	text, isText := textAt(o, path)
+	text, isText := o.Text(path...)
 	if !isText {
 		return o.At(path...)
 	}
@@ -136,30 +136,4 @@ func (s *source) passage(o *schema.Object, path []string) *passage {
 		s.latest, s.kept = n, p
 	}
 	return s.kept
-}
-
-// textAt returns the text that an object holds at a path.
-func textAt(o *schema.Object, path []string) (text string, isText bool) {
-	switch {
-	case len(path) == 0:
-		return "", false
-	case len(path) == 1 && path[0] == "id":
-		return o.ID, true
-	}
-	var v any = o.Fields
-	for _, key := range path {
-		switch in := v.(type) {
-		case map[string]any:
-			v = in[key]
-		case []any:
-			v = nil
-			if i, ok := index(key, len(in)); ok {
-				v = in[i]
-			}
-		default:
-			return "", false
-		}
-	}
-	text, isText = v.(string)
-	return text, isText
 }

@@ -70,7 +70,7 @@ func TestWordsAreFoundWhereTheyAreWritten(t *testing.T) {
 				t.Fatalf("no post: %v", findings)
 			}
 			o, path := content.Posts[i].Object, strings.Split(c.path, "/")
-			text, _ := textAt(o, path)
+			text, _ := o.Text(path...)
 			got := NewSources(sub, opt).Place(o, strings.Index(text, "mot"), path...)
 			if want := "news/" + c.file + ":" + c.want; fmt.Sprintf("%s:%d:%d", got.File, got.Line, got.Col) != want {
 				t.Errorf("got %+v, want %s; the text is %q", got, want, text)

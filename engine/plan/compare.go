@@ -181,9 +181,13 @@ func (p *planner) drift(channel Channel, c engine.Change, r engine.Recorded) {
 	switch f := p.activeFreeze(*c.After); {
 	case !asked || !canEdit:
 		c.Hold = engine.HoldBlocked
-		c.Hint = fmt.Sprintf("to keep the edit, write it into the file; to put the declared text back: galley apply --restore %s", c.ID)
+		keep := "write it into the file"
+		if c.ID.Kind == engine.KindPost {
+			keep = fmt.Sprintf("galley import %s --only %s", c.ID.Channel, c.ID)
+		}
+		c.Hint = fmt.Sprintf("to keep the edit: %s; to put the declared text back: galley apply --restore %s", keep, c.ID)
 		if !canEdit {
-			c.Hint = "this network cannot edit: write the live text into the file"
+			c.Hint = "this network cannot edit, so the file follows: " + keep
 		}
 	case f != nil:
 		c.Hold, c.Reason = engine.HoldBlocked, frozen(*f)

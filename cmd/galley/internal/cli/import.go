@@ -11,8 +11,7 @@ import (
 )
 
 func (a *app) importCommand() *cobra.Command {
-	var adopt bool
-	var dir string
+	var f importFlags
 	c := &cobra.Command{
 		Use:   "import CHANNEL",
 		Short: "Write files for what is live, or take it over into the record",
@@ -20,18 +19,31 @@ func (a *app) importCommand() *cobra.Command {
 imported/CHANNEL. Review and commit them; then galley import CHANNEL --adopt binds
 each live post to its file in the record, so that Galley edits it in place and
 never publishes it again. --adopt also rebuilds a record that was lost.
+
+With --only ID it writes what somebody edited on the network into the file of that
+post, and nothing else of the file changes. If the post is on other channels too,
+this one gets a variant.
 ` + exitHelp("0 imported, or nothing to import", "1 failed", "4 the content is invalid"),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.importChannel(cmd.Context(), engine.Channel(args[0]), dir, adopt)
+			return a.importChannel(cmd.Context(), engine.Channel(args[0]), f)
 		},
 	}
-	c.Flags().BoolVar(&adopt, "adopt", false, "bind live posts to the files that declare them")
-	c.Flags().StringVar(&dir, "to", "", "write files to `DIR`, relative to the content root")
+	c.Flags().BoolVar(&f.adopt, "adopt", false, "bind live posts to the files that declare them")
+	c.Flags().StringVar(&f.dir, "to", "", "write files to `DIR`, relative to the content root")
+	c.Flags().StringSliceVar(&f.only, "only", nil, "write what was edited on the network into the file of this `ID` (repeatable)")
+	c.MarkFlagsMutuallyExclusive("adopt", "only")
+	c.MarkFlagsMutuallyExclusive("to", "only")
 	return c
 }
 
-func (a *app) importChannel(ctx context.Context, name engine.Channel, dir string, adopt bool) error {
+type importFlags struct {
+	adopt bool
+	dir   string
+	only  []string
+}
+
+func (a *app) importChannel(ctx context.Context, name engine.Channel, f importFlags) error {
 	c, err := a.worktree(ctx)
 	if err != nil {
 		return err
@@ -41,6 +53,9 @@ func (a *app) importChannel(ctx context.Context, name engine.Channel, dir string
 	}
 	if !hasChannel(c, string(name)) {
 		return usage(fmt.Errorf("there is no channel %q", name), "channels: "+strings.Join(c.channelNames(), ", "))
+	}
+	if len(f.only) > 0 {
+		return a.takeOver(ctx, c, name, f.only)
 	}
 	n := a.connect(c)
 	if failure := n.failures[name]; failure != "" {
@@ -61,8 +76,8 @@ func (a *app) importChannel(ctx context.Context, name engine.Channel, dir string
 			live = append(live, o)
 		}
 	}
-	if adopt {
+	if f.adopt {
 		return a.adopt(ctx, c, name, p.Info(), live)
 	}
-	return a.writeFiles(ctx, c, name, p, live, dir)
+	return a.writeFiles(ctx, c, name, p, live, f.dir)
 }
