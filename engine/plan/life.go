@@ -56,7 +56,7 @@ func (p *planner) wanted(channel Channel, d engine.Desired, r engine.Recorded) {
 	switch {
 	case d.Slot && !r.Managed():
 		p.add(hold(d, engine.HoldBlocked, "it waits for the next free slot",
-			`write the time of the slot as its "at"`))
+			"galley validate --fix writes its time into the file"))
 	case d.Class != engine.Publish || d.Drafted():
 		p.draft(channel, d, r)
 	case r.Released && r.Phase == engine.Live && there != missing:

@@ -146,5 +146,14 @@ func timeRules() []engine.RuleDoc {
 			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: 2027-01-31 09:00\nrepeat: {rrule: FREQ=MONTHLY, count: 4}\n",
 			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: 2027-01-31 09:00\nrepeat: {rrule: FREQ=MONTHLY;BYMONTHDAY=-1, count: 4}\n",
 		},
+		{
+			ID:       ruleOpenSlot,
+			Severity: engine.SeverityWarning,
+			Title:    words("A post that waits for a slot", "Un message qui attend un créneau"),
+			Text: words("slot: next asks for the next free slot of the calendar. Which one is written into the file by galley validate --fix, so that a review sees it and no later run chooses another. Until then nothing is planned.",
+				"slot: next demande le prochain créneau libre du calendrier. galley validate --fix l'écrit dans le fichier : la relecture le voit, et aucune exécution n'en choisit un autre. D'ici là, rien n'est prévu."),
+			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nslot: next\n",
+			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\nat: 2026-12-24 09:00\n",
+		},
 	}
 }

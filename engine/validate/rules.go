@@ -28,6 +28,7 @@ const (
 	ruleMissingAlt         = "missing-alt"
 	ruleNetworkRefuses     = "network-refuses"
 	ruleNoLanguage         = "no-language"
+	ruleOpenSlot           = "open-slot"
 	ruleNoReason           = "no-reason" // found by render
 	ruleNoRecordID         = "no-record-id"
 	ruleNoScheduler        = "no-scheduler"

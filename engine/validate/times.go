@@ -22,6 +22,9 @@ func (c *checker) times(d *engine.Desired) {
 		s.fault(ruleUntilBeforeAt, s.at("until"), fmt.Sprintf("it is taken down %s, before it goes out %s",
 			c.say(d.Until, d.Due), c.say(d.Due, d.Until)), "move until: behind at:")
 	}
+	if d.Slot {
+		c.untimely(s, ruleOpenSlot, "it waits for the next free slot of its channels", "galley validate --fix writes its time")
+	}
 	if c.AsOf.IsZero() || d.Due.IsZero() || c.recorded(d.ID) {
 		return
 	}
@@ -38,7 +41,11 @@ func (c *checker) say(t, now time.Time) string { return zone.Say(t, c.zone, now)
 
 // untimely warns once of a post, not for each of its channels.
 func (c *checker) untimely(s subject, rule, text, hint string) {
-	c.report(engine.Finding{Pos: s.at("at"), Severity: engine.SeverityWarning, Rule: rule, Text: text, Hint: hint, Object: objectOf(s.d.ID)})
+	at := s.at("at")
+	if s.d.Slot {
+		at = s.at("slot")
+	}
+	c.report(engine.Finding{Pos: at, Severity: engine.SeverityWarning, Rule: rule, Text: text, Hint: hint, Object: objectOf(s.d.ID)})
 }
 
 // forgottenDrafts warns of drafts whose time has passed: somebody may believe

@@ -19,21 +19,28 @@ import (
 )
 
 func (a *app) validateCommand() *cobra.Command {
-	return takes(&cobra.Command{
+	fix := false
+	cmd := takes(&cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check the content: schema, references, media, limits of the networks",
 		Long: `Validate checks every file of the working tree, offline and without credentials,
 and shows all mistakes at once, each at its place. With paths, only findings in
 those files or folders are shown.
 
+With --fix, mistakes with one right answer are mended in the files, in place: no
+comment and no other line changes. Posts with "slot: next" get the time of the
+next free slot.
+
 With --format sarif the result is a SARIF log for code scanning; with --format
 github, commands of a GitHub workflow that show errors in the pull request.
 ` + exitHelp("0 no errors", "1 failed", "4 the content is invalid"),
-		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths, fix) },
 	}, "json", "sarif", "github")
+	cmd.Flags().BoolVar(&fix, "fix", false, "mend what has one right answer, in the files")
+	return cmd
 }
 
-func (a *app) validate(ctx context.Context, paths []string) error {
+func (a *app) validate(ctx context.Context, paths []string, fix bool) error {
 	c, err := a.worktree(ctx)
 	if err != nil {
 		return err
@@ -42,10 +49,18 @@ func (a *app) validate(ctx context.Context, paths []string) error {
 		if paths, err = a.inRepository(c, paths); err != nil {
 			return err
 		}
+	}
+	var mended []view.Mended
+	if fix {
+		if c, mended, err = a.mend(ctx, c, paths); err != nil {
+			return err
+		}
+	}
+	if len(paths) > 0 {
 		c.findings = under(c.findings, paths)
 	}
 	_, errors := view.FindingCounts(c.findings)
-	if err := a.writeFindings(c); err != nil {
+	if err := a.writeFindings(c, mended); err != nil {
 		return err
 	}
 	if errors > 0 {
@@ -55,10 +70,12 @@ func (a *app) validate(ctx context.Context, paths []string) error {
 }
 
 // writeFindings writes the result of a validation in the format asked for.
-func (a *app) writeFindings(c content) error {
+func (a *app) writeFindings(c content, mended []view.Mended) error {
 	switch a.format {
 	case "json":
-		return view.Write(a.Stdout, view.NewFindingsJSON(c.findings, Version(), c.revision))
+		doc := view.NewFindingsJSON(c.findings, Version(), c.revision)
+		doc.Mended = mended
+		return view.Write(a.Stdout, doc)
 	case "github":
 		return view.GitHub(a.Stdout, c.findings)
 	case "sarif":
@@ -68,7 +85,16 @@ func (a *app) writeFindings(c content) error {
 		}
 		return view.Write(a.Stdout, doc)
 	}
-	return a.showFindings(a.Stdout, c, c.findings)
+	if err := view.Mendings(a.Stdout, a.style(a.Stdout, c.zone), mended); err != nil {
+		return err
+	}
+	if err := a.showFindings(a.Stdout, c, c.findings); err != nil {
+		return err
+	}
+	if left := view.Fixable(c.findings); left != "" {
+		fmt.Fprintln(a.Stdout, left)
+	}
+	return nil
 }
 
 // showFindings writes findings as text with a count last.

@@ -165,6 +165,7 @@ type FindingsJSON struct {
 	Revision      string           `json:"revision,omitempty"`
 	Summary       string           `json:"summary"`
 	Findings      []engine.Finding `json:"findings"`
+	Mended        []Mended         `json:"mended,omitempty"`
 }
 
 // NewFindingsJSON returns findings as data.
@@ -173,5 +174,5 @@ func NewFindingsJSON(list []engine.Finding, tool, revision string) FindingsJSON 
 		list = []engine.Finding{}
 	}
 	summary, _ := FindingCounts(list)
-	return FindingsJSON{FormatVersion, tool, revision, summary, list}
+	return FindingsJSON{FormatVersion: FormatVersion, ToolVersion: tool, Revision: revision, Summary: summary, Findings: list}
 }
