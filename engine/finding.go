@@ -35,7 +35,10 @@ type Finding struct {
 	// Width is how many characters of the line the remark is about, from Pos
 	// on; zero where only the place is known. A span that goes on in the next
 	// line ends with its first one.
-	Width    int      `json:"width,omitempty"`
+	Width int `json:"width,omitempty"`
+	// Mark is what of the value at Pos the remark is about, as it is written in
+	// the file; load.Quote moves Pos there. A colon at its end is that behind a key.
+	Mark     string   `json:"-"`
 	Severity Severity `json:"severity"`
 	Rule     string   `json:"rule"`              // id of the rule; "galley explain RULE" tells more
 	Text     string   `json:"text"`              // what was found and what was expected

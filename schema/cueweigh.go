@@ -197,8 +197,11 @@ func (w *weigher) selector(n *ast.SelectorExpr) float64 {
 	if pkg, ok := n.X.(*ast.Ident); ok {
 		if spec, ok := pkg.Node.(*ast.ImportSpec); ok {
 			path := strings.Trim(spec.Path.Value, `"`)
-			if path == ImportPath {
+			switch {
+			case path == ImportPath:
 				return imported
+			case !slices.Contains(allowedImports(), path):
+				return 1 // the import is refused already
 			}
 			if !slices.Contains(allowed()[path], labelName(n.Sel)) {
 				return w.refuse(n, "%s.%s cannot be used here, as it could make much out of little", path, labelName(n.Sel))

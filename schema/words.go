@@ -92,7 +92,7 @@ func (f *field) forInstance() string {
 
 func unknownField(path, key string, sh *shape) Problem {
 	s := sh.fields
-	p := Problem{Path: path, Key: true, Rule: RuleUnknownField, Near: Nearest(key, s.listing), Want: "a field that the schema knows"}
+	p := Problem{Path: path, Key: true, Rule: RuleUnknownField, Near: cmp.Or(Nearest(key, s.listing), partOf(key, s.names())), Want: "a field that the schema knows"}
 	switch {
 	case s.keys != nil:
 		p.Rule, p.Got, p.Want = s.keys.broken(), fmt.Sprintf("the key %q", key), s.keys.words()
@@ -100,4 +100,20 @@ func unknownField(path, key string, sh *shape) Problem {
 		p.Hint = s.hint
 	}
 	return p
+}
+
+// partOf returns the only name that a longer key contains, such as zone of
+// timezone; empty if there is none.
+func partOf(key string, names []string) string {
+	found := ""
+	for _, name := range names {
+		if len(name) < 4 || !strings.Contains(strings.ToLower(key), strings.ToLower(name)) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = name
+	}
+	return found
 }

@@ -1,8 +1,10 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,12 +25,25 @@ func (h *hand) cue(ctx context.Context, f *file, data []byte) {
 	trees, problems := h.schema.Data(ctx, src, h.limits.CUETime)
 	chars := indexLines(data)
 	for _, p := range problems {
-		p.Col = chars.column(p.Line, p.Col)
-		f.findings = append(f.findings, fileFinding(p))
+		f.findings = append(f.findings, fileFinding(inCharacters(p, chars)))
 	}
 	for _, t := range trees {
 		h.add(f, nodeOf(t, chars))
 	}
+}
+
+// inCharacters is a problem whose column counts characters, as those of findings
+// do. CUE blames the end of a file for a bracket that nobody closed.
+func inCharacters(p schema.FileProblem, chars lineIndex) schema.FileProblem {
+	p.Col = chars.column(p.Line, p.Col)
+	if !strings.HasSuffix(p.Text, "found 'EOF'") {
+		return p
+	}
+	if at := openInCUE(chars.data); at >= 0 {
+		p.Text = "a bracket that is opened here is not closed"
+		p.Line, p.Col = lineCol(chars.data, at)
+	}
+	return p
 }
 
 func fileFinding(p schema.FileProblem) engine.Finding {
@@ -93,6 +108,9 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 	}
 	rules, problems := l.schema.HouseRules(ctx, sources, l.limits.CUETime)
 	for _, p := range problems {
+		if i := slices.IndexFunc(sources, func(s schema.Source) bool { return s.Name == p.File }); i >= 0 {
+			p = inCharacters(p, indexLines(sources[i].Data))
+		}
 		l.findings = append(l.findings, fileFinding(p))
 	}
 	var objects []*schema.Object
@@ -130,4 +148,33 @@ func houseFinding(o *schema.Object, p schema.Problem) engine.Finding {
 		Object: named(o),
 		Fatal:  o.Kind != "Post",
 	}
+}
+
+// openInCUE returns the innermost bracket that is open at the end of a file of
+// CUE, as far as comments and texts on one line are known; -1 if all are closed.
+func openInCUE(data []byte) int {
+	var open []int
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '{', '[', '(':
+			open = append(open, i)
+		case '}', ']', ')':
+			open = open[:max(0, len(open)-1)]
+		case '"', '\'':
+			for quote := data[i]; i+1 < len(data) && data[i+1] != quote && data[i+1] != '\n'; i++ {
+				if data[i+1] == '\\' {
+					i++
+				}
+			}
+			i++
+		case '/':
+			if i+1 < len(data) && data[i+1] == '/' {
+				i += max(0, bytes.IndexByte(data[i:], '\n'))
+			}
+		}
+	}
+	if len(open) == 0 {
+		return -1
+	}
+	return open[len(open)-1]
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"galley/engine"
 )
 
 // quoteLines gives every finding the line it speaks of, and the width of the
@@ -21,13 +23,36 @@ func (l *loader) quoteLines() {
 		if f.Pos.File != shown {
 			shown, lines = f.Pos.File, l.lines(f.Pos.File)
 		}
+		if f.Mark != "" {
+			moveToMark(f, lines)
+		}
 		if f.Pos.Line <= len(lines) {
 			line := strings.ToValidUTF8(strings.TrimRight(string(lines[f.Pos.Line-1]), "\r"), "\uFFFD")
+			f.Pos.Col = min(f.Pos.Col, len([]rune(line))+1) // CUE puts the end of a line further right
+			if strings.ContainsRune(line, 0) {
+				continue // it is no text
+			}
 			if f.Width == 0 && f.Pos.Col > 0 {
 				f.Width = wordWidth(formOf(f.Pos.File), line, f.Pos.Col)
 			}
 			f.Excerpt, f.ExcerptCol = quoted(line, f.Pos.Col, f.Width)
 		}
+	}
+}
+
+// moveToMark puts a finding at the words it marks, which are written at its place
+// or behind.
+func moveToMark(f *engine.Finding, lines [][]byte) {
+	col := f.Pos.Col
+	for i := f.Pos.Line - 1; i >= 0 && i < len(lines); i++ {
+		line := []rune(string(lines[i]))
+		from := min(max(col-1, 0), len(line))
+		if before, _, found := strings.Cut(string(line[from:]), f.Mark); found {
+			f.Pos.Line, f.Pos.Col = i+1, from+len([]rune(before))+1
+			f.Width = len([]rune(strings.TrimSuffix(f.Mark, ":")))
+			return
+		}
+		col = 1
 	}
 }
 
@@ -37,7 +62,7 @@ func (l *loader) lines(shown string) [][]byte {
 	if err != nil {
 		return nil // it was deleted meanwhile
 	}
-	return bytes.Split(bytes.TrimPrefix(data, []byte(byteOrderMark)), []byte("\n"))
+	return bytes.Split(lineEnds(bytes.TrimPrefix(data, []byte(byteOrderMark))), []byte("\n"))
 }
 
 // quoted is a line as it may be shown: the part of bounded length around a

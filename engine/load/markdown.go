@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"galley/schema"
 )
 
 // markdown reads a file that begins with YAML between two lines of "---"; the
@@ -21,6 +23,7 @@ func (h *hand) markdown(f *file, data []byte) {
 func parseMarkdown(f *file, data []byte, parse func(*file, []byte) []*yaml.Node) []*yaml.Node {
 	front, rest, line, ok := frontMatter(data)
 	if !ok {
+		f.misplaced(data)
 		return nil
 	}
 	if rest == nil {
@@ -28,6 +31,9 @@ func parseMarkdown(f *file, data []byte, parse func(*file, []byte) []*yaml.Node)
 		return nil
 	}
 	roots := parse(f, front)
+	if len(roots) == 0 && len(f.findings) == 0 {
+		f.report(1, 1, schema.RuleUnknownKind, "the front matter is empty", "begin it with a line such as kind: Post, or leave it out if this is not content")
+	}
 	if len(roots) != 1 || roots[0].Kind != yaml.MappingNode {
 		return roots
 	}
@@ -62,4 +68,24 @@ func frontMatter(data []byte) (front, rest []byte, line int, ok bool) {
 		at = end
 	}
 	return data, nil, 0, true
+}
+
+// misplaced reports front matter that would pass for text: in another language,
+// or not in the first line.
+func (f *file) misplaced(data []byte) {
+	text := bytes.TrimLeft(data, " \t\r\n")
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	line, col := lineCol(data, len(data)-len(text))
+	switch mark := string(bytes.TrimRight(first, " \t\r")); {
+	case mark == "+++" && bytes.Contains(rest, []byte("\n+++")):
+		f.report(line, col, ruleYAMLSyntax, "front matter in TOML is not read", "write it in YAML, between two lines of three dashes")
+	case mark == "---" && bytes.HasPrefix(rest, []byte("kind:")):
+		f.report(line, col, ruleYAMLSyntax, "front matter begins in the first line of the file", "remove what stands above it")
+	}
+}
+
+// isContent reports whether a file is read as such: all but Markdown without
+// front matter.
+func isContent(name string, data []byte) bool {
+	return formOf(name) != formMarkdown || bytes.HasPrefix(data, []byte("---"))
 }

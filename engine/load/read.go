@@ -79,7 +79,7 @@ type hand struct {
 func (h *hand) read(ctx context.Context, name string) *file {
 	f := h.file(name)
 	data, ok := h.text(f)
-	if !ok {
+	if !ok || isContent(name, data) && f.conflicts(data) {
 		return f
 	}
 	switch formOf(name) {
@@ -107,6 +107,15 @@ func (h *hand) text(f *file) ([]byte, bool) {
 		return nil, false // told once, by tooMuch
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	i := invalid(data)
+	if i < 0 {
+		i = control(data)
+	}
+	if what, hint := otherFormat(data); i >= 0 && what != "" {
+		f.report(1, 1, ruleInvalidUTF8, what, hint)
+		return nil, false
+	}
+	data = lineEnds(data)
 	if i := invalid(data); i >= 0 {
 		line, col := lineCol(data, i)
 		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[i]), "save the file as UTF-8")

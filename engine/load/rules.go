@@ -14,6 +14,7 @@ const (
 	ruleDuplicateID   = "duplicate-id"
 	ruleDuplicateKey  = "duplicate-key"
 	ruleInvalidUTF8   = "invalid-utf8"
+	ruleMergeConflict = "merge-conflict"
 	ruleNestedProject = "nested-project"
 	ruleNoProject     = "no-project"
 	ruleSecondCharter = "second-charter"
@@ -75,6 +76,15 @@ func fileRules() []engine.RuleDoc {
 			Title:   words("A file that is not UTF-8 text", "Un fichier qui n'est pas du texte UTF-8"),
 			Text: words("Content is text in UTF-8. A file in another encoding, or one that is no text at all, is refused with the place of the first wrong byte.",
 				"Le contenu est du texte en UTF-8. Un fichier dans un autre codage, ou qui n'est pas du texte, est refusé avec la position du premier octet fautif."),
+		},
+		{
+			Subject: "files",
+			ID:      ruleMergeConflict,
+			Title:   words("A merge that was not finished", "Une fusion inachevée"),
+			Text: words("Where two people changed the same lines, git writes both versions into the file and leaves the choice to a person. A text with such lines in it would be published with them.",
+				"Quand deux personnes ont modifié les mêmes lignes, git écrit les deux versions dans le fichier et laisse quelqu'un choisir. Un texte qui contient ces lignes serait publié avec elles."),
+			Bad:  "kind: Post\nid: rink\nchannels: [blog]\n<<<<<<< HEAD\ntext: Open.\n=======\ntext: Closed.\n>>>>>>> winter\n",
+			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Closed.\n",
 		},
 		{
 			Subject:  "files",

@@ -81,6 +81,11 @@ func reportSyntax(f *file, data []byte, err error) {
 		f.report(line, col, ruleYAMLSyntax, fmt.Sprintf("there is no anchor &%s for this alias", m[1]), "write the anchor before the alias")
 		return
 	}
+	if at, ok := findFault(data); ok && !strings.Contains(text, "exceeded max depth") {
+		line, col := lineCol(data, at.offset)
+		f.report(line, col, ruleYAMLSyntax, at.text, at.hint)
+		return
+	}
 	lines := bytes.Split(data, []byte("\n"))
 	line = max(1, min(line, len(lines)))
 	content := string(lines[line-1])

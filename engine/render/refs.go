@@ -78,7 +78,14 @@ func (r *rendition) settle(text string, path ...string) string {
 	if strings.Contains(text, "$${") {
 		r.escaped = true
 	}
-	return tidy(expand(text, func(written string) string { return r.answer(written, path) }))
+	return tidy(expand(text, func(written string) string {
+		before := len(r.findings)
+		answer := r.answer(written, path)
+		for i := before; i < len(r.findings); i++ {
+			r.findings[i].Mark = strings.Fields(written)[0]
+		}
+		return answer
+	}))
 }
 
 // tidy takes off what comes of the way a text is laid out in its file, so that

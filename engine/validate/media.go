@@ -13,7 +13,7 @@ func (s subject) media() {
 	files := s.d.Spec.Files()
 	files = files[:len(files)-len(engine.CardFiles(s.d.Spec))]
 	if most := s.limits.MaxMedia; most > 0 && len(files) > most {
-		s.fault(ruleTooManyMedia, s.at("media"), fmt.Sprintf("%d media, %s takes %d", len(files), label(s.info), most),
+		s.fault(ruleTooManyMedia, s.at("media", strconv.Itoa(most)), fmt.Sprintf("%d media, %s takes %d", len(files), label(s.info), most),
 			fmt.Sprintf("add: variants: {%s: {media: […]}}", s.d.ID.Channel))
 	}
 	for _, m := range files {

@@ -43,7 +43,7 @@ func (c *checker) variant(p *schema.Post, name string) {
 	if hint == "" {
 		hint = fmt.Sprintf("add %s to channels, or remove the variant", name)
 	}
-	c.report(engine.Finding{Pos: position(p.Object, "variants", name), Rule: ruleUnusedVariant,
+	c.report(engine.Finding{Pos: position(p.Object, "variants"), Mark: name + ":", Rule: ruleUnusedVariant,
 		Text: fmt.Sprintf("variant %s is neither a channel of the post nor the network of one", name), Hint: hint, Object: "Post " + p.ID})
 }
 
