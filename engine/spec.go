@@ -247,8 +247,11 @@ func (p *Filter) Fields() map[string]string {
 	return f
 }
 
-// Map implements Spec.
-func (p *Filter) Map(func(string) string) Spec { return p }
+// Map implements Spec. A filter refers to nothing.
+func (p *Filter) Map(func(string) string) Spec {
+	c := *p
+	return &c
+}
 
 // Plain implements Spec.
 func (p *Filter) Plain() string { return p.Title }

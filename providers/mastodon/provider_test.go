@@ -32,7 +32,7 @@ func TestConformance(t *testing.T) {
 			providertest.Run(t, providertest.Network{
 				Page:    pageOf,
 				Lengths: lengths,
-				New:     openTrial,
+				New:     Constructor().New,
 				Fake: func(_ testing.TB, cfg engine.Config) http.Handler {
 					o := s.options
 					o.Page, o.Handle, o.Token = pageOf, cfg.Account.Handle, cfg.Secret.Reveal()
@@ -41,22 +41,4 @@ func TestConformance(t *testing.T) {
 			})
 		})
 	}
-}
-
-// trial is the provider without filters, for which the suite has no content.
-// They have tests of their own.
-type trial struct{ *provider }
-
-func openTrial(cfg engine.Config) (engine.Provider, error) {
-	p, err := open(cfg)
-	if err != nil {
-		return nil, err
-	}
-	return trial{p.(*provider)}, nil
-}
-
-func (t trial) Info() engine.Info {
-	i := t.provider.Info()
-	delete(i.Kinds, engine.KindFilter)
-	return i
 }

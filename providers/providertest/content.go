@@ -124,6 +124,14 @@ func (s *stage) spec(text string, fields []string) engine.Spec {
 			p.Links = []engine.Link{{Label: "Home", URL: "https://example.org/"}}
 		}
 		return p
+	case engine.KindFilter:
+		f := &engine.Filter{Title: text}
+		put(has("action"), &f.Action, "hide")
+		putList(has("contexts"), &f.Contexts, "home", "public")
+		if has("words") {
+			f.Words = []engine.FilterWord{{Text: "free lottery"}, {Text: "win", Whole: true}}
+		}
+		return f
 	}
 	s.Fatalf("the suite knows no kind %q", s.kind)
 	return nil
@@ -165,6 +173,8 @@ func textField(k engine.Kind) string {
 		return "text"
 	case engine.KindProfile:
 		return "bio"
+	case engine.KindFilter:
+		return "title"
 	}
 	return "body"
 }

@@ -186,6 +186,8 @@ func setText(spec engine.Spec, text string) {
 		spec.Body = text
 	case *engine.Profile:
 		spec.Bio = text
+	case *engine.Filter:
+		spec.Title = text
 	}
 }
 

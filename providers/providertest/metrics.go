@@ -11,8 +11,8 @@ import (
 // look like nobody came.
 func metricsChecks() []check {
 	return []check{
-		{group: "metrics", title: "MeasuresWhatIsAsked", needs: needs(creates, automatic, measurer, many), run: measuresWhatIsAsked},
-		{group: "metrics", title: "AbsentIsNotZero", needs: needs(creates, automatic, measurer, many, overHTTP), run: absentIsNotZero},
+		{group: "metrics", title: "MeasuresWhatIsAsked", needs: needs(creates, automatic, measurer, many, counted), run: measuresWhatIsAsked},
+		{group: "metrics", title: "AbsentIsNotZero", needs: needs(creates, automatic, measurer, many, counted, overHTTP), run: absentIsNotZero},
 	}
 }
 

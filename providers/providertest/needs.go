@@ -48,6 +48,11 @@ func partial(s subject) string {
 		"%s is no profile that people fill in as well", s.kind)
 }
 
+// counted rules out what nobody reads: there is nothing to count.
+func counted(s subject) string {
+	return unless(s.kind != engine.KindFilter, "nobody reads a %s", s.kind)
+}
+
 // many rules out the kinds of which an account has one.
 func many(s subject) string {
 	return unless(s.kind != engine.KindProfile, "an account has one profile")
