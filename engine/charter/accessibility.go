@@ -3,10 +3,13 @@ package charter
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"galley/engine"
+	"galley/engine/match"
 	"galley/schema"
 )
 
@@ -14,6 +17,7 @@ const (
 	ruleAltMissing  = "alt-missing"
 	ruleAltFileName = "alt-file-name"
 	ruleAltRepeats  = "alt-repeats"
+	ruleAltOpening  = "alt-opening"
 	ruleAltLength   = "alt-length"
 	ruleCaptions    = "captions-missing"
 )
@@ -22,35 +26,113 @@ const (
 func (k *compiler) accessibility() {
 	for _, r := range k.rules.Accessibility {
 		k.add(r.RuleHead, func(m *message) {
-			for i, picture := range m.whole.Spec.Files() {
-				if i < len(m.fields.Media) {
-					m.described(r, picture, i)
-				}
-			}
+			m.eachPicture(func(p picture) { m.described(r, p) })
 		})
 	}
 }
 
+// A picture is one that a post declares, or a video, as it will be sent.
+type picture struct {
+	sent     engine.Media
+	declared schema.MediaFile
+	path     []string // of it among the fields
+}
+
+// name is what the file is called.
+func (p picture) name() string { return path.Base(p.declared.File) }
+
+// eachPicture calls f for the media of the post that can be sent.
+func (m *message) eachPicture(f func(picture)) {
+	sent := m.whole.Spec.Files()
+	for i, declared := range m.fields.Media {
+		if len(sent) > 0 && sent[0].File == declared.File { // one with an error is not among those sent
+			f(picture{sent[0], declared, []string{"media", strconv.Itoa(i)}})
+			sent = sent[1:]
+		}
+	}
+}
+
 // described checks what is said of one picture or video.
-func (m *message) described(r schema.AccessibilityRule, picture engine.Media, n int) {
-	at := []string{"media", strconv.Itoa(n)}
-	alt := strings.TrimSpace(picture.Alt)
-	say := func(rule, text, hint string, path ...string) {
-		m.report(remark{head: r.RuleHead, rule: rule, path: append(at, path...), text: text, hint: hint})
+func (m *message) described(r schema.AccessibilityRule, p picture) {
+	alt := strings.TrimSpace(p.sent.Alt)
+	say := func(rule, text, hint string, at ...string) {
+		m.report(remark{head: r.RuleHead, rule: rule, path: append(p.path[:2:2], at...), text: text, hint: hint})
 	}
 	switch {
 	case !r.Alt:
 	case alt == "":
-		say(ruleAltMissing, path.Base(picture.File)+" is not described", "add: alt: what one sees, for those who do not see it")
-	case strings.EqualFold(alt, path.Base(picture.File)), strings.EqualFold(alt, strings.TrimSuffix(path.Base(picture.File), path.Ext(picture.File))):
-		say(ruleAltFileName, fmt.Sprintf("the description %q is the name of the file", alt), "write what one sees", "alt")
-	case strings.EqualFold(alt, strings.TrimSpace(m.whole.Spec.Plain())):
-		say(ruleAltRepeats, "the description repeats the text", "write what one sees that the text does not say", "alt")
+		say(ruleAltMissing, p.name()+" is not described", "add: alt: what one sees, for those who do not see it")
+	case isFileName(alt, p.name()):
+		say(ruleAltFileName, fmt.Sprintf("the description %q is the name of a file", clipped(alt)), "write what one sees", "alt")
+	case m.repeats(alt) != "":
+		say(ruleAltRepeats, "the description repeats the "+m.repeats(alt), "write what one sees that the "+m.repeats(alt)+" does not say", "alt")
+	default:
+		m.opening(r, alt, p)
 	}
 	if length := len([]rune(alt)); r.AltMax > 0 && length > r.AltMax {
 		say(ruleAltLength, fmt.Sprintf("the description has %d characters, want at most %d", length, r.AltMax), "say the rest in the text", "alt")
 	}
-	if r.Captions && strings.HasPrefix(picture.Type, "video/") && m.fields.Media[n].Captions == "" {
-		say(ruleCaptions, path.Base(picture.File)+" has no captions", "add: captions: a .vtt file")
+	if r.Captions && strings.HasPrefix(p.sent.Type, "video/") && p.declared.Captions == "" {
+		say(ruleCaptions, p.name()+" has no captions", "add: captions: a .vtt file")
 	}
+}
+
+// fileNames are what cameras, phones and programs call their files, and any name
+// that has the ending of one.
+var fileNames = regexp.MustCompile(`(?i)^(?:(?:img|dsc[nf]?|pxl|gopr|mvi|dji|vid|image|photo|picture|scan|screen ?shot|capture(?: d.écran)?|whatsapp (?:image|video))[-_ (]*[0-9][-_ 0-9a-z:.()à]*|\S+\.(?:jpe?g|png|gif|webp|avif|heic|svg|mp4|mov|webm))$`)
+
+// isFileName reports whether a description is the name of the file, or of one.
+// Words with spaces between them describe, even where the file is called alike.
+func isFileName(alt, name string) bool {
+	if fileNames.MatchString(alt) {
+		return true
+	}
+	if onlyWords(alt) {
+		return false
+	}
+	return squeezed(alt) == squeezed(name) || squeezed(alt) == squeezed(strings.TrimSuffix(name, path.Ext(name)))
+}
+
+// onlyWords reports whether a text is two words or more, of letters alone.
+func onlyWords(text string) bool {
+	return len(strings.Fields(text)) > 1 &&
+		strings.IndexFunc(text, func(r rune) bool { return unicode.IsDigit(r) || r == '_' }) < 0
+}
+
+// repeats names what of the post a description repeats; empty if nothing.
+func (m *message) repeats(alt string) string {
+	said := squeezed(alt)
+	for i := range m.surfaces {
+		if s := &m.surfaces[i]; (s.name == "text" || s.name == "title" || s.name == "summary" || s.name == "body") &&
+			said != "" && squeezed(s.read(m.language).text) == said {
+			return s.name
+		}
+	}
+	return ""
+}
+
+// squeezed is what is left of a text without case, accents, spaces and signs.
+func squeezed(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return c
+		}
+		return -1
+	}, match.Fold(text, match.FoldAccents, ""))
+}
+
+var openings = regexp.MustCompile(`(?i)^(?:an? |the |une? |la |l['’])?(?:image|photo|photograph(?:ie)?|picture)(?: (?:of|showing|shows|de|du|des|montrant|représentant) | d['’])`)
+
+// opening reports a description that begins by saying that it is one. A screen
+// reader has said so; it is a matter of taste, and never more than a remark.
+func (m *message) opening(r schema.AccessibilityRule, alt string, p picture) {
+	said := openings.FindString(alt)
+	rest := strings.ToLower(strings.TrimSpace(alt[len(said):]))
+	if said == "" || strings.HasPrefix(rest, "classe") || strings.HasPrefix(rest, "groupe") || strings.HasPrefix(rest, "famille") ||
+		strings.HasPrefix(rest, "the year") || strings.HasPrefix(rest, "l'année") {
+		return
+	}
+	r.Severity = "info"
+	m.report(remark{head: r.RuleHead, rule: ruleAltOpening, path: append(p.path[:2:2], "alt"),
+		text: fmt.Sprintf("the description begins %q, which screen readers have said", clipped(said)), hint: "begin with what one sees"})
 }

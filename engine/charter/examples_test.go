@@ -128,8 +128,12 @@ credentials: SKY
 			content[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
-	for _, name := range []string{"a.jpg", "IMG_2041.jpg", "b.jpg"} {
-		content["media/"+name] = &fstest.MapFile{Data: picture(t)}
+	for _, name := range []string{"a.jpg", "b.jpg", "IMG_2041.jpg", "patinoire-vue-nord.jpg", "enfants-patinoire.jpg", "project-aurora.jpg"} {
+		content["media/"+name] = &fstest.MapFile{Data: jpegOf(t)}
+	}
+	content["media/v.mp4"] = &fstest.MapFile{Data: []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")}
+	for _, name := range []string{"v.fr.vtt", "v.en.vtt"} {
+		content["media/"+name] = &fstest.MapFile{Data: []byte("WEBVTT\n")}
 	}
 	return content
 }
@@ -216,8 +220,8 @@ func valueAt(o *schema.Object, path []string) string {
 	return s
 }
 
-// picture is a small one that the loader takes for what it is.
-func picture(t *testing.T) []byte {
+// jpegOf is a small picture that the loader takes for what it is.
+func jpegOf(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
