@@ -86,14 +86,15 @@ func Apply(file string, data []byte, edits []Edit) ([]byte, error) {
 	if err != nil {
 		return data, err
 	}
-	if err := d.plan(edits); err != nil {
+	texts := byText(edits)
+	if err := d.plan(edits, texts); err != nil {
 		return data, err
 	}
 	edited, err := d.splice()
 	if err != nil {
 		return data, err
 	}
-	if err := d.verify(edited, edits); err != nil {
+	if err := d.verify(edited, edits, texts); err != nil {
 		return data, err
 	}
 	return slices.Concat(data[:len(data)-len(text)], edited), nil
@@ -134,7 +135,8 @@ func newDraft(name string, text []byte) (*draft, error) {
 
 // plan turns edits into splices. Those of one text belong together: whether its
 // style holds the new text depends on all of them.
-func (d *draft) plan(edits []Edit) error {
+func (d *draft) plan(edits []Edit, texts map[string][]Edit) error {
+	planned := map[string]bool{}
 	for i := range edits {
 		e := &edits[i]
 		t, err := d.target(e)
@@ -143,9 +145,10 @@ func (d *draft) plan(edits []Edit) error {
 		}
 		switch e.Kind {
 		case ReplaceText:
-			if first := slices.IndexFunc(edits, e.sameText); first == i {
-				err = d.replace(t, inOrder(edits, e))
+			if !planned[e.value()] {
+				err = d.replace(t, texts[e.value()])
 			}
+			planned[e.value()] = true
 		case SetField:
 			err = d.set(t, e.Value)
 		case RemoveField:
@@ -162,15 +165,23 @@ func (d *draft) plan(edits []Edit) error {
 	return nil
 }
 
-func (e *Edit) sameText(other Edit) bool {
-	return e.Kind == other.Kind && e.Start == other.Start && slices.Equal(e.Path, other.Path)
+// value names the value that an edit changes.
+func (e *Edit) value() string {
+	return fmt.Sprintf("%d:%d/%s", e.Start.Line, e.Start.Col, strings.Join(e.Path, "/"))
 }
 
-// inOrder returns the edits of the text that e edits, the first bytes first.
-func inOrder(edits []Edit, e *Edit) []Edit {
-	list := slices.DeleteFunc(slices.Clone(edits), func(other Edit) bool { return !e.sameText(other) })
-	slices.SortStableFunc(list, func(a, b Edit) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
-	return list
+// byText sorts the edits of texts: those of each text, the first bytes first.
+func byText(edits []Edit) map[string][]Edit {
+	texts := map[string][]Edit{}
+	for _, e := range edits {
+		if e.Kind == ReplaceText {
+			texts[e.value()] = append(texts[e.value()], e)
+		}
+	}
+	for _, list := range texts {
+		slices.SortStableFunc(list, func(a, b Edit) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	}
+	return texts
 }
 
 func (d *draft) put(e *Edit, from, to int, text string) {

@@ -214,6 +214,35 @@ func TestRandomEditsChangeTheirLinesOnly(t *testing.T) {
 	}
 }
 
+func TestRandomEditsOfOneFileKeepItsComments(t *testing.T) {
+	made := 0
+	for seed := range uint64(1500) {
+		p := picker{rand.New(rand.NewPCG(seed, 3))}
+		data := []byte(layouts[p.IntN(len(layouts))])
+		list, _ := readings("a.yaml", data)
+		var edits []Edit
+		for range 2 + p.IntN(3) {
+			if e := p.edit(list[p.IntN(len(list))]); e.Kind != RemoveField {
+				edits = append(edits, e)
+			}
+		}
+		got, err := Apply("a.yaml", data, edits)
+		if err != nil {
+			if refused := (*EditError)(nil); !errors.As(err, &refused) || !bytes.Equal(got, data) {
+				t.Fatalf("%+v in\n%s\ngot %v and\n%s", edits, data, err, got)
+			}
+			continue
+		}
+		made++
+		if old, now := commentsOf("a.yaml", data), commentsOf("a.yaml", got); !slices.Equal(old, now) {
+			t.Fatalf("%+v changed the comments\n%q to\n%q in\n%s\n%s", edits, old, now, data, got)
+		}
+	}
+	if made < 300 {
+		t.Errorf("only %d of 1500 were made", made)
+	}
+}
+
 func reasonsOf(reasons map[string]int) string {
 	var b strings.Builder
 	for _, text := range slices.Sorted(maps.Keys(reasons)) {

@@ -19,15 +19,21 @@ type reading struct {
 
 // verify reads an edited file and holds it against the old one: each object must
 // be what the edits say, and nothing else.
-func (d *draft) verify(edited []byte, edits []Edit) error {
+func (d *draft) verify(edited []byte, edits []Edit, texts map[string][]Edit) error {
 	want, ok := readings(d.shown, d.data)
 	if !ok {
 		return d.refuse(&edits[0], "the file has mistakes", "correct them first")
 	}
+	starts := map[place]map[string]any{}
+	for _, r := range want {
+		starts[r.at] = r.fields
+	}
 	for i := range edits {
-		if err := d.expect(want, edits, i); err != nil {
+		e := &edits[i]
+		if err := d.expect(starts[place{e.Start.Line, e.Start.Col}], e, texts[e.value()]); err != nil {
 			return err
 		}
+		delete(texts, e.value()) // all of its edits are made
 	}
 	got, ok := readings(d.shown, edited)
 	if !ok || len(got) != len(want) {
@@ -109,29 +115,25 @@ func prune(v any) any {
 	return v
 }
 
-// expect makes an edit in the data.
-func (d *draft) expect(want []reading, edits []Edit, i int) error {
-	e := &edits[i]
-	of := slices.IndexFunc(want, func(r reading) bool { return r.at == place{e.Start.Line, e.Start.Col} })
-	if of < 0 {
+// expect makes an edit in the data; those of one text all at once.
+func (d *draft) expect(fields map[string]any, e *Edit, text []Edit) error {
+	if fields == nil {
 		return d.refuse(e, "no object begins here", "load the file again")
 	}
-	fields := want[of].fields
 	in, key, ok := parentOf(fields, e.Path)
 	if !ok {
 		return d.refuse(e, strings.Join(e.Path, "/")+" is not in the object", "load the file again")
 	}
 	switch e.Kind {
 	case ReplaceText:
-		if slices.IndexFunc(edits, e.sameText) != i {
-			return nil // made with the first of this text
+		if len(text) > 0 {
+			old, _ := in.get(key).(string)
+			after, err := d.replaced(old, text)
+			if err != nil {
+				return err
+			}
+			in.put(key, after)
 		}
-		text, _ := in.get(key).(string)
-		after, err := d.replaced(text, inOrder(edits, e))
-		if err != nil {
-			return err
-		}
-		in.put(key, after)
 	case SetField:
 		v, _ := plainValue(e.Value)
 		in.put(key, v)
@@ -142,7 +144,7 @@ func (d *draft) expect(want []reading, edits []Edit, i int) error {
 		in.put(key, gone{})
 		in.put(e.Key, v)
 	}
-	if n := descend(d.roots[want[of].at], e.Path); d.isBody(e.Path) && (n == nil || n.Style&styleBody != 0) {
+	if n := descend(d.roots[place{e.Start.Line, e.Start.Col}], e.Path); d.isBody(e.Path) && (n == nil || n.Style&styleBody != 0) {
 		trimBody(fields)
 	}
 	return nil
