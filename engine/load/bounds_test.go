@@ -191,7 +191,7 @@ func TestTextThatIsNot(t *testing.T) {
 	for _, test := range []struct{ name, data, want string }{
 		{"Latin-1", "kind: Post\nid: a\nchannels: [b]\ntext: été \xe9t\xe9\n",
 			"a.yaml:4:11: fatal error invalid-utf8: byte 0xe9 is not UTF-8 text\n    | text: été \uFFFDt\uFFFD\n    hint: save the file as UTF-8\n"},
-		{"UTF-16", "\xff\xfek\x00i\x00", "a.yaml:1:1: fatal error invalid-utf8: byte 0xff is not UTF-8 text\n    | \uFFFDk\x00i\x00\n    hint: save the file as UTF-8\n"},
+		{"UTF-16", "\xff\xfek\x00i\x00", "a.yaml:1:1: fatal error invalid-utf8: the file is text in UTF-16\n    hint: save the file as UTF-8\n"},
 		{"NUL", "kind: Post\n\x00\n", "a.yaml:2:1: fatal error invalid-utf8: the control character 0x00 is not text\n    | \x00\n    hint: remove it\n"},
 		{"byte order mark and CRLF", "\xef\xbb\xbfkind: Post\r\nid: a\r\nchannels: [b]\r\ntext: |\r\n  One\r\n  Two\r\n", ""},
 		{"column behind a byte order mark", "\xef\xbb\xbf{kind: Post, id: A, channels: [b]}\r\n",

@@ -289,7 +289,7 @@ func TestWhatWouldDoMoreIsRefused(t *testing.T) {
 		{"half a character", "a.yaml", "a: é\n", []Edit{text(1, 2, "x")}, "a.yaml:1:4: bytes 1 to 2 cut a character"},
 		{"no text", "a.yaml", "a: 3\n", []Edit{text(0, 1, "x")}, "a.yaml:1:4: a is not a text"},
 		{"no object", "a.yaml", "\na: b\n", []Edit{set("a", 1)}, "a.yaml:1:1: no object begins here"},
-		{"not YAML", "a.yaml", "a: [\n", []Edit{set("a", 1)}, "a.yaml:1:1: not YAML: "},
+		{"not YAML", "a.yaml", "a: [\n", []Edit{set("a", 1)}, "a.yaml:1:4: a bracket that is opened here is not closed"},
 		{"a key twice", "a.yaml", "a: b\na: c\n", []Edit{set("a", 1)}, "a.yaml:1:4: the file has mistakes"},
 		{"the last field", "a.yaml", "a:\n  b: c\n", []Edit{without("a/b")}, "a.yaml:2:6: nothing would be left around a/b"},
 		{"comments inside", "a.yaml", "a:\n  b: c # d\ne: f\n", []Edit{set("a", "x")}, "a.yaml:2:3: a has comments inside"},

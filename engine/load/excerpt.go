@@ -29,7 +29,7 @@ func (l *loader) quoteLines() {
 		if f.Pos.Line <= len(lines) {
 			line := strings.ToValidUTF8(strings.TrimRight(string(lines[f.Pos.Line-1]), "\r"), "\uFFFD")
 			f.Pos.Col = min(f.Pos.Col, len([]rune(line))+1) // CUE puts the end of a line further right
-			if strings.ContainsRune(line, 0) {
+			if strings.Count(line, "\x00") > 1 {
 				continue // it is no text
 			}
 			if f.Width == 0 && f.Pos.Col > 0 {

@@ -107,26 +107,31 @@ func (h *hand) text(f *file) ([]byte, bool) {
 		return nil, false // told once, by tooMuch
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	i := invalid(data)
-	if i < 0 {
-		i = control(data)
-	}
-	if what, hint := otherFormat(data); i >= 0 && what != "" {
-		f.report(1, 1, ruleInvalidUTF8, what, hint)
-		return nil, false
-	}
 	data = lineEnds(data)
-	if i := invalid(data); i >= 0 {
-		line, col := lineCol(data, i)
-		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[i]), "save the file as UTF-8")
-		return nil, false
+	at, text, hint := strange(data)
+	if at < 0 {
+		return data, true
 	}
-	if i := control(data); i >= 0 {
-		line, col := lineCol(data, i)
-		f.report(line, col, ruleInvalidUTF8, fmt.Sprintf("the control character 0x%02x is not text", data[i]), "remove it")
-		return nil, false
+	line, col := lineCol(data, at)
+	f.report(line, col, ruleInvalidUTF8, text, hint)
+	return nil, false
+}
+
+// strange returns where a file stops being text, in words; -1 if it is text.
+func strange(data []byte) (at int, text, hint string) {
+	at, hint = invalid(data), "save the file as UTF-8"
+	if at >= 0 {
+		text = fmt.Sprintf("byte 0x%02x is not UTF-8 text", data[at])
+	} else if at = control(data); at >= 0 {
+		text, hint = fmt.Sprintf("the control character 0x%02x is not text", data[at]), "remove it"
 	}
-	return data, true
+	if at < 0 {
+		return -1, "", ""
+	}
+	if what, next := otherFormat(data); what != "" {
+		return 0, what, next
+	}
+	return at, text, hint
 }
 
 // bytes reads a file of bounded size. A larger one is refused from its size,

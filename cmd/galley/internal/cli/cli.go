@@ -118,6 +118,9 @@ Start with: galley demo`,
 	flags.StringVarP(&a.chdir, "directory", "C", "", "run as if started in `DIR`")
 	flags.StringVar(&a.format, "format", "text", "`FORMAT` of the result: text or json; of validate also sarif or github")
 	flags.StringVar(&a.color, "color", "auto", "`WHEN` to colour: auto, always or never")
+	_ = root.RegisterFlagCompletionFunc("format", func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return formatsOf(c), cobra.ShellCompDirectiveNoFileComp
+	}) // fails for a flag that does not exist
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.flags(c) }
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err, "see: "+c.CommandPath()+" --help")
