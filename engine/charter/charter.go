@@ -44,6 +44,7 @@ type Charter struct {
 	channels  map[string]*schema.Channel
 	campaigns map[string]*schema.Campaign
 	checks    []check
+	waivable  waivable
 }
 
 // A check looks at one message of a post and reports to it.
@@ -59,6 +60,7 @@ func New(in Input) (*Charter, []engine.Finding) {
 		infos:     in.Infos,
 		channels:  make(map[string]*schema.Channel, len(in.Content.Channels)),
 		campaigns: make(map[string]*schema.Campaign, len(in.Content.Campaigns)),
+		waivable:  newWaivable(),
 	}
 	if in.Content.Charter != nil {
 		c.rules = *in.Content.Charter
@@ -91,7 +93,9 @@ type compiler struct {
 // compile adds the checks of every section. Each method lives in the file that
 // bears the section's name.
 func (k *compiler) compile() {
+	k.mistakes()
 	k.accessibility()
+	k.lexicon()
 	k.voice()
 	k.readability()
 }
@@ -117,27 +121,32 @@ func (k *compiler) mistake(rule string, at schema.Pos, text, hint string) {
 func (c *Charter) Post(p *schema.Post, renditions []engine.Desired) ([]engine.Finding, Facts) {
 	var found []engine.Finding
 	facts := Facts{Post: p.ID}
-	for _, m := range c.messages(p, renditions) {
+	messages := c.messages(p, renditions)
+	for _, m := range messages {
 		for _, check := range c.checks {
 			check(m)
 		}
 		found = append(found, m.findings...)
 		facts.Renditions = append(facts.Renditions, m.facts()...)
 	}
-	return once(found), facts
+	return once(append(found, c.waivers(p, messages)...)), facts
 }
 
 // once keeps one of the findings that say the same of several channels, without
 // the channel.
 func once(list []engine.Finding) []engine.Finding {
+	if len(list) < 2 {
+		return list
+	}
 	var out []engine.Finding
+	seen := make(map[engine.Finding]int, len(list))
 	for _, f := range list {
-		i := slices.IndexFunc(out, func(g engine.Finding) bool {
-			g.Channel = f.Channel
-			return g.Same(f)
-		})
+		same := f
+		same.Channel, same.Fix = "", nil
+		i, found := seen[same]
 		switch {
-		case i < 0:
+		case !found:
+			seen[same] = len(out)
 			out = append(out, f)
 		case out[i].Channel != f.Channel:
 			out[i].Channel = ""

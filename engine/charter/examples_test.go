@@ -34,7 +34,8 @@ import (
 //
 // with at least five of both, in French and in English. Other files, such as
 // banks, are part of the content. What a post does not say is filled in: id,
-// channels, at, language. A line "# finds: word" names what a finding marks.
+// channels, at, language. A line "# finds: word" names what a finding marks. An
+// example that begins with "kind: Charter" is the charter of one that says little.
 func TestEveryRuleFindsWhatItShouldAndNothingElse(t *testing.T) {
 	for _, rule := range charter.Rules() {
 		t.Run(rule.ID, func(t *testing.T) {
@@ -65,6 +66,10 @@ func TestEveryRuleFindsWhatItShouldAndNothingElse(t *testing.T) {
 
 func example(t *testing.T, rule string, archive *txtar.Archive, post txtar.File, bad bool, language string) {
 	content := newsroom(t, archive, completed(string(post.Data), language))
+	if bytes.HasPrefix(post.Data, []byte("kind: Charter\n")) {
+		content = newsroom(t, archive, completed("text: Ouvert, open.", language))
+		content["charter.yaml"] = &fstest.MapFile{Data: append([]byte("id: charter\n"), post.Data...)}
+	}
 	found, marked := check(t, content)
 	found = slices.DeleteFunc(found, func(f engine.Finding) bool { return f.Rule != rule })
 	switch {
@@ -240,6 +245,34 @@ func TestEveryExampleBelongsToARule(t *testing.T) {
 		id := strings.TrimSuffix(path.Base(name), ".txtar")
 		if !slices.ContainsFunc(charter.Rules(), func(r engine.RuleDoc) bool { return r.ID == id }) {
 			t.Errorf("%s: there is no rule %s", name, id)
+		}
+	}
+}
+
+// TestTheTextsThatExplainARuleAreFoundByIt holds the short texts of the manual to
+// the charter of the rule's examples: what it finds is found in French or in
+// English, and what it leaves alone in neither.
+func TestTheTextsThatExplainARuleAreFoundByIt(t *testing.T) {
+	for _, rule := range charter.Rules() {
+		archive, err := txtar.ParseFile(filepath.Join("testdata", "rules", rule.ID+".txtar"))
+		if err != nil || len(rule.Match)+len(rule.NoMatch) == 0 {
+			continue // the other test tells
+		}
+		finds := func(text string) bool {
+			return slices.ContainsFunc([]string{"fr", "en"}, func(language string) bool {
+				found, _ := check(t, newsroom(t, archive, completed("text: "+strconv.Quote(text)+"\n", language)))
+				return slices.ContainsFunc(found, func(f engine.Finding) bool { return f.Rule == rule.ID })
+			})
+		}
+		for _, text := range rule.Match {
+			if !finds(text) {
+				t.Errorf("%s does not find %q", rule.ID, text)
+			}
+		}
+		for _, text := range rule.NoMatch {
+			if finds(text) {
+				t.Errorf("%s finds %q", rule.ID, text)
+			}
 		}
 	}
 }

@@ -22,6 +22,7 @@ type message struct {
 	language string
 	surfaces []surface
 	findings []engine.Finding
+	waived   []bool // of each waiver, whether something needed it
 }
 
 // messages groups the renditions of a post by channel. What is retracted, and
@@ -62,6 +63,7 @@ func (c *Charter) message(p *schema.Post, d engine.Desired) *message {
 	m := &message{Charter: c, post: p, channel: channel, campaign: c.campaigns[fields.Campaign],
 		info: c.infos[engine.Network(channel.Network)], fields: fields, whole: d}
 	m.language = languageOf(d.Spec)
+	m.waived = make([]bool, len(p.Waivers))
 	return m
 }
 
@@ -159,11 +161,13 @@ func (m *message) locate(f *engine.Finding, r remark) {
 	}
 }
 
+// waiver returns the waiver that the post has for a rule, nil if none.
 func (m *message) waiver(rule string) *schema.Waiver {
 	i := slices.IndexFunc(m.post.Waivers, func(w schema.Waiver) bool { return strings.EqualFold(w.Rule, rule) })
 	if i < 0 {
 		return nil
 	}
+	m.waived[i] = true
 	return &m.post.Waivers[i]
 }
 

@@ -59,15 +59,24 @@ func (s *surface) read(language string) *reading {
 	if s.reading != nil {
 		return s.reading
 	}
-	r := &reading{text: s.text}
-	if s.markdown {
-		r.text = masked(s.text)
-	}
+	r := &reading{text: s.prosaic()}
 	r.split()
 	r.quote()
 	r.segment(s.markdown, speaks(language, "fr"))
 	s.reading = r
 	return r
+}
+
+// prosaic returns the text of the surface, byte for byte as long; of Markdown,
+// only the prose is left. It does the work once.
+func (s *surface) prosaic() string {
+	if !s.markdown {
+		return s.text
+	}
+	if s.masked == "" {
+		s.masked = masked(s.text)
+	}
+	return s.masked
 }
 
 // split finds the words.

@@ -7,19 +7,34 @@ import (
 	"galley/engine"
 )
 
-// Rules returns what the charter's checks can find, sorted by id. All of them
-// can be waived by a post.
+// Rules returns what the charter's checks can find, sorted by id. Posts can be
+// let off all of them but the mistakes of the charter itself.
 func Rules() []engine.RuleDoc {
-	list := slices.Concat(
-		accessibilityRules(),
-		voiceRules(),
-		readabilityRules(),
-	)
+	list := slices.Concat(postRules(), acrossRules())
 	for i := range list {
-		list[i].Subject, list[i].Waivable = "charter", true
+		list[i].Waivable = true
+	}
+	list = append(list, mistakeRules()...)
+	for i := range list {
+		list[i].Subject = "charter"
 	}
 	slices.SortFunc(list, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return list
+}
+
+// postRules are those of the checks of a single post.
+func postRules() []engine.RuleDoc {
+	return slices.Concat(
+		accessibilityRules(),
+		lexiconRules(),
+		voiceRules(),
+		readabilityRules(),
+	)
+}
+
+// acrossRules are those of the checks across posts.
+func acrossRules() []engine.RuleDoc {
+	return nil
 }
 
 // words are a text in the two languages of the manual.

@@ -14,6 +14,7 @@ type surface struct {
 	path     []string // of the first value it was made from
 	values   []value  // that it was made from, in order, joined by blank lines
 	pieces   []piece  // how the text comes of them; nil until it is asked
+	masked   string   // of Markdown, the prose; empty until it is asked for
 	reading  *reading // nil until it is read
 }
 
