@@ -115,7 +115,7 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 	}
 	var objects []*schema.Object
 	for _, d := range documents {
-		if d.valid {
+		if d.valid && !d.known {
 			objects = append(objects, d.object)
 		}
 	}
@@ -124,12 +124,18 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 	}
 	broken, stopped := rules.Check(ctx, objects)
 	if stopped != nil {
+		l.incomplete = true
 		l.findings = append(l.findings, fileFinding(*stopped))
 	}
+	found := map[string][]engine.Finding{} // by file
 	for i, o := range objects {
 		for _, p := range broken[i] {
-			l.findings = append(l.findings, houseFinding(o, p))
+			found[o.Start.File] = append(found[o.Start.File], houseFinding(o, p))
 		}
+	}
+	for _, f := range files {
+		f.house = found[f.shown]
+		l.findings = append(l.findings, f.house...)
 	}
 }
 

@@ -17,7 +17,7 @@ func (l *loader) quoteLines() {
 	shown, lines := "", [][]byte(nil)
 	for i := range l.findings {
 		f := &l.findings[i]
-		if f.Pos.Line == 0 {
+		if f.Pos.Line == 0 || f.Excerpt != "" {
 			continue
 		}
 		if f.Pos.File != shown {

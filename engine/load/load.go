@@ -55,6 +55,7 @@ func Root(dir string) (string, error) {
 type Options struct {
 	Prefix string // path of the content root in the repository, put before file names in positions
 	Limits Limits // zero fields are defaults
+	Memory Memory // of former runs; nil remembers nothing
 }
 
 // Tree reads the content below the root of fsys. The findings are sorted; while
@@ -92,6 +93,7 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	if err := ctx.Err(); err != nil {
 		return schema.Content{}, nil, fmt.Errorf("read content: %w", err)
 	}
+	l.keep(files)
 	return content, l.finish(), nil
 }
 
@@ -139,6 +141,7 @@ type loader struct {
 	prefix   string
 	limits   Limits
 	schema   *schema.Schema
+	memory   Memory
 	spent    spent
 	findings []engine.Finding
 
@@ -152,7 +155,7 @@ func newLoader(fsys fs.FS, opt Options) (*loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), schema: s}, nil
+	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), memory: opt.Memory, schema: s}, nil
 }
 
 // shown is the path of a file in the repository.

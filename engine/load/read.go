@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,10 @@ type file struct {
 	findings  []engine.Finding
 	documents []*document
 	rules     []byte // the source, if it holds house rules
+
+	info  fs.FileInfo // before it was read; nil without a memory
+	sum   string      // SHA-256 of the bytes; empty if they were not read
+	house []engine.Finding
 }
 
 func (f *file) report(line, col int, rule, text, hint string) {
@@ -78,6 +83,9 @@ type hand struct {
 // read turns one file into documents.
 func (h *hand) read(ctx context.Context, name string) *file {
 	f := h.file(name)
+	if h.recall(f) {
+		return f
+	}
 	data, ok := h.text(f)
 	if !ok || isContent(name, data) && f.conflicts(data) {
 		return f
@@ -105,6 +113,9 @@ func (h *hand) text(f *file) ([]byte, bool) {
 	}
 	if h.spent.bytes.Add(int64(len(data))) > h.limits.TotalBytes {
 		return nil, false // told once, by tooMuch
+	}
+	if h.memory != nil {
+		f.sum = sumOf(data)
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	data = lineEnds(data)
@@ -223,6 +234,9 @@ func (l *loader) collect(files []*file) []*document {
 		l.findings = append(l.findings, f.findings...)
 		documents = append(documents, f.documents...)
 	}
+	for _, d := range documents {
+		d.sound = d.valid
+	}
 	return documents
 }
 
@@ -235,7 +249,9 @@ type document struct {
 	written []written
 	before  int  // how many findings the file had
 	partial bool // building it was stopped: what is missing says nothing
+	sound   bool // valid, were it the only one
 	valid   bool
+	known   bool // from memory, and not whole
 }
 
 // A written number is one that would be printed in another way: 3.10 is 3.1.

@@ -12,16 +12,27 @@ import (
 // and timers of CI services are late.
 const soon = time.Hour
 
-// times looks at when a resource goes out and is taken down.
-func (c *checker) times(d *engine.Desired) {
-	if d.Class != engine.Publish || d.ID.Child() != "" || d.ID.Kind != engine.KindPost {
+// lifetime looks at when a resource goes out and is taken down.
+func (c *checker) lifetime(d *engine.Desired) {
+	if !timed(d) || d.Until.IsZero() || d.Due.IsZero() || d.Until.After(d.Due) {
 		return
 	}
 	s := subject{checker: c, d: d}
-	if !d.Until.IsZero() && !d.Due.IsZero() && !d.Until.After(d.Due) {
-		s.fault(ruleUntilBeforeAt, s.at("until"), fmt.Sprintf("it is taken down %s, before it goes out %s",
-			c.say(d.Until, d.Due), c.say(d.Due, d.Until)), "move until: behind at:")
+	s.fault(ruleUntilBeforeAt, s.at("until"), fmt.Sprintf("it is taken down %s, before it goes out %s",
+		c.say(d.Until, d.Due), c.say(d.Due, d.Until)), "move until: behind at:")
+}
+
+// timed reports whether a resource is what the time of a post speaks of.
+func timed(d *engine.Desired) bool {
+	return d.Class == engine.Publish && d.ID.Child() == "" && d.ID.Kind == engine.KindPost
+}
+
+// timely compares when a resource goes out with the time it is.
+func (c *checker) timely(d *engine.Desired) {
+	if !timed(d) {
+		return
 	}
+	s := subject{checker: c, d: d}
 	if d.Slot {
 		c.untimely(s, ruleOpenSlot, "it waits for the next free slot of its channels", "galley validate --fix writes its time")
 	}

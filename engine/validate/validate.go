@@ -22,32 +22,65 @@ type Input struct {
 	// Recorded is what the ledger knows: its time may have passed. Nil knows of
 	// nothing.
 	Recorded map[engine.ID]engine.Recorded
+	// Known reports of a post, by its id, that what there is to find in it alone
+	// is known. It is looked at beside the others only. Nil knows of none.
+	Known func(post string) bool
 }
 
 // Check returns all that is wrong, sorted. What rendering has found already is
 // not found again.
 func Check(in Input) []engine.Finding {
+	alone, together := Apart(in)
+	found := append(alone, together...)
+	engine.SortFindings(found)
+	return found
+}
+
+// Apart returns what Check does, not sorted, in two parts. What is found in posts
+// each alone holds as long as the post, its media, the posts that it names, and
+// all objects that are no posts are as they are; the rest depends on all posts,
+// the time and the ledger.
+func Apart(in Input) (alone, together []engine.Finding) {
 	c := newChecker(in)
+	for i := range in.Content.Posts {
+		if p := &in.Content.Posts[i]; !c.known(p.ID) {
+			c.post(p)
+		}
+	}
+	c.renditions(func(d *engine.Desired) {
+		if d.ID.Kind == engine.KindPost && !c.known(d.ID.Slug) {
+			c.limits(d)
+			c.lifetime(d)
+		}
+	})
+	alone, c.findings = c.findings, nil
 	c.project()
 	c.channels()
 	c.charter()
 	c.calendars()
 	c.freezes()
-	for i := range in.Content.Posts {
-		c.post(&in.Content.Posts[i])
-	}
 	c.formerNames()
 	c.addresses()
 	c.references()
-	for i := range in.Desired {
-		if d := &in.Desired[i]; !c.again(d) {
+	c.renditions(func(d *engine.Desired) {
+		if d.ID.Kind != engine.KindPost {
 			c.limits(d)
-			c.times(d)
+		}
+		c.timely(d)
+	})
+	c.forgottenDrafts()
+	return alone, c.findings
+}
+
+func (c *checker) known(post string) bool { return c.Known != nil && c.Known(post) }
+
+// renditions calls f for all that is desired but later occurrences.
+func (c *checker) renditions(f func(d *engine.Desired)) {
+	for i := range c.Desired {
+		if d := &c.Desired[i]; !c.again(d) {
+			f(d)
 		}
 	}
-	c.forgottenDrafts()
-	engine.SortFindings(c.findings)
-	return c.findings
 }
 
 // again reports whether d belongs to a later occurrence of a post that repeats:

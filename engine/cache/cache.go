@@ -1,0 +1,142 @@
+// Package cache keeps what was computed from files between two runs, in one file
+// that may be deleted at any time. Values travel in and out as bytes; the
+// package knows when a file is the same as before, and never looks at what
+// anybody made of it.
+package cache
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	magic     = "galley cache 1\n"
+	mostBytes = 256 << 20 // of one file
+	mostFiles = 32        // in the folder: one for each content root on the machine
+	mostKept  = 512 << 20 // of all of them
+	suffix    = ".verdicts"
+)
+
+// A File is where the cache of one content root lies. The zero File keeps
+// nothing.
+type File struct{ Path string }
+
+// In returns the file for a key in a folder, which need not exist.
+func In(folder, key string) File {
+	return File{filepath.Join(folder, fmt.Sprintf("%x%s", sha256.Sum256([]byte(key)), suffix)[32:])}
+}
+
+// Read returns what Write kept, empty if there is nothing, or nothing that is
+// whole.
+func (f File) Read() string {
+	info, err := os.Stat(f.Path)
+	if err != nil || info.Size() > mostBytes || !info.Mode().IsRegular() {
+		return ""
+	}
+	data, err := os.ReadFile(f.Path)
+	if err != nil {
+		return ""
+	}
+	text, found := strings.CutPrefix(string(data), magic)
+	if !found || len(text) < sha256.Size {
+		return ""
+	}
+	sum, body := text[:sha256.Size], text[sha256.Size:]
+	if got := sha256.Sum256(data[len(magic)+sha256.Size:]); string(got[:]) != sum {
+		return ""
+	}
+	return body
+}
+
+// Write replaces what is kept. A reader finds the old or the new, never a part.
+// The file is for this user alone. What other content roots kept longest ago is
+// removed where it is too much.
+func (f File) Write(body []byte) error {
+	if f.Path == "" {
+		return nil
+	}
+	if len(body) > mostBytes-len(magic)-sha256.Size {
+		return errors.Join(fmt.Errorf("%s would be too large", f.Path), f.remove())
+	}
+	folder := filepath.Dir(f.Path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	out, err := os.CreateTemp(folder, "new-*"+suffix) // 0600
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	for _, part := range [][]byte{[]byte(magic), sum[:], body} {
+		if err == nil {
+			_, err = out.Write(part)
+		}
+	}
+	if err = errors.Join(err, out.Close()); err == nil {
+		err = os.Rename(out.Name(), f.Path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(out.Name()))
+	}
+	f.prune()
+	return nil
+}
+
+func (f File) remove() error {
+	if err := os.Remove(f.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// prune bounds the folder. A file that another process is writing is young.
+func (f File) prune() {
+	names, err := filepath.Glob(filepath.Join(filepath.Dir(f.Path), "*"+suffix))
+	if err != nil {
+		return
+	}
+	type kept struct {
+		name string
+		size int64
+		at   time.Time
+	}
+	var all []kept
+	for _, name := range names {
+		if info, err := os.Lstat(name); err == nil {
+			all = append(all, kept{name, info.Size(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(all, func(a, b kept) int { return b.at.Compare(a.at) })
+	total := int64(0)
+	for i, k := range all {
+		if total += k.size; k.name != f.Path && (i >= mostFiles || total > mostKept) {
+			_ = os.Remove(k.name)
+		}
+	}
+}
+
+// Now is the time by the clock that stamps the files of the folder, which need
+// not be that of this machine. Zero if it cannot be told.
+func (f File) Now() time.Time {
+	if f.Path == "" || os.MkdirAll(filepath.Dir(f.Path), 0o700) != nil {
+		return time.Time{}
+	}
+	probe, err := os.CreateTemp(filepath.Dir(f.Path), "now-*"+suffix)
+	if err != nil {
+		return time.Time{}
+	}
+	defer os.Remove(probe.Name())
+	defer probe.Close()
+	info, err := probe.Stat()
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
