@@ -46,6 +46,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/preview", "engine schema engine/markdown"},
 	{"engine/record", "engine engine/repo"},
 	{"engine/apply", "engine engine/observe engine/plan engine/approve"},
+	{"engine/cache", "engine schema engine/load engine/charter"},
 	{"engine/audit", "engine engine/repo engine/record engine/load engine/approve"},
 	{"providers", "engine providers/..."},
 	{"providers/providertest", "engine"},

@@ -65,7 +65,8 @@ func (f Finding) Same(other Finding) bool {
 	return f == other
 }
 
-// SortFindings orders findings by place, then rule, then text.
+// SortFindings orders findings by place, then rule, then text, then all else: the
+// order in which they were found does not show.
 func SortFindings(list []Finding) {
 	slices.SortStableFunc(list, func(a, b Finding) int {
 		return cmp.Or(
@@ -75,8 +76,27 @@ func SortFindings(list []Finding) {
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Text, b.Text),
 			cmp.Compare(a.Channel, b.Channel),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Object, b.Object),
+			cmp.Compare(a.Hint, b.Hint),
+			cmp.Compare(a.Reason, b.Reason),
+			cmp.Compare(a.Cite, b.Cite),
+			cmp.Compare(a.Width, b.Width),
+			compareTrue(a.Fatal, b.Fatal),
+			compareTrue(a.Fix != nil, b.Fix != nil),
 		)
 	})
+}
+
+// compareTrue puts true first.
+func compareTrue(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // A Fix is an edit of one field of one object, as data: whoever finds a mistake

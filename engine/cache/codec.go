@@ -110,13 +110,15 @@ func compareText(a, b string) int {
 	return 0
 }
 
-// appendStruct writes a time as an instant in UTC: nothing that is stored needs
-// another.
+// appendStruct writes times in UTC only: a zone would be lost.
 func appendStruct(b []byte, v reflect.Value) (_ []byte, err error) {
 	if v.Type() == timeType {
 		t := v.Interface().(time.Time)
 		if t.IsZero() {
 			return append(b, 0), nil
+		}
+		if t.Location() != time.UTC {
+			return b, fmt.Errorf("write a time in %s: %w", t.Location(), errForm)
 		}
 		b = binary.AppendVarint(append(b, 1), t.Unix())
 		return binary.AppendUvarint(b, uint64(t.Nanosecond())), nil

@@ -113,29 +113,30 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 		}
 		l.findings = append(l.findings, fileFinding(p))
 	}
+	if rules.Empty() {
+		return
+	}
+	var asked []*document
 	var objects []*schema.Object
 	for _, d := range documents {
 		if d.valid && !d.known {
-			objects = append(objects, d.object)
+			asked, objects = append(asked, d), append(objects, d.object)
 		}
-	}
-	if rules.Empty() {
-		return
 	}
 	broken, stopped := rules.Check(ctx, objects)
 	if stopped != nil {
 		l.incomplete = true
 		l.findings = append(l.findings, fileFinding(*stopped))
 	}
-	found := map[string][]engine.Finding{} // by file
-	for i, o := range objects {
+	for i, d := range asked {
 		for _, p := range broken[i] {
-			found[o.Start.File] = append(found[o.Start.File], houseFinding(o, p))
+			d.house = append(d.house, houseFinding(d.object, p))
 		}
 	}
-	for _, f := range files {
-		f.house = found[f.shown]
-		l.findings = append(l.findings, f.house...)
+	for _, d := range documents {
+		if d.valid {
+			l.findings = append(l.findings, d.house...)
+		}
 	}
 }
 

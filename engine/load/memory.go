@@ -26,7 +26,7 @@ type Memory interface {
 type File struct {
 	Sum      string // of its bytes, SHA-256
 	Objects  []Object
-	Findings []engine.Finding // with their lines quoted; of house rules too
+	Findings []engine.Finding // with their lines quoted
 	Rules    bool             // it holds house rules
 	Lasting  bool             // the same would come of it again
 }
@@ -36,6 +36,7 @@ type File struct {
 type Object struct {
 	*schema.Object
 	Valid bool
+	House []engine.Finding // by the rules of the content; of a valid one that is in it
 }
 
 // recall takes a file from memory.
@@ -55,7 +56,7 @@ func (h *hand) recall(f *file) bool {
 	h.spent.bytes.Add(info.Size())
 	f.findings = known.Findings
 	for _, o := range known.Objects {
-		f.documents = append(f.documents, &document{object: o.Object, valid: o.Valid, known: true})
+		f.documents = append(f.documents, &document{object: o.Object, valid: o.Valid, known: true, house: o.House})
 	}
 	return true
 }
@@ -83,11 +84,11 @@ func (l *loader) keep(files []*file) {
 		if f.sum == "" {
 			continue // it was recalled, or could not be read
 		}
-		found := slices.Concat(f.findings, f.house)
-		Quote(l.fsys, l.prefix, found)
-		kept := File{Sum: f.sum, Findings: found, Rules: f.rules != nil, Lasting: !l.incomplete && lasting(found)}
+		Quote(l.fsys, l.prefix, f.findings)
+		kept := File{Sum: f.sum, Findings: f.findings, Rules: f.rules != nil, Lasting: !l.incomplete && lasting(f.findings)}
 		for _, d := range f.documents {
-			kept.Objects = append(kept.Objects, Object{d.object, d.sound})
+			Quote(l.fsys, l.prefix, d.house)
+			kept.Objects = append(kept.Objects, Object{d.object, d.sound, d.house})
 		}
 		l.memory.Keep(f.name, f.info, kept)
 	}

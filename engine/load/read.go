@@ -25,9 +25,8 @@ type file struct {
 	documents []*document
 	rules     []byte // the source, if it holds house rules
 
-	info  fs.FileInfo // before it was read; nil without a memory
-	sum   string      // SHA-256 of the bytes; empty if they were not read
-	house []engine.Finding
+	info fs.FileInfo // before it was read; nil without a memory
+	sum  string      // SHA-256 of the bytes; empty if they were not read
 }
 
 func (f *file) report(line, col int, rule, text, hint string) {
@@ -251,7 +250,8 @@ type document struct {
 	partial bool // building it was stopped: what is missing says nothing
 	sound   bool // valid, were it the only one
 	valid   bool
-	known   bool // from memory, and not whole
+	known   bool             // from memory, and not whole
+	house   []engine.Finding // by the rules of the content
 }
 
 // A written number is one that would be printed in another way: 3.10 is 3.1.

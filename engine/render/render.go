@@ -24,7 +24,10 @@ type Input struct {
 	Content schema.Content
 	Infos   map[engine.Network]engine.Info // of every network there is
 	Files   fs.FS                          // the content root, for media; nil has none
-	Memory  media.Memory                   // of pictures that were turned and fitted before; nil remembers none
+	// Known are posts, by id, that were rendered before and need not be again:
+	// what came of them, as far as anybody will ask. Nil knows of none.
+	Known  map[string][]engine.Desired
+	Memory media.Memory // of pictures that were turned and fitted before; nil remembers none
 }
 
 // Result is what Content makes of it.
@@ -45,7 +48,12 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	n := newNewsroom(in)
 	rendered := make([]rendition, len(in.Content.Posts))
 	eachInParallel(ctx, len(rendered), func(i int) {
-		rendered[i] = n.post(ctx, &in.Content.Posts[i])
+		p := &in.Content.Posts[i]
+		if known, found := in.Known[p.ID]; found {
+			rendered[i].desired = known
+			return
+		}
+		rendered[i] = n.post(ctx, p)
 	})
 	if err := ctx.Err(); err != nil {
 		return Result{}, err

@@ -1,46 +1,78 @@
 package cli
 
 import (
+	"slices"
+	"time"
+
 	"galley/engine"
 	"galley/engine/charter"
 	"galley/engine/load"
 	"galley/schema"
 )
 
+// A held is content before its charter.
+type held struct {
+	charter    *charter.Charter
+	mistakes   []engine.Finding   // in the charter itself
+	renditions map[string][]int32 // of a post, by their index in what is desired
+	remarks    [][]engine.Finding // by post, in the order of the content
+	facts      []charter.Facts
+}
+
 // heldToCharter checks every post against the charter, in the form that each
 // channel gets.
-func (a *app) heldToCharter(c *content, infos map[engine.Network]engine.Info, recorded map[engine.ID]engine.Recorded) []engine.Finding {
+func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 	sources := load.NewSources(c.files, load.Options{Prefix: c.prefix})
-	rules, found := charter.New(charter.Input{Content: c.Content, Infos: infos, Files: c.files, Place: placer(sources)})
-	renditions := map[string][]engine.Desired{}
-	for _, d := range c.desired {
-		if d.ID.Kind == engine.KindPost {
-			renditions[d.ID.Slug] = append(renditions[d.ID.Slug], d)
+	h := &held{renditions: make(map[string][]int32, len(c.Posts)), remarks: make([][]engine.Finding, len(c.Posts)),
+		facts: make([]charter.Facts, len(c.Posts))}
+	h.charter, h.mistakes = charter.New(charter.Input{Content: c.Content, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources)})
+	for i := range c.desired {
+		if id := c.desired[i].ID; id.Kind == engine.KindPost {
+			h.renditions[id.Slug] = append(h.renditions[id.Slug], int32(i))
 		}
 	}
-	facts := make([]charter.Facts, 0, len(c.Posts))
 	for i := range c.Posts {
 		p := &c.Posts[i]
-		remarks, f := rules.Post(p, renditions[p.ID])
-		facts = append(facts, f)
-		found = append(found, asPublished(remarks, renditions[p.ID], recorded)...)
+		if known := c.verdicts.Of(p); known != nil {
+			h.remarks[i], h.facts[i] = known.Remarks, known.Facts
+			continue
+		}
+		h.remarks[i], h.facts[i] = h.charter.Post(p, h.renditionsOf(c, p.ID))
 	}
-	times := charter.Times{AsOf: a.Now()}
+	return h
+}
+
+// renditionsOf are those of one post, sorted by ID.
+func (h *held) renditionsOf(c *content, post string) []engine.Desired {
+	list := make([]engine.Desired, len(h.renditions[post]))
+	for i, at := range h.renditions[post] {
+		list[i] = c.desired[at]
+	}
+	return list
+}
+
+// findings are what the charter makes of the posts, now that it is known what
+// was published.
+func (h *held) findings(c *content, recorded map[engine.ID]engine.Recorded, asOf time.Time) []engine.Finding {
+	found := h.mistakes
+	for i, remarks := range h.remarks {
+		if len(remarks) > 0 {
+			found = append(found, asPublished(slices.Clone(remarks), h.renditionsOf(c, c.Posts[i].ID), recorded)...)
+		}
+	}
+	times := charter.Times{AsOf: asOf}
 	for id, r := range recorded {
 		if !r.Published.IsZero() {
 			times.Published = append(times.Published, charter.Published{ID: id, At: r.Published})
 		}
 	}
-	return append(found, rules.Across(facts, times)...)
+	return append(found, h.charter.Across(h.facts, times)...)
 }
 
 // asPublished makes information of what was found on posts that are out already
 // and say what they said then: a charter that became stricter asks nobody to
 // rewrite the past.
 func asPublished(remarks []engine.Finding, renditions []engine.Desired, recorded map[engine.ID]engine.Recorded) []engine.Finding {
-	if len(remarks) == 0 {
-		return nil
-	}
 	out := map[engine.Channel]bool{}
 	all := len(renditions) > 0
 	for _, d := range renditions {

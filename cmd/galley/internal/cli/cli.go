@@ -8,8 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -35,10 +38,12 @@ type Env struct {
 	Now       engine.Clock
 	Wait      func(context.Context, time.Duration) error
 	Dir       string // working directory
+	CacheDir  string // for what may be deleted at any time; empty keeps nothing
 	Providers *providers.Registry
 	Signals   []os.Signal // that end a run after the running write
 
 	TestOnlyHook  func(point string)                            // called around every durable write
+	TestOnlyLater time.Duration                                 // by which all files look older to the cache
 	TestOnlyLease func() (lease, window, timeout time.Duration) // shorter ones
 }
 
@@ -48,7 +53,11 @@ func OS() Env {
 	if err != nil {
 		dir = "."
 	}
-	return Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now,
+	cacheDir, err := os.UserCacheDir()
+	if err == nil {
+		cacheDir = filepath.Join(cacheDir, "galley")
+	}
+	return Env{CacheDir: cacheDir, Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now,
 		Wait: wait, Dir: dir, Providers: providers.All(), Signals: []os.Signal{os.Interrupt, syscall.SIGTERM}}
 }
 
@@ -69,10 +78,25 @@ func wait(ctx context.Context, d time.Duration) error {
 // small runner is what there is less of.
 const gcPercent = 50
 
+// firstCollection is how much memory a run may take before any garbage is
+// collected: most runs end before that.
+const firstCollection = 80 << 20
+
+// collectLater has garbage collected by gcPercent from firstCollection on.
+func collectLater() {
+	debug.SetMemoryLimit(firstCollection)
+	debug.SetGCPercent(-1)
+	// The first collection finds this object, and nobody who holds it.
+	runtime.AddCleanup(new([64]byte), func(percent int) {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}, gcPercent)
+}
+
 // Main runs one command and returns the exit code.
 func Main(ctx context.Context, env Env) int {
-	if env.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+	if env.Getenv("GOGC") == "" && env.Getenv("GOMEMLIMIT") == "" {
+		collectLater()
 	}
 	if len(env.Signals) > 0 {
 		var stop context.CancelFunc
@@ -95,6 +119,8 @@ type app struct {
 	chdir  string
 	format string
 	color  string
+
+	noCache bool
 
 	secrets []engine.Secret // read so far
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/cache"
 	"galley/engine/load"
 	"galley/engine/plan"
 	"galley/engine/render"
@@ -97,8 +98,9 @@ type content struct {
 	freezes  []engine.Freeze
 	findings []engine.Finding
 	blocked  map[engine.ID]string
-	revision string // commit it was read from; "" for the working tree
-	charter  string // digest of the charter in force
+	revision string          // commit it was read from; "" for the working tree
+	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
+	charter  string          // digest of the charter in force
 }
 
 // worktree reads the content as it lies in the folder; in a bare repository,
@@ -138,43 +140,51 @@ func (a *app) commit(ctx context.Context, p place, revision string) (content, er
 // read is the way of the content: load, render, validate.
 func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (content, error) {
 	c := content{place: p, files: files, revision: revision, zone: time.UTC}
-	tree, findings, err := load.Tree(ctx, files, load.Options{Prefix: p.prefix})
+	return c, a.readInto(ctx, &c)
+}
+
+func (a *app) readInto(ctx context.Context, c *content) error {
+	tree, findings, err := c.load(ctx)
 	if err != nil {
-		return c, err
+		return err
 	}
 	c.Content, c.findings = tree, findings
 	if loc, err := zone.Load(tree.Project.Zone); err == nil {
 		c.zone = loc
 	}
 	if tree.Project.Object == nil {
-		return c, nil
+		return nil
 	}
-	later, err := a.check(ctx, &c)
+	later, err := a.check(ctx, c)
 	if err != nil {
-		return c, err
+		return err
 	}
 	later = unrelated(later, findings)
-	load.Quote(files, p.prefix, later)
+	load.Quote(c.files, c.prefix, later)
 	c.findings = append(c.findings, later...)
 	engine.SortFindings(c.findings)
 	c.findings = slices.CompactFunc(c.findings, engine.Finding.Same)
 	c.blocked = validate.Blocked(c.desired, c.findings)
-	return c, nil
+	return nil
 }
 
 // check renders what was loaded, validates it and holds it to the charter, and
 // returns what it found.
 func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	infos := a.Providers.Infos()
-	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files, Memory: c.memory()})
+	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files, Memory: c.memory(),
+		Known: c.renditions()})
 	if err != nil {
 		return nil, err
 	}
 	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
 	recorded := a.known(ctx, *c)
-	found := append(rendered.Findings, validate.Check(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
-		Recorded: recorded})...)
-	return append(found, a.heldToCharter(c, infos, recorded)...), nil
+	alone, together := validate.Apart(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
+		Recorded: recorded, Known: c.isKnown()})
+	h := c.heldToCharter(infos)
+	c.learn(append(slices.Clone(rendered.Findings), alone...), h)
+	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings())
+	return append(found, h.findings(c, recorded, a.Now())...), nil
 }
 
 // unrelated leaves out of later findings what only follows from the fatal ones

@@ -31,17 +31,26 @@ With --fix, mistakes with one right answer are mended in the files, in place: no
 comment and no other line changes. Posts with "slot: next" get the time of the
 next free slot.
 
+What is found in a post is kept in the user's cache folder (or in GALLEY_CACHE)
+until the post, or anything that it is judged by, changes. The folder may be
+deleted at any time.
+
 With --format sarif the result is a SARIF log for code scanning; with --format
 github, commands of a GitHub workflow that show errors in the pull request.
 ` + exitHelp("0 no errors", "1 failed", "4 the content is invalid"),
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths, fix) },
 	}, "json", "sarif", "github")
 	cmd.Flags().BoolVar(&fix, "fix", false, "mend what has one right answer, in the files")
+	cmd.Flags().BoolVar(&a.noCache, "no-cache", false, "look at every post, whatever was found in it last time")
 	return cmd
 }
 
 func (a *app) validate(ctx context.Context, paths []string, fix bool) error {
-	c, err := a.worktree(ctx)
+	read := a.checked
+	if fix { // every post whole
+		read = a.worktree
+	}
+	c, err := read(ctx)
 	if err != nil {
 		return err
 	}

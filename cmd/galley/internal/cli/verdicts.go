@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/engine"
+	"galley/engine/cache"
+	"galley/engine/load"
+	"galley/schema"
+)
+
+// checked reads the content as validate does: what the last validation found in
+// posts that are as they were is not looked for again. The commands that plan or
+// apply compute everything.
+func (a *app) checked(ctx context.Context) (content, error) {
+	p, err := a.locate()
+	if err != nil {
+		return content{}, err
+	}
+	file := a.verdictsOf(p)
+	if p.root == "" || file.Path == "" {
+		return a.worktree(ctx)
+	}
+	program := cache.Program()
+	if program == "" {
+		return a.worktree(ctx)
+	}
+	c := content{place: p, files: os.DirFS(p.root), zone: time.UTC}
+	c.verdicts = cache.Open(file, c.files, program+"\n"+p.prefix)
+	if err := a.readInto(ctx, &c); err != nil {
+		return c, err
+	}
+	// What cannot be stored is computed again next time, and that is all.
+	_ = c.verdicts.Save(c.Content)
+	return c, nil
+}
+
+// verdictsOf is where the verdicts of a content root are kept; the zero file if
+// nowhere.
+func (a *app) verdictsOf(p place) cache.File {
+	folder := a.CacheDir
+	if given := a.Getenv("GALLEY_CACHE"); given != "" {
+		folder = a.path(given)
+	}
+	root, err := filepath.EvalSymlinks(p.root)
+	if folder == "" || a.noCache || err != nil {
+		return cache.File{}
+	}
+	file := cache.In(filepath.Join(folder, "validate"), root)
+	file.TestOnlyLater = a.TestOnlyLater
+	return file
+}
+
+// load reads the files, as often as what is remembered of them turns out not to
+// hold.
+func (c *content) load(ctx context.Context) (schema.Content, []engine.Finding, error) {
+	if c.verdicts == nil {
+		return load.Tree(ctx, c.files, load.Options{Prefix: c.prefix})
+	}
+	for {
+		c.verdicts.Begin()
+		tree, findings, err := load.Tree(ctx, c.files, load.Options{Prefix: c.prefix, Memory: c.verdicts})
+		if err != nil || c.verdicts.Holds(tree) {
+			return tree, findings, err
+		}
+	}
+}
+
+// renditions are those of the posts that are known.
+func (c *content) renditions() map[string][]engine.Desired {
+	if c.verdicts == nil {
+		return nil
+	}
+	known := map[string][]engine.Desired{}
+	for i := range c.Posts {
+		if k := c.verdicts.Of(&c.Posts[i]); k != nil {
+			known[c.Posts[i].ID] = k.Renditions
+		}
+	}
+	return known
+}
+
+func (c *content) isKnown() func(post string) bool {
+	if c.verdicts == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	for i := range c.Posts {
+		known[c.Posts[i].ID] = c.verdicts.Of(&c.Posts[i]) != nil
+	}
+	return func(post string) bool { return known[post] }
+}
+
+// knownFindings are those that were made in the posts that are known.
+func (c *content) knownFindings() []engine.Finding {
+	var found []engine.Finding
+	for i := range c.Posts {
+		if k := c.verdicts.Of(&c.Posts[i]); k != nil {
+			found = append(found, k.Alone...)
+		}
+	}
+	return found
+}
+
+// learn remembers what was found in each post that is not known yet.
+func (c *content) learn(found []engine.Finding, h *held) {
+	if c.verdicts == nil {
+		return
+	}
+	alone := map[string][]engine.Finding{}
+	for _, f := range found {
+		if post, ok := strings.CutPrefix(f.Object, "Post "); ok {
+			alone[post] = append(alone[post], f)
+		}
+	}
+	for i := range c.Posts {
+		p := &c.Posts[i]
+		if c.verdicts.Of(p) != nil {
+			continue
+		}
+		k := cache.Known{Alone: alone[p.ID], Remarks: slices.Clone(h.remarks[i]), Renditions: h.renditionsOf(c, p.ID), Facts: h.facts[i]}
+		load.Quote(c.files, c.prefix, k.Alone)
+		load.Quote(c.files, c.prefix, k.Remarks)
+		c.verdicts.Learn(p.ID, k)
+	}
+}

@@ -1,0 +1,143 @@
+package cache
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"galley/engine/load"
+	"galley/schema"
+)
+
+// Save stores what was recalled and learnt in this run, if it differs from what
+// was stored. Content that cannot be stored is left out, and looked at again.
+func (v *Verdicts) Save(content schema.Content) error {
+	held := make(map[*schema.Object]bool, len(content.Posts)+len(content.Calendars))
+	for i := range content.Posts {
+		held[content.Posts[i].Object] = true
+	}
+	for i := range content.Calendars {
+		held[content.Calendars[i].Object] = true
+	}
+	entries := v.again
+	for name, k := range v.fresh {
+		if k.isContext() || !k.Lasting {
+			continue
+		}
+		if e := v.entry(name, k, held); e != nil {
+			entries[name] = e
+			v.dirty = true
+		}
+	}
+	if !v.dirty && len(entries) == len(v.known) {
+		return nil
+	}
+	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content), Banks: v.opened()}
+	b, err := encodeState(h, entries)
+	if err != nil {
+		return err
+	}
+	return v.file.Write(b)
+}
+
+// entry is what is stored of a file that was read, nil if that would not be
+// true, or not be all.
+func (v *Verdicts) entry(name string, k *kept, held map[*schema.Object]bool) *entry {
+	stamp := StampOf(k.info)
+	e := &entry{Name: name, Stamp: stamp, Settled: stamp.Settled(v.now), Sum: k.Sum}
+	b := body{Findings: k.Findings}
+	for _, o := range k.Objects {
+		if o.Valid && !held[o.Object] {
+			return nil // another one has its id, and not everything was looked for
+		}
+		found := ""
+		if o.Kind == "Post" && o.Valid {
+			media, ok := v.mediaOf(o)
+			if found = v.learnt[o.ID]; found == "" || !ok {
+				return nil
+			}
+			e.Asks = e.Asks || names(o.Fields)
+			e.Media = append(e.Media, media...)
+		}
+		made, err := objectOf(o, found)
+		if err != nil {
+			return nil
+		}
+		b.Objects = append(b.Objects, made)
+	}
+	written, err := Append(nil, b)
+	if err != nil {
+		return nil
+	}
+	e.Body = string(written)
+	return e
+}
+
+// mediaOf are the files that a post shows, false if one of them could change
+// without being noticed.
+func (v *Verdicts) mediaOf(o load.Object) ([]medium, bool) {
+	var list []medium
+	for _, name := range filesIn(o.Fields, nil) {
+		stamp := v.mediumStamp(name)
+		if !stamp.Settled(v.now) {
+			return nil, false
+		}
+		list = append(list, medium{name, stamp})
+	}
+	return list, true
+}
+
+// filesIn gathers the values of all fields of the name "file".
+func filesIn(v any, list []string) []string {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			list = filesIn(e, list)
+		}
+	case map[string]any:
+		for name, e := range v {
+			if text, ok := e.(string); ok && name == "file" && !slices.Contains(list, text) {
+				list = append(list, text)
+			}
+			list = filesIn(e, list)
+		}
+	}
+	return list
+}
+
+// sameMedia reports whether the media of a file are those of its last reading.
+func (v *Verdicts) sameMedia(e *entry) bool {
+	return !slices.ContainsFunc(e.Media, func(m medium) bool { return v.mediumStamp(m.Name) != m.Stamp })
+}
+
+// mediumStamp looks at a file once; the zero stamp is that of one that may not be
+// shown.
+func (v *Verdicts) mediumStamp(name string) Stamp {
+	v.mu.Lock()
+	stamp, looked := v.media[name]
+	v.mu.Unlock()
+	if looked {
+		return stamp
+	}
+	if info, err := lookAt(v.files, name); err == nil {
+		stamp = StampOf(info)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.media[name] = stamp
+	return stamp
+}
+
+// lookAt refuses links on the way, as rendering does.
+func lookAt(files fs.FS, name string) (fs.FileInfo, error) {
+	if !fs.ValidPath(name) || strings.Contains(name, `\`) {
+		return nil, fs.ErrInvalid
+	}
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		if info, err := fs.Lstat(files, folder); err != nil || !info.IsDir() {
+			return nil, fs.ErrInvalid
+		}
+	}
+	return fs.Lstat(files, name)
+}

@@ -1,0 +1,214 @@
+// Package cache remembers between two runs what validation found in each file of
+// posts, so that only what changed is looked at again. Content as it is read
+// travels in; what is known of the posts that are as they were travels out. All
+// of it lies in one file that may be deleted at any time.
+//
+// Posts are what there is much of. All other objects (the context) are read on
+// every run, and a change of one of them, of the program or of the schema
+// forgets everything. What concerns several posts, the time or the ledger is
+// never remembered: it is found anew from what a post is to others.
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"galley/engine"
+	"galley/engine/charter"
+	"galley/engine/load"
+	"galley/schema"
+)
+
+// Verdicts are the memory of one content root. It is a [load.Memory] for one
+// call of [load.Tree] after [Verdicts.Begin].
+type Verdicts struct {
+	file    File
+	program string
+	files   fs.FS
+	now     time.Time // of the file system, when this run began
+
+	stored head
+	known  map[string]*entry // of the last run, by name
+	dirty  bool
+
+	mu       sync.Mutex
+	without  bool                      // posts that name others are not recalled
+	recalled map[*schema.Object]*Known // what stands in for posts that were not read
+	again    map[string]*entry         // that were recalled
+	fresh    map[string]*kept          // that were read
+	learnt   map[string]string         // what was found in fresh posts, by id, encoded
+	banks    map[string]string         // read beside the content -> SHA-256
+	media    map[string]Stamp
+}
+
+// A kept file was read in this run.
+type kept struct {
+	load.File
+	info fs.FileInfo
+}
+
+// Known is what is remembered of one post.
+type Known struct {
+	Alone      []engine.Finding // rendering and validation found in the post itself
+	Remarks    []engine.Finding // the charter did, before it is asked what was published
+	Renditions []engine.Desired // without specs, but for what others ask of them
+	Facts      charter.Facts
+
+	fields string // of the post, as it is to others
+}
+
+// Open reads what is remembered of the content root with a key, whose files are
+// given. What is kept under another program, a set of networks or anything else
+// that the text says is not of use.
+func Open(file File, files fs.FS, program string) *Verdicts {
+	v := &Verdicts{file: file, program: program, files: files, now: file.Now()}
+	v.stored, v.known = decodeState(file.Read())
+	if v.stored.Program != program {
+		v.stored, v.known = head{}, nil
+	}
+	return v
+}
+
+// Begin prepares for reading the content.
+func (v *Verdicts) Begin() {
+	v.recalled, v.again = map[*schema.Object]*Known{}, map[string]*entry{}
+	v.fresh, v.learnt, v.media = map[string]*kept{}, map[string]string{}, map[string]Stamp{}
+	v.banks = map[string]string{}
+}
+
+// Recall implements [load.Memory].
+func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, error)) (load.File, bool) {
+	e := v.known[name]
+	if e == nil || v.without && e.Asks {
+		return load.File{}, false
+	}
+	if now := StampOf(info); now != e.Stamp || !e.Settled {
+		if got, err := sum(); err != nil || got != e.Sum {
+			return load.File{}, false
+		}
+		e = e.restamped(now, now.Settled(v.now))
+	}
+	f, posts, err := e.file()
+	if err != nil || !v.sameMedia(e) {
+		return load.File{}, false
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.again[name] = e
+	v.dirty = v.dirty || e != v.known[name]
+	maps.Copy(v.recalled, posts)
+	return f, true
+}
+
+// Keep implements [load.Memory].
+func (v *Verdicts) Keep(name string, info fs.FileInfo, f load.File) {
+	v.fresh[name] = &kept{f, info}
+}
+
+// Holds reports whether what was recalled is still true, now that all files are
+// read; if not, Begin and read again, until it does.
+func (v *Verdicts) Holds(content schema.Content) bool {
+	if len(v.again) == 0 {
+		return true
+	}
+	if v.context(content) != v.stored.Context || !sameBanks(v.files, v.stored.Banks) {
+		v.known, v.stored = nil, head{}
+		return false
+	}
+	asks := func(e *entry) bool { return e.Asks }
+	if v.roster(content) != v.stored.Roster && slices.ContainsFunc(slices.Collect(maps.Values(v.again)), asks) {
+		v.without = true
+		return false
+	}
+	return true
+}
+
+// Of returns what is known of a post of the content, nil if it is to be looked
+// at.
+func (v *Verdicts) Of(p *schema.Post) *Known {
+	if v == nil {
+		return nil
+	}
+	return v.recalled[p.Object]
+}
+
+// Learn remembers what was found of a post that was looked at. The findings have
+// their lines quoted.
+func (v *Verdicts) Learn(post string, k Known) {
+	if v == nil {
+		return
+	}
+	f := found{Alone: k.Alone, Remarks: k.Remarks, Facts: k.Facts}
+	for _, d := range k.Renditions {
+		f.Renditions = append(f.Renditions, renditionOf(d, k.Remarks))
+	}
+	if written, err := Append(nil, f); err == nil {
+		v.learnt[post] = string(written)
+	}
+}
+
+// context is the digest of all that is not a post.
+func (v *Verdicts) context(content schema.Content) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(v.fresh)) {
+		if f := v.fresh[name]; f.isContext() {
+			fmt.Fprintf(h, "%q %x\n", name, f.Sum)
+		}
+	}
+	for _, c := range content.Calendars { // they lie among posts
+		fields, err := Append(nil, c.Object.Fields)
+		fmt.Fprintf(h, "%q %s %x %v\n", c.ID, c.Object.Start.File, fields, err)
+		for path, at := range c.Object.Places() {
+			fmt.Fprintln(h, path, at)
+		}
+	}
+	return string(h.Sum(nil))
+}
+
+// isContext reports whether a file holds what other files are judged by.
+func (k *kept) isContext() bool {
+	return k.Rules || slices.ContainsFunc(k.Objects, func(o load.Object) bool { return o.Kind != "Post" && o.Kind != "Calendar" })
+}
+
+// roster is the digest of what every post is to others.
+func (v *Verdicts) roster(content schema.Content) string {
+	h, line := sha256.New(), []byte(nil)
+	for i := range content.Posts {
+		p := &content.Posts[i]
+		var fields string
+		if k := v.recalled[p.Object]; k != nil {
+			fields = k.fields
+		} else if written, err := Append(nil, p.Object.Reduced().Fields); err == nil {
+			fields = string(written)
+		}
+		for _, part := range []string{p.ID, fields} {
+			line = append(binary.AppendUvarint(line[:0], uint64(len(part))), part...)
+			h.Write(line)
+		}
+	}
+	return string(h.Sum(nil))
+}
+
+// names reports whether a value holds a reference to a post.
+func names(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.Contains(v, "${post.")
+	case []any:
+		return slices.ContainsFunc(v, names)
+	case map[string]any:
+		for _, e := range v {
+			if names(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
