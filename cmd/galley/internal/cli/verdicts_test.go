@@ -72,7 +72,7 @@ func (d *desk) validate(args ...string) string {
 	var out bytes.Buffer
 	code := cli.Main(context.Background(), cli.Env{Args: append([]string{"validate"}, args...), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
 		Getenv: func(string) string { return "" }, Dir: d.root, CacheDir: d.cache, Providers: providers.All(), TestOnlyLater: d.later,
-		Now: func() time.Time { return d.at },
+		Now:  func() time.Time { return d.at },
 		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
 	return fmt.Sprintf("exit %d\n%s", code, out.String())
 }
@@ -262,7 +262,9 @@ func (d *desk) post(id string) string {
 	return b.String()
 }
 
-func (d *desk) word() string { return d.pick("samedi", "dimanche", "le marché", "écho", "la lune", "merci") }
+func (d *desk) word() string {
+	return d.pick("samedi", "dimanche", "le marché", "écho", "la lune", "merci")
+}
 
 func (d *desk) pick(from ...string) string { return from[d.IntN(len(from))] }
 
