@@ -2,7 +2,7 @@ package load
 
 import (
 	"bytes"
-	"strconv"
+	"fmt"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -122,5 +122,5 @@ func (d *draft) unclear(t target) error {
 
 func (d *draft) comments(t target) error {
 	return d.refuse(t.edit, strings.Join(t.edit.Path, "/")+" has comments inside, which would be lost",
-		"edit it by hand, or its fields one by one, or line "+strconv.Itoa(t.value().Line))
+		fmt.Sprintf("edit it by hand in line %d, or its fields one by one", t.value().Line))
 }

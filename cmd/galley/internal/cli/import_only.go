@@ -39,17 +39,15 @@ func (a *app) takeOver(ctx context.Context, c content, channel engine.Channel, o
 		}
 		taken += wrote
 	}
-	if _, err := fmt.Fprintf(a.Stdout, "Imported: %s. %s\n", view.Count(taken, "edit", "edits"), afterEdits(taken)); err != nil {
-		return err
+	next := ""
+	switch {
+	case taken > 0:
+		next = " Review and commit it; galley plan shows what still differs."
+	case len(left) == 0:
+		next = " Nobody edited it on the network; galley plan shows what would change."
 	}
-	return errors.Join(left...)
-}
-
-func afterEdits(taken int) string {
-	if taken == 0 {
-		return "Nothing else differs from what was published; galley plan shows what would change."
-	}
-	return "Review and commit it; galley plan shows what still differs."
+	_, err = fmt.Fprintf(a.Stdout, "Imported: %s.%s\n", view.Count(taken, "edit", "edits"), next)
+	return errors.Join(append(left, err)...)
 }
 
 // takeOverOne writes the edits of one post and returns how many fields they
