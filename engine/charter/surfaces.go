@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"galley/engine"
+	"galley/schema"
 )
 
 // A surface is one text that readers see, as it would be sent.
@@ -85,6 +86,21 @@ func (g *gatherer) post(p *engine.Post) {
 		}
 	}
 	g.media(p.Media)
+	if p.Card != nil && f.Card != nil {
+		g.card(p.Card, f.Card)
+	}
+}
+
+// card adds what a link is said to lead to: a title and a summary, of another
+// page than the post.
+func (g *gatherer) card(shown *engine.Card, declared *schema.Card) {
+	g.add(surface{name: "title", text: shown.Title}, value{[]string{"card", "title"}, declared.Title})
+	g.add(surface{name: "summary", text: shown.Description}, value{[]string{"card", "description"}, declared.Description})
+	if declared.Image != nil {
+		for _, m := range shown.Image {
+			g.add(surface{name: "alt", text: m.Alt}, value{[]string{"card", "image", "alt"}, declared.Image.Alt})
+		}
+	}
 }
 
 func (g *gatherer) article(a *engine.Article) {
