@@ -251,7 +251,7 @@ func TestEveryExampleBelongsToARule(t *testing.T) {
 
 // TestTheTextsThatExplainARuleAreFoundByIt holds the short texts of the manual to
 // the charter of the rule's examples: what it finds is found in French or in
-// English, and what it leaves alone in neither.
+// English, as a text or as a description, and what it leaves alone in none.
 func TestTheTextsThatExplainARuleAreFoundByIt(t *testing.T) {
 	for _, rule := range charter.Rules() {
 		archive, err := txtar.ParseFile(filepath.Join("testdata", "rules", rule.ID+".txtar"))
@@ -259,10 +259,10 @@ func TestTheTextsThatExplainARuleAreFoundByIt(t *testing.T) {
 			continue // the other test tells
 		}
 		finds := func(text string) bool {
-			return slices.ContainsFunc([]string{"fr", "en"}, func(language string) bool {
-				found, _ := check(t, newsroom(t, archive, completed("text: "+strconv.Quote(text)+"\n", language)))
-				return slices.ContainsFunc(found, func(f engine.Finding) bool { return f.Rule == rule.ID })
-			})
+			posts := completed("text: "+strconv.Quote(text), "fr") + "\n---\n" + completed("id: english\ntext: "+strconv.Quote(text), "en") +
+				"\n---\n" + completed("id: described\ntext: x\nmedia: [{file: media/a.jpg, alt: "+strconv.Quote(text)+"}]", "en")
+			found, _ := check(t, newsroom(t, archive, posts))
+			return slices.ContainsFunc(found, func(f engine.Finding) bool { return f.Rule == rule.ID })
 		}
 		for _, text := range rule.Match {
 			if !finds(text) {
