@@ -25,6 +25,7 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 	sources := load.NewSources(c.files, load.Options{Prefix: c.prefix})
 	h := &held{renditions: make(map[string][]int32, len(c.Posts)), remarks: make([][]engine.Finding, len(c.Posts)),
 		facts: make([]charter.Facts, len(c.Posts))}
+	c.held = h
 	h.charter, h.mistakes = charter.New(charter.Input{Content: c.Content, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources)})
 	for i := range c.desired {
 		if id := c.desired[i].ID; id.Kind == engine.KindPost {

@@ -101,6 +101,7 @@ type content struct {
 	revision string          // commit it was read from; "" for the working tree
 	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
 	charter  string          // digest of the charter in force
+	held     *held           // what the charter makes of it
 }
 
 // worktree reads the content as it lies in the folder; in a bare repository,
@@ -140,7 +141,8 @@ func (a *app) commit(ctx context.Context, p place, revision string) (content, er
 // read is the way of the content: load, render, validate.
 func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (content, error) {
 	c := content{place: p, files: files, revision: revision, zone: time.UTC}
-	return c, a.readInto(ctx, &c)
+	err := a.readInto(ctx, &c)
+	return c, err
 }
 
 func (a *app) readInto(ctx context.Context, c *content) error {
@@ -159,13 +161,17 @@ func (a *app) readInto(ctx context.Context, c *content) error {
 	if err != nil {
 		return err
 	}
-	later = unrelated(later, findings)
-	load.Quote(c.files, c.prefix, later)
-	c.findings = append(c.findings, later...)
-	engine.SortFindings(c.findings)
-	c.findings = slices.CompactFunc(c.findings, engine.Finding.Same)
+	c.found(unrelated(later, findings))
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return nil
+}
+
+// found adds findings, with the lines they are about, each once and in order.
+func (c *content) found(list []engine.Finding) {
+	load.Quote(c.files, c.prefix, list)
+	c.findings = append(c.findings, list...)
+	engine.SortFindings(c.findings)
+	c.findings = slices.CompactFunc(c.findings, engine.Finding.Same)
 }
 
 // check renders what was loaded, validates it and holds it to the charter, and

@@ -193,7 +193,7 @@ func demoBegin(weeks int) time.Time { return demoSecondWeek.AddDate(0, 0, 7*(wee
 func (a *app) validateAt(ctx context.Context, weeks int) error {
 	b := *a
 	b.Now = func() time.Time { return demoBegin(weeks).AddDate(0, 0, -1) }
-	return b.validate(ctx, nil, false)
+	return b.validate(ctx, nil, false, proofreading{})
 }
 
 // demoReport commits the report and shows its beginning.

@@ -29,7 +29,7 @@ const slotLead = time.Hour
 // a slot the next free one, and returns the content as it then is, with what was
 // done. A fix that cannot be made leaves its file as it was and its finding
 // stands.
-func (a *app) mend(ctx context.Context, c content, paths []string) (content, []view.Mended, error) {
+func (a *app) mend(ctx context.Context, c content, paths []string, how proofreading) (content, []view.Mended, error) {
 	var done []view.Mended
 	for range mostPasses {
 		edits := a.edits(c, paths)
@@ -48,7 +48,7 @@ func (a *app) mend(ctx context.Context, c content, paths []string) (content, []v
 			break
 		}
 		var err error
-		if c, err = a.worktree(ctx); err != nil {
+		if c, err = a.proofreadBy(ctx, a.worktree, how); err != nil {
 			return c, done, err
 		}
 	}

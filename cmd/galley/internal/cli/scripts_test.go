@@ -14,6 +14,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"galley/engine/vale/valetest"
 )
 
 // TestScripts runs testdata/script/*.txt, each in a folder of its own, at noon
@@ -25,6 +27,7 @@ import (
 //	commit DIR MESSAGE         commits everything in DIR
 func TestScripts(t *testing.T) {
 	codes := exitCodes{seen: map[string][]int{}}
+	proofreader := installedVale(t)
 	t.Run("script", func(t *testing.T) {
 		testscript.Run(t, testscript.Params{
 			Dir:                 "testdata/script",
@@ -32,14 +35,19 @@ func TestScripts(t *testing.T) {
 			RequireUniqueNames:  true,
 			UpdateScripts:       *update,
 			Condition: func(cond string) (bool, error) {
-				if cond == "root" {
+				switch cond {
+				case "root":
 					return os.Getuid() == 0, nil
+				case "vale":
+					return proofreader != "", nil
 				}
 				return false, fmt.Errorf("unknown condition %q", cond)
 			},
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("GALLEY_TEST_NOW", "2026-12-09T11:00:00Z")
 				env.Setenv("HOME", env.WorkDir)
+				env.Setenv("VALE", proofreader)
+				env.Setenv("GALLEYPATH", filepath.SplitList(env.Getenv("PATH"))[0]) // galley and nothing else
 				for _, v := range gitEnv()[len(os.Environ()):] {
 					name, value, _ := strings.Cut(v, "=")
 					env.Setenv(name, value)
@@ -132,4 +140,22 @@ func must(s string, err error) string {
 		panic(err)
 	}
 	return s
+}
+
+// installedVale is the real Vale, or nothing on a machine where it cannot be
+// built; CI never does without.
+func installedVale(t *testing.T) string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := valetest.Install(t.Context(), filepath.Join(cache, "galley"))
+	switch {
+	case errors.Is(err, valetest.ErrUnavailable) && os.Getenv("CI") == "":
+		fmt.Println("SKIPPED: scripts with the real Vale, because it cannot be built here")
+		return ""
+	case err != nil:
+		t.Fatal(err)
+	}
+	return path
 }

@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) validateCommand() *cobra.Command {
-	fix := false
+	fix, how := false, proofreading{}
 	cmd := takes(&cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check the content: schema, references, media, limits of the networks",
@@ -35,22 +35,27 @@ What is found in a post is kept in the user's cache folder (or in GALLEY_CACHE)
 until the post, or anything that it is judged by, changes. The folder may be
 deleted at any time.
 
+Where the charter lists styles of Vale, Vale reads the texts: the one that --vale
+or GALLEY_VALE names, or the first on PATH.
+
 With --format sarif the result is a SARIF log for code scanning; with --format
 github, commands of a GitHub workflow that show errors in the pull request.
 ` + exitHelp("0 no errors", "1 failed", "4 the content is invalid"),
-		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths, fix) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.validate(cmd.Context(), paths, fix, how) },
 	}, "json", "sarif", "github")
+	cmd.Flags().StringVar(&how.tool, "vale", "", "the Vale at `PATH` reads the texts, where the charter lists styles")
+	cmd.Flags().StringVar(&how.revision, "styles-from", "", "take Vale's styles from `REVISION`, such as the base of a pull request")
 	cmd.Flags().BoolVar(&fix, "fix", false, "mend what has one right answer, in the files")
 	cmd.Flags().BoolVar(&a.noCache, "no-cache", false, "look at every post, whatever was found in it last time")
 	return cmd
 }
 
-func (a *app) validate(ctx context.Context, paths []string, fix bool) error {
+func (a *app) validate(ctx context.Context, paths []string, fix bool, how proofreading) error {
 	read := a.checked
 	if fix { // every post whole
 		read = a.worktree
 	}
-	c, err := read(ctx)
+	c, err := a.proofreadBy(ctx, read, how)
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,7 @@ func (a *app) validate(ctx context.Context, paths []string, fix bool) error {
 	}
 	var mended []view.Mended
 	if fix {
-		if c, mended, err = a.mend(ctx, c, paths); err != nil {
+		if c, mended, err = a.mend(ctx, c, paths, how); err != nil {
 			return err
 		}
 	}
@@ -76,6 +81,20 @@ func (a *app) validate(ctx context.Context, paths []string, fix bool) error {
 		return silent(exitInvalid)
 	}
 	return nil
+}
+
+// proofreadBy reads the content, with Vale's remarks. Vale reads every text, so
+// every post is rendered where the charter lists its styles.
+func (a *app) proofreadBy(ctx context.Context, read func(context.Context) (content, error), how proofreading) (content, error) {
+	c, err := read(ctx)
+	if err == nil && c.verdicts != nil && c.Charter != nil && c.Charter.Vale != nil {
+		c, err = a.worktree(ctx)
+	}
+	if err != nil {
+		return c, err
+	}
+	err = a.proofread(ctx, &c, how)
+	return c, err
 }
 
 // writeFindings writes the result of a validation in the format asked for.
