@@ -130,11 +130,50 @@ func (c *checker) wrongType(path string, sh *shape, v any) Problem {
 			p.Hint = fmt.Sprintf("put it in quotes: \"%v\"", v)
 		}
 	case string:
-		if sh.types&isList != 0 && !c.secret {
-			p.Hint = fmt.Sprintf("write %s: [%s]", name, shorten(v))
+		if !c.secret {
+			p.Hint = inBrackets(name, sh, shorten(v))
+		}
+	case map[string]any:
+		if sh.types&isList != 0 {
+			p.Hint = "begin every entry with a dash and a space"
 		}
 	}
 	return p
+}
+
+// inBrackets says how a text is written where a list is wanted, or a map with
+// one field that must be there.
+func inBrackets(name string, sh *shape, v string) string {
+	switch {
+	case sh.types&isList != 0 && (sh.list == nil || sh.list.elem == nil || sh.list.elem.fields == nil):
+		return fmt.Sprintf("write %s: [%s]", name, v)
+	case sh.types&isList != 0:
+		if field := sh.list.elem.fields.only(); field != "" {
+			return fmt.Sprintf("write %s: [{%s: %s}]", name, field, v)
+		}
+	case sh.types&isMap != 0:
+		if field := sh.fields.only(); field != "" {
+			return fmt.Sprintf("write {%s: %s}", field, v)
+		}
+	}
+	return ""
+}
+
+// only is the name of the one field that must be there, "" if there are several.
+func (s *structShape) only() string {
+	if s == nil {
+		return ""
+	}
+	name := ""
+	for _, f := range s.fields {
+		if f.required && name != "" {
+			return ""
+		}
+		if f.required {
+			name = f.name
+		}
+	}
+	return name
 }
 
 // describe is describe, except for what must not be printed.
@@ -174,6 +213,8 @@ func (c *checker) text(path string, sh *shape, v string) {
 		p.Hint = "write something, or leave the line out"
 	} else if p.Rule == RuleBadID {
 		p.Near = slugOf(v)
+	} else if bare := strings.TrimLeft(v, "# "); bare != v && bare != "" && strings.Contains(p.Want, "without #") {
+		p.Near = bare
 	}
 	c.add(p)
 }

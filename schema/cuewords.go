@@ -110,6 +110,17 @@ func validatorWords(v string) string {
 	return v
 }
 
+// syntaxWords says what CUE's parser found in words of whoever writes a file.
+func syntaxWords(text string) string {
+	switch {
+	case strings.HasPrefix(text, "expected operand, found 'EOF'"), strings.HasPrefix(text, "expected operand, found newline"):
+		return "a value is missing at the end of this line"
+	case strings.HasPrefix(text, "string literal not terminated"):
+		return "a quote that is opened here is not closed"
+	}
+	return text
+}
+
 // fileProblems puts what CUE says of a package's own files into words. The
 // place comes from what CUE names there, else from place, else it is the file.
 func fileProblems(file string, err error, place func(path []string) token.Pos) []FileProblem {
@@ -122,6 +133,7 @@ func fileProblems(file string, err error, place func(path []string) token.Pos) [
 		if p.Got == "" {
 			fp.Rule = RuleCUESyntax
 		}
+		fp.Text = syntaxWords(fp.Text)
 		fp.at(append(e.at, place(e.path)))
 		out = append(out, fp)
 	}

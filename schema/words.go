@@ -96,6 +96,9 @@ func unknownField(path, key string, sh *shape) Problem {
 	switch {
 	case s.keys != nil:
 		p.Rule, p.Got, p.Want = s.keys.broken(), fmt.Sprintf("the key %q", key), s.keys.words()
+		if p.Rule == RuleBadID {
+			p.Near = slugOf(key)
+		}
 	case p.Near == "":
 		p.Hint = s.hint
 	}

@@ -32,7 +32,7 @@ func (c *checker) reference(d, to *engine.Desired) {
 	}
 	said := func(t engine.Desired) string { return zone.Say(t.Due, c.zone, d.Due) }
 	warn := func(rule, text, hint string) {
-		c.report(engine.Finding{Pos: d.Source, Severity: engine.SeverityWarning, Rule: rule, Text: text, Hint: hint,
+		c.report(engine.Finding{Pos: d.Source, Mark: referenceTo(to.ID), Severity: engine.SeverityWarning, Rule: rule, Text: text, Hint: hint,
 			Object: objectOf(d.ID), Channel: d.ID.Channel})
 	}
 	switch {
@@ -48,6 +48,9 @@ func (c *checker) reference(d, to *engine.Desired) {
 		warn(ruleReferenceNeverLive, fmt.Sprintf("it refers to %s, which is taken down before", to.ID), "remove the reference, or move until:")
 	}
 }
+
+// referenceTo is how a text refers to the address of a resource.
+func referenceTo(id engine.ID) string { return fmt.Sprintf("${post.%s.%s.url}", id.Slug, id.Channel) }
 
 // cycles finds loops of references: their posts would wait for each other.
 func (c *checker) cycles() {
@@ -100,6 +103,6 @@ func (c *checker) cycle(loop []engine.ID) {
 		steps[i] = id.String()
 	}
 	d := c.desired[loop[0]]
-	c.report(engine.Finding{Pos: d.Source, Rule: ruleReferenceCycle, Text: "these refer to each other: " + strings.Join(steps, " -> "),
+	c.report(engine.Finding{Pos: d.Source, Mark: referenceTo(loop[1]), Rule: ruleReferenceCycle, Text: "these refer to each other: " + strings.Join(steps, " -> "),
 		Hint: "remove one of the references", Object: objectOf(d.ID), Channel: d.ID.Channel, Fatal: true})
 }
