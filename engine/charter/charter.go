@@ -120,16 +120,14 @@ func (k *compiler) mistake(rule string, at schema.Pos, text, hint string) {
 // not checked.
 func (c *Charter) Post(p *schema.Post, renditions []engine.Desired) ([]engine.Finding, Facts) {
 	var found []engine.Finding
-	facts := Facts{Post: p.ID}
 	messages := c.messages(p, renditions)
 	for _, m := range messages {
 		for _, check := range c.checks {
 			check(m)
 		}
 		found = append(found, m.findings...)
-		facts.Renditions = append(facts.Renditions, m.facts()...)
 	}
-	return once(append(found, c.waivers(p, messages)...)), facts
+	return once(append(found, c.waivers(p, messages)...)), c.factsOf(p, messages)
 }
 
 // once keeps one of the findings that say the same of several channels, without
