@@ -135,17 +135,16 @@ func (id ID) IsZero() bool { return id == ID{} }
 // Compare orders IDs by channel, slug, part and kind, for output that does not
 // depend on the order of a map.
 func (id ID) Compare(other ID) int {
-	for _, c := range []int{
-		strings.Compare(string(id.Channel), string(other.Channel)),
-		strings.Compare(id.Slug, other.Slug),
-		comparePart(id.Part, other.Part),
-		strings.Compare(string(id.Kind), string(other.Kind)),
-	} {
-		if c != 0 {
-			return c
-		}
+	if c := strings.Compare(string(id.Channel), string(other.Channel)); c != 0 {
+		return c
 	}
-	return 0
+	if c := strings.Compare(id.Slug, other.Slug); c != 0 {
+		return c
+	}
+	if c := comparePart(id.Part, other.Part); c != 0 {
+		return c
+	}
+	return strings.Compare(string(id.Kind), string(other.Kind))
 }
 
 // comparePart sorts "2" before "10".

@@ -88,7 +88,7 @@ type rendition struct {
 }
 
 // decodeState reads what encodeState wrote; nothing if it is anything else.
-func decodeState(data string) (head, map[string]*entry) {
+func decodeState(data string) (head, map[string]*stored) {
 	var h head
 	if data == "" {
 		return head{}, nil
@@ -97,36 +97,52 @@ func decodeState(data string) (head, map[string]*entry) {
 	if err != nil || h.Entries > len(data) || h.Entries < 0 {
 		return head{}, nil
 	}
-	list := make([]entry, h.Entries)
-	known := make(map[string]*entry, len(list))
+	list := make([]stored, h.Entries)
+	known := make(map[string]*stored, len(list))
 	for i := range list {
-		if data, err = Decode(data, &list[i]); err != nil {
+		rest, err := Decode(data, &list[i].entry)
+		if err != nil {
 			return head{}, nil
 		}
+		list[i].written, data = data[:len(data)-len(rest)], rest
 		known[list[i].Name] = &list[i]
 	}
 	return h, known
 }
 
-func encodeState(h head, entries map[string]*entry) ([]byte, error) {
+// A stored entry knows how it is written.
+type stored struct {
+	entry
+	written string // empty if it was not yet
+}
+
+func encodeState(h head, entries map[string]*stored) ([]byte, error) {
 	h.Entries = len(entries)
-	b, err := Append(nil, h)
+	size := 4096
+	for _, e := range entries {
+		size += max(len(e.written), len(e.Body)+len(e.Name)+200)
+	}
+	b, err := Append(make([]byte, 0, size), h)
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
-		if err == nil {
-			b, err = Append(b, *entries[name])
+		switch e := entries[name]; {
+		case err != nil:
+		case e.written != "":
+			b = append(b, e.written...)
+		default:
+			b, err = Append(b, e.entry)
 		}
 	}
 	return b, err
 }
 
 // restamped is the same file under another stamp.
-func (e *entry) restamped(s Stamp, settled bool) *entry {
+func (e *stored) restamped(s Stamp, settled bool) *stored {
 	if e.Stamp == s && e.Settled == settled {
 		return e
 	}
-	other := *e
+	other := &stored{entry: e.entry}
 	other.Stamp, other.Settled = s, settled
-	return &other
+	return other
 }
 
 // file reads the body.
@@ -176,13 +192,14 @@ func (o *object) known() (*Known, error) {
 }
 
 // objectOf is what is stored of a document.
-func objectOf(o load.Object, found string) (object, error) {
+func (v *Verdicts) objectOf(o load.Object, found string) (object, error) {
 	reduced := o.Object.Reduced()
-	fields, err := Append(nil, reduced.Fields)
+	fields, err := v.written(reduced.Fields)
 	if err != nil {
 		return object{}, err
 	}
-	made := object{Kind: o.Kind, ID: o.ID, File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col, Sound: o.Valid, Fields: string(fields), House: o.House, Found: found}
+	made := object{Kind: o.Kind, ID: o.ID, File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col, Sound: o.Valid, Fields: fields,
+		House: o.House, Found: found}
 	for path, at := range reduced.Places() {
 		made.Places = append(made.Places, place{path, at.Line, at.Col})
 	}

@@ -26,14 +26,14 @@ func (v *Verdicts) Save(content schema.Content) error {
 			continue
 		}
 		if e := v.entry(name, k, held); e != nil {
-			entries[name] = e
+			entries[name] = &stored{entry: *e}
 			v.dirty = true
 		}
 	}
 	if !v.dirty && len(entries) == len(v.known) {
 		return nil
 	}
-	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content), Banks: v.opened()}
+	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content, entries), Banks: v.opened()}
 	b, err := encodeState(h, entries)
 	if err != nil {
 		return err
@@ -60,17 +60,16 @@ func (v *Verdicts) entry(name string, k *kept, held map[*schema.Object]bool) *en
 			e.Asks = e.Asks || names(o.Fields)
 			e.Media = append(e.Media, media...)
 		}
-		made, err := objectOf(o, found)
+		made, err := v.objectOf(o, found)
 		if err != nil {
 			return nil
 		}
 		b.Objects = append(b.Objects, made)
 	}
-	written, err := Append(nil, b)
-	if err != nil {
+	var err error
+	if e.Body, err = v.written(b); err != nil {
 		return nil
 	}
-	e.Body = string(written)
 	return e
 }
 
@@ -107,7 +106,7 @@ func filesIn(v any, list []string) []string {
 }
 
 // sameMedia reports whether the media of a file are those of its last reading.
-func (v *Verdicts) sameMedia(e *entry) bool {
+func (v *Verdicts) sameMedia(e *stored) bool {
 	return !slices.ContainsFunc(e.Media, func(m medium) bool { return v.mediumStamp(m.Name) != m.Stamp })
 }
 

@@ -35,17 +35,25 @@ type Verdicts struct {
 	now     time.Time // of the file system, when this run began
 
 	stored head
-	known  map[string]*entry // of the last run, by name
+	known  map[string]*stored // of the last run, by name
 	dirty  bool
 
 	mu       sync.Mutex
 	without  bool                      // posts that name others are not recalled
 	recalled map[*schema.Object]*Known // what stands in for posts that were not read
-	again    map[string]*entry         // that were recalled
+	again    map[string]*stored        // that were recalled
 	fresh    map[string]*kept          // that were read
 	learnt   map[string]string         // what was found in fresh posts, by id, encoded
 	banks    map[string]string         // read beside the content -> SHA-256
 	media    map[string]Stamp
+	scratch  []byte
+}
+
+// written is a value as it is stored.
+func (v *Verdicts) written(value any) (string, error) {
+	b, err := Append(v.scratch[:0], value)
+	v.scratch = b[:0]
+	return string(b), err
 }
 
 // A kept file was read in this run.
@@ -78,7 +86,7 @@ func Open(file File, files fs.FS, program string) *Verdicts {
 
 // Begin prepares for reading the content.
 func (v *Verdicts) Begin() {
-	v.recalled, v.again = map[*schema.Object]*Known{}, map[string]*entry{}
+	v.recalled, v.again = map[*schema.Object]*Known{}, map[string]*stored{}
 	v.fresh, v.learnt, v.media = map[string]*kept{}, map[string]string{}, map[string]Stamp{}
 	v.banks = map[string]string{}
 }
@@ -122,12 +130,21 @@ func (v *Verdicts) Holds(content schema.Content) bool {
 		v.known, v.stored = nil, head{}
 		return false
 	}
-	asks := func(e *entry) bool { return e.Asks }
-	if v.roster(content) != v.stored.Roster && slices.ContainsFunc(slices.Collect(maps.Values(v.again)), asks) {
+	if v.roster(content, v.again) != v.stored.Roster && askers(v.again) {
 		v.without = true
 		return false
 	}
 	return true
+}
+
+// askers reports whether there are posts that name others.
+func askers(entries map[string]*stored) bool {
+	for _, e := range entries {
+		if e.Asks {
+			return true
+		}
+	}
+	return false
 }
 
 // Of returns what is known of a post of the content, nil if it is to be looked
@@ -149,8 +166,8 @@ func (v *Verdicts) Learn(post string, k Known) {
 	for _, d := range k.Renditions {
 		f.Renditions = append(f.Renditions, renditionOf(d, k.Remarks))
 	}
-	if written, err := Append(nil, f); err == nil {
-		v.learnt[post] = string(written)
+	if written, err := v.written(f); err == nil {
+		v.learnt[post] = written
 	}
 }
 
@@ -177,8 +194,11 @@ func (k *kept) isContext() bool {
 	return k.Rules || slices.ContainsFunc(k.Objects, func(o load.Object) bool { return o.Kind != "Post" && o.Kind != "Calendar" })
 }
 
-// roster is the digest of what every post is to others.
-func (v *Verdicts) roster(content schema.Content) string {
+// roster is the digest of what every post is to others; empty where none asks.
+func (v *Verdicts) roster(content schema.Content, entries map[string]*stored) string {
+	if !askers(entries) {
+		return ""
+	}
 	h, line := sha256.New(), []byte(nil)
 	for i := range content.Posts {
 		p := &content.Posts[i]

@@ -46,19 +46,19 @@ type Result struct {
 // content is a finding; the error is that of ctx.
 func Content(ctx context.Context, in Input) (Result, error) {
 	n := newNewsroom(in)
-	rendered := make([]rendition, len(in.Content.Posts))
+	rendered := make([]outcome, len(in.Content.Posts), len(in.Content.Posts)+3)
 	eachInParallel(ctx, len(rendered), func(i int) {
 		p := &in.Content.Posts[i]
 		if known, found := in.Known[p.ID]; found {
 			rendered[i].desired = known
 			return
 		}
-		rendered[i] = n.post(ctx, p)
+		rendered[i] = n.post(ctx, p).outcome()
 	})
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	rendered = append(rendered, n.profiles(ctx), n.filters(), n.charter())
+	rendered = append(rendered, n.profiles(ctx).outcome(), n.filters().outcome(), n.charter().outcome())
 
 	total := 0
 	for _, r := range rendered {
@@ -86,6 +86,14 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	}
 	return result, nil
 }
+
+// An outcome is what came of one object.
+type outcome struct {
+	desired  []engine.Desired
+	findings []engine.Finding
+}
+
+func (r rendition) outcome() outcome { return outcome{r.desired, r.findings} }
 
 // eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,
 // until ctx ends.
