@@ -59,7 +59,9 @@ func (b *bench) validation(ctx context.Context, t *table, c corpus) error {
 		before func() error
 		args   []string
 	}{
-		{"galley", nil, nil},
+		{"galley, no cache", nil, []string{"--no-cache"}},
+		{"galley, empty cache", func() error { return os.RemoveAll(cache) }, nil},
+		{"galley, nothing changed", nil, nil},
 		{"galley, one file changed", c.edit(), nil},
 	} {
 		fmt.Fprintf(b.progress, "measuring %s\n", way.name)
