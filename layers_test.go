@@ -68,6 +68,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/google/go-github", "engine/forge"},
 	{"github.com/yuin/goldmark", "engine/markdown"},
 	{"golang.org/x/net/html", "engine/markdown"},
+	{"golang.org/x/net/idna", "engine/charter"}, // hosts that only look like others
 	{"golang.org/x/image", "engine/media"},
 	{"github.com/fsnotify/fsnotify", "engine/watch"},
 	{"github.com/rivo/uniseg", "providers/..."}, // what a reader takes for one character: providers count it,

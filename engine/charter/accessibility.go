@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"galley/engine"
-	"galley/engine/match"
 	"galley/schema"
 )
 
@@ -90,7 +89,7 @@ func isFileName(alt, name string) bool {
 	if onlyWords(alt) {
 		return false
 	}
-	return squeezed(alt) == squeezed(name) || squeezed(alt) == squeezed(strings.TrimSuffix(name, path.Ext(name)))
+	return letters(alt) == letters(name) || letters(alt) == letters(strings.TrimSuffix(name, path.Ext(name)))
 }
 
 // onlyWords reports whether a text is two words or more, of letters alone.
@@ -101,24 +100,14 @@ func onlyWords(text string) bool {
 
 // repeats names what of the post a description repeats; empty if nothing.
 func (m *message) repeats(alt string) string {
-	said := squeezed(alt)
+	said := letters(alt)
 	for i := range m.surfaces {
 		if s := &m.surfaces[i]; (s.name == "text" || s.name == "title" || s.name == "summary" || s.name == "body") &&
-			said != "" && squeezed(s.read(m.language).text) == said {
+			said != "" && letters(s.read(m.language).text) == said {
 			return s.name
 		}
 	}
 	return ""
-}
-
-// squeezed is what is left of a text without case, accents, spaces and signs.
-func squeezed(text string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return c
-		}
-		return -1
-	}, match.Fold(text, match.FoldAccents, ""))
 }
 
 var openings = regexp.MustCompile(`(?i)^(?:an? |the |une? |la |l['’])?(?:image|photo|photograph(?:ie)?|picture)(?: (?:of|showing|shows|de|du|des|montrant|représentant) | d['’])`)

@@ -96,6 +96,7 @@ func (k *compiler) compile() {
 	k.mistakes()
 	k.accessibility()
 	k.lexicon()
+	k.links()
 	k.voice()
 	k.readability()
 }

@@ -34,8 +34,9 @@ import (
 //
 // with at least five of both, in French and in English. Other files, such as
 // banks, are part of the content. What a post does not say is filled in: id,
-// channels, at, language. A line "# finds: word" names what a finding marks. An
-// example that begins with "kind: Charter" is the charter of one that says little.
+// channels, at, language. A line "# finds: word" names what a finding marks, and
+// "# writes: word" what its fix puts there. An example that begins with "kind:
+// Charter" is the charter of one that says little.
 func TestEveryRuleFindsWhatItShouldAndNothingElse(t *testing.T) {
 	for _, rule := range charter.Rules() {
 		t.Run(rule.ID, func(t *testing.T) {
@@ -87,6 +88,10 @@ func example(t *testing.T, rule string, archive *txtar.Archive, post txtar.File,
 		want, ok := strings.CutPrefix(strings.TrimSpace(line), "# finds: ")
 		if ok && !slices.ContainsFunc(found, func(f engine.Finding) bool { return marked[f.Pos] == want }) {
 			t.Errorf("%q is not marked, but %q", want, marks(found, marked))
+		}
+		want, ok = strings.CutPrefix(strings.TrimSpace(line), "# writes: ")
+		if ok && !slices.ContainsFunc(found, func(f engine.Finding) bool { return f.Fix != nil && f.Fix.Text == want }) {
+			t.Errorf("no fix writes %q", want)
 		}
 	}
 }
@@ -202,6 +207,11 @@ func check(t *testing.T, content fs.FS) ([]engine.Finding, map[engine.Pos]string
 			}
 		}
 		found, f := c.Post(&tree.Posts[i], own)
+		for _, f := range found {
+			if f.Fix != nil && valueAt(tree.Posts[i].Object, f.Fix.Path)[f.Fix.Start:f.Fix.End] != f.Fix.Was {
+				t.Errorf("the fix of %q is not at its place", f.Text)
+			}
+		}
 		all = append(all, found...)
 		facts = append(facts, f)
 	}

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"slices"
 	"time"
 
 	"galley/engine"
@@ -58,6 +59,9 @@ func (m *message) facts() []Fact {
 		Pillar:   m.fields.Pillar,
 		Author:   m.fields.Author,
 		Tags:     m.tags(),
+	}
+	if slices.ContainsFunc(m.rules.Links, func(r schema.LinkRule) bool { return r.Unique }) {
+		f.Links = m.leads()
 	}
 	list := make([]Fact, 0, 1+len(m.repeated))
 	for _, d := range append([]engine.Desired{m.whole}, m.repeated...) {

@@ -21,6 +21,7 @@ type message struct {
 	repeated []engine.Desired // its later occurrences
 	language string
 	surfaces []surface
+	linked   []address // nil until they are asked for
 	findings []engine.Finding
 	waived   []bool // of each waiver, whether something needed it
 }

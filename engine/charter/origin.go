@@ -3,7 +3,8 @@ package charter
 import (
 	"sort"
 	"strings"
-	"unicode"
+
+	"galley/engine"
 )
 
 // origin returns where the bytes [start, end) of a surface are written in the
@@ -207,7 +208,7 @@ func (p *partition) literal(n int, text string, start, end int, address *bool) {
 			continue
 		}
 		stop := end
-		if n := strings.IndexFunc(text[i:end], endsAddress); n >= 0 {
+		if n := strings.IndexFunc(text[i:end], engine.EndsAddress); n >= 0 {
 			stop = i + n
 		}
 		for k := i; k < stop; k++ {
@@ -252,9 +253,4 @@ func referenceLength(text string) int {
 		return end
 	}
 	return end + 1
-}
-
-// endsAddress reports whether no address goes on with a character.
-func endsAddress(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("<>\"`|\\{}$", r)
 }

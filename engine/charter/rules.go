@@ -26,6 +26,7 @@ func Rules() []engine.RuleDoc {
 func postRules() []engine.RuleDoc {
 	return slices.Concat(
 		accessibilityRules(),
+		linkRules(),
 		lexiconRules(),
 		voiceRules(),
 		readabilityRules(),

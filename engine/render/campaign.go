@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"galley/engine"
 	"galley/engine/zone"
@@ -128,7 +127,7 @@ func (r *rendition) track(text string) string {
 	}
 	var b strings.Builder
 	for {
-		start, end := nextAddress(text)
+		start, end := engine.NextAddress(text)
 		if start < 0 {
 			break
 		}
@@ -145,59 +144,6 @@ func (r *rendition) track(text string) string {
 	}
 	b.WriteString(text)
 	return b.String()
-}
-
-// nextAddress finds the first address in running text or in Markdown, without
-// what closes a sentence or a bracket around it; start is -1 if there is none.
-func nextAddress(text string) (start, end int) {
-	for from := 0; ; {
-		i := strings.Index(text[from:], "://")
-		if i < 0 {
-			return -1, -1
-		}
-		i += from
-		switch {
-		case strings.HasSuffix(text[:i], "https"):
-			start = i - len("https")
-		case strings.HasSuffix(text[:i], "http"):
-			start = i - len("http")
-		default:
-			from = i + len("://")
-			continue
-		}
-		length := strings.IndexFunc(text[i:], endsAddress)
-		if length < 0 {
-			length = len(text) - i
-		}
-		return start, start + addressLength(text[start:i+length])
-	}
-}
-
-func endsAddress(c rune) bool {
-	return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune("<>\"`|\\{}$", c)
-}
-
-// addressLength leaves out closing punctuation and a bracket that the address
-// did not open.
-func addressLength(address string) int {
-	round, square := 0, 0
-	for i := range len(address) {
-		switch address[i] {
-		case '(':
-			round++
-		case '[':
-			square++
-		case ')':
-			round--
-		case ']':
-			square--
-		}
-		if round < 0 || square < 0 {
-			address = address[:i]
-			break
-		}
-	}
-	return len(strings.TrimRight(address, ".,;:!?'*_~…»”’"))
 }
 
 // trackOne adds the parameters to an address of one of the project's own hosts.
