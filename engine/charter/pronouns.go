@@ -19,20 +19,39 @@ type pronoun struct {
 // within a sentence, is a name or an abbreviation: 14 h TU, Mon Espace.
 func (r *reading) pronoun(i int, s sentence) (pronoun, bool) {
 	w := r.words[i]
-	if w.kind != plainWord || w.quoted {
+	if !w.pronoun || w.quoted {
 		return pronoun{}, false
 	}
-	p := pronounOf(w.in(r.text))
-	if p.end-p.start > len("ourselves") || !p.joined && r.isName(i, s) {
+	p := pronounOf(w, r.text)
+	if p.low == "" || !p.joined && r.isName(i, s) {
 		return pronoun{}, false
 	}
 	p.start, p.end = p.start+w.start, p.end+w.start
 	return p, true
 }
 
-// pronounOf returns the part of a word that may be a pronoun.
-func pronounOf(text string) pronoun {
+// mayBePronoun reports whether a word without apostrophe and hyphen is as short
+// as the pronouns that are looked for and begins as they do. Most words do not.
+func mayBePronoun(text string) bool {
+	if len(text) > len("ourselves") {
+		return false
+	}
+	switch text[0] | 0x20 {
+	case 't', 'v', 'j', 'm', 'n', 'i', 'w', 'o', 'u':
+		return true
+	}
+	return false
+}
+
+// pronounOf returns the part of a word of a text that may be a pronoun, with its
+// place in the word.
+func pronounOf(w word, text string) pronoun {
+	text = w.in(text)
 	p := pronoun{end: len(text)}
+	if !w.joint {
+		p.low = strings.ToLower(text)
+		return p
+	}
 	if head, tail, found := strings.Cut(text, "-"); found && (tail == "même" || tail == "mêmes") {
 		p.end = len(head)
 	}

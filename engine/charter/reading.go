@@ -9,6 +9,8 @@ import (
 // A reading is a surface as a reader takes it in: words in sentences.
 type reading struct {
 	text      string // as long as the surface; of Markdown, only the prose
+	markdown  bool
+	french    bool
 	words     []word
 	sentences []sentence
 }
@@ -20,6 +22,8 @@ type word struct {
 	start, end int
 	kind       wordKind
 	quoted     bool // within speech that is not ours
+	joint      bool // has an apostrophe or a hyphen
+	pronoun    bool // may be one, or hold one
 }
 
 type wordKind uint8
@@ -59,10 +63,10 @@ func (s *surface) read(language string) *reading {
 	if s.reading != nil {
 		return s.reading
 	}
-	r := &reading{text: s.prosaic()}
+	r := &reading{text: s.prosaic(), markdown: s.markdown, french: speaks(language, "fr")}
 	r.split()
 	r.quote()
-	r.segment(s.markdown, speaks(language, "fr"))
+	r.segment()
 	s.reading = r
 	return r
 }
@@ -89,13 +93,20 @@ func (r *reading) split() {
 			continue
 		}
 		start := i
+		var w word
 		for i < len(r.text) {
 			if c, size = utf8.DecodeRuneInString(r.text[i:]); separates(c) {
 				break
 			}
+			switch c {
+			case '\'', '’', '-':
+				w.joint = true
+			case '.', ':', '@', '#':
+				w.kind = addressWord // perhaps
+			}
 			i += size
 		}
-		r.chunk(start, i)
+		r.chunk(w, start, i)
 	}
 }
 
@@ -116,8 +127,9 @@ func isPicture(c rune) bool {
 	return c >= 0x2190 && c < 0x2C00 || c >= 0x1F000 && c < 0x1FB00 || c == 0xFE0F
 }
 
-// chunk adds the word between two separators, if there is one.
-func (r *reading) chunk(start, end int) {
+// chunk adds the word between two separators, if there is one. Of the word it is
+// known whether it may be an address.
+func (r *reading) chunk(w word, start, end int) {
 	chunk := r.text[start:end]
 	first := strings.IndexFunc(chunk, letterOrDigit)
 	if first < 0 {
@@ -125,14 +137,16 @@ func (r *reading) chunk(start, end int) {
 	}
 	last := strings.LastIndexFunc(chunk, letterOrDigit)
 	_, size := utf8.DecodeRuneInString(chunk[last:])
-	w := word{start: start + first, end: start + last + size}
+	w.start, w.end = start+first, start+last+size
 	switch {
-	case first > 0 && (chunk[first-1] == '@' || chunk[first-1] == '#'):
-		w.start, w.kind = w.start-1, addressWord
-	case isAddress(w.in(r.text)):
-		w.kind = addressWord
+	case w.kind == addressWord && first > 0 && (chunk[first-1] == '@' || chunk[first-1] == '#'):
+		w.start--
+	case w.kind == addressWord && isAddress(w.in(r.text)):
 	case isNumber(w.in(r.text)):
 		w.kind = numberWord
+	default:
+		w.kind = plainWord
+		w.pronoun = w.joint || mayBePronoun(w.in(r.text))
 	}
 	r.words = append(r.words, w)
 }

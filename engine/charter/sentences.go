@@ -10,10 +10,10 @@ import (
 // can begin one follows, with a picture, or with the line where lines are shown
 // as they are; in Markdown, with the block. Colons and semicolons end none.
 // What is in doubt goes on.
-func (r *reading) segment(markdown, french bool) {
+func (r *reading) segment() {
 	first := 0
 	for i := 1; i <= len(r.words); i++ {
-		if i < len(r.words) && !r.breaks(i, first, markdown, french) {
+		if i < len(r.words) && !r.breaks(i, first) {
 			continue
 		}
 		if r.sentences == nil {
@@ -26,12 +26,12 @@ func (r *reading) segment(markdown, french bool) {
 
 // breaks reports whether a sentence begins with a word; the one before it would
 // begin with the word first.
-func (r *reading) breaks(i, first int, markdown, french bool) bool {
+func (r *reading) breaks(i, first int) bool {
 	gap := r.gap(i)
 	if gap == " " {
 		return false
 	}
-	if n := strings.IndexByte(gap, '\n'); n >= 0 && (!markdown || r.newBlock(gap[n+1:], i)) {
+	if n := strings.IndexByte(gap, '\n'); n >= 0 && (!r.markdown || r.newBlock(gap[n+1:], i)) {
 		return true
 	}
 	if !r.canBegin(i) {
@@ -41,7 +41,7 @@ func (r *reading) breaks(i, first int, markdown, french bool) bool {
 	case 0:
 		return false
 	case '.':
-		return !r.abbreviated(i, first, french)
+		return !r.abbreviated(i, first)
 	}
 	return true
 }
@@ -101,7 +101,7 @@ func (r *reading) canBegin(i int) bool {
 
 // abbreviated reports whether the full stop before a word ends an abbreviation,
 // or a number that begins a line, and not a sentence.
-func (r *reading) abbreviated(i, first int, french bool) bool {
+func (r *reading) abbreviated(i, first int) bool {
 	before := r.words[i-1]
 	text := before.in(r.text)
 	if before.kind == numberWord {
@@ -110,14 +110,14 @@ func (r *reading) abbreviated(i, first int, french bool) bool {
 	if len(text) > len("l'messrs") {
 		return false
 	}
-	if at, size := apostrophe(text); french && at == 1 { // l'art. 5
+	if at, size := apostrophe(text); r.french && at == 1 { // l'art. 5
 		text = text[at+size:]
 	}
 	if r.initial(text, i-1, first) {
 		return true
 	}
 	low := strings.ToLower(text)
-	return abbreviation(low) || french && frenchAbbreviation(low) || r.beforeNumber(i, low)
+	return abbreviation(low) || r.french && frenchAbbreviation(low) || r.beforeNumber(i, low)
 }
 
 // initial reports whether a text is that of a first name, as in J. Dupont and

@@ -52,7 +52,13 @@ func englishSyllables(word string) int {
 	return max(n-s.silent(), 1)
 }
 
-func englishVowel(c rune) bool { return strings.ContainsRune("aeiouyéèêëïöü", c) && c != 0 }
+func englishVowel(c rune) bool {
+	switch c {
+	case 'a', 'e', 'i', 'o', 'u', 'y', 'é', 'è', 'ê', 'ë', 'ï', 'ö', 'ü':
+		return true
+	}
+	return false
+}
 
 // apart reports whether a vowel behind another is a syllable of its own.
 func (s spelling) apart(i int) bool {

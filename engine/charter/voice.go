@@ -105,7 +105,7 @@ func (k *compiler) exclamations(r schema.VoiceRule, most int) {
 		count := 0
 		over, at := (*surface)(nil), 0
 		m.eachSpoken(func(s *surface, read *reading) {
-			read.eachExclamation(s.markdown, func(mark int) {
+			read.eachExclamation(func(mark int) {
 				if count++; count == most+1 {
 					over, at = s, mark
 				}
@@ -120,7 +120,7 @@ func (k *compiler) exclamations(r schema.VoiceRule, most int) {
 
 // eachExclamation calls f for each exclamation mark that ends or follows a word,
 // not for that of a picture in Markdown.
-func (r *reading) eachExclamation(markdown bool, f func(at int)) {
+func (r *reading) eachExclamation(f func(at int)) {
 	for i := range len(r.words) + 1 {
 		gap := r.gap(i)
 		if gap == " " {
@@ -133,7 +133,7 @@ func (r *reading) eachExclamation(markdown bool, f func(at int)) {
 		for at, c := range gap {
 			switch c {
 			case '!', '！', '‼', '⁉':
-				if !markdown || !strings.HasPrefix(gap[at:], "![") {
+				if !r.markdown || !strings.HasPrefix(gap[at:], "![") {
 					f(start + at)
 				}
 			}

@@ -15,7 +15,7 @@ func (k *compiler) contractions(r schema.VoiceRule) {
 		}
 		m.eachSpoken(func(s *surface, read *reading) {
 			for _, w := range read.words {
-				if w.quoted || w.kind != plainWord {
+				if w.quoted || w.kind != plainWord || !w.joint {
 					continue
 				}
 				if full := writtenOut(w.in(read.text)); full != "" {

@@ -63,10 +63,10 @@ func personWords(person, language string) test {
 // their verb: I, I'm, we'll.
 func (r *reading) person(i int, s sentence) (pronoun, bool) {
 	w := r.words[i]
-	text := w.in(r.text)
-	if w.quoted || w.kind != plainWord {
+	if !w.pronoun || w.quoted {
 		return pronoun{}, false
 	}
+	text := w.in(r.text)
 	if text[0] == 'I' && (len(text) == 1 || text[1] == '\'' || strings.HasPrefix(text[1:], "’")) {
 		return pronoun{start: w.start, end: w.end, low: "i"}, true
 	}
