@@ -38,6 +38,9 @@ func (o *Object) Note(path string, line, col int) {
 	o.places = append(o.places, place{path, int32(line), int32(col)})
 }
 
+// Reserve makes room for n places.
+func (o *Object) Reserve(n int) { o.places = slices.Grow(o.places, n) }
+
 // SortPlaces makes At work; the loader calls it once, after the last Note.
 func (o *Object) SortPlaces() {
 	slices.SortFunc(o.places, func(a, b place) int { return strings.Compare(a.path, b.path) })

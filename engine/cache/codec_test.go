@@ -17,7 +17,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		entry{Name: "n", Stamp: Stamp{1, -2, 3, 4, 5}, Settled: true, Media: []medium{{"m", Stamp{}}}, Body: strings.Repeat("x", 300)},
 		body{Findings: []engine.Finding{{Pos: engine.Pos{File: "f", Line: 1, Col: 2}, Severity: engine.SeverityInfo, Text: "é", Fatal: true,
 			Fix: &engine.Fix{Kind: "Post", Path: []string{"a", "0"}, Set: map[string]any{"b": []any{true, int64(-1), 1.5, nil, "x", map[string]any{}}}}}}},
-		found{Renditions: []rendition{{ID: engine.ID{Kind: engine.KindPost, Channel: "c", Slug: "s"}, Due: when, Refs: []engine.ID{{Slug: "o"}}}}},
+		found{Renditions: "x"},
+		[]rendition{{ID: engine.ID{Kind: engine.KindPost, Channel: "c", Slug: "s"}, Due: when, Refs: []engine.ID{{Slug: "o"}}}},
 		charter.Facts{Post: "p", Renditions: []charter.Fact{{Due: when, Tags: []string{"a", ""}}}},
 		[]string{}, []string(nil), map[string]any(nil), map[string]string{"b": "1", "a": "2"}, [2]int{1, -2}, uint8(7), 1.5, float32(2),
 	} {

@@ -53,7 +53,7 @@ type object struct {
 	Line, Col int
 	Sound     bool
 	Fields    string // encoded
-	Places    []place
+	Places    string // encoded
 	House     []engine.Finding
 	Found     string // encoded; of a post
 }
@@ -62,13 +62,8 @@ type object struct {
 type found struct {
 	Alone      []engine.Finding
 	Remarks    []engine.Finding
-	Renditions []rendition
+	Renditions string // encoded
 	Facts      charter.Facts
-}
-
-type place struct {
-	Path      string
-	Line, Col int
 }
 
 // A rendition is what other posts, the time and the ledger ask of one.
@@ -146,7 +141,7 @@ func (e *stored) restamped(s Stamp, settled bool) *stored {
 }
 
 // file reads the body.
-func (e *entry) file() (load.File, map[*schema.Object]*Known, error) {
+func (e *entry) file(specs specs) (load.File, map[*schema.Object]*Known, error) {
 	var b body
 	if _, err := Decode(e.Body, &b); err != nil {
 		return load.File{}, nil, err
@@ -160,7 +155,7 @@ func (e *entry) file() (load.File, map[*schema.Object]*Known, error) {
 		}
 		f.Objects = append(f.Objects, load.Object{Object: o, Valid: b.Objects[i].Sound, House: b.Objects[i].House})
 		if o.Kind == "Post" && b.Objects[i].Sound {
-			if posts[o], err = b.Objects[i].known(); err != nil {
+			if posts[o], err = b.Objects[i].known(specs); err != nil {
 				return load.File{}, nil, err
 			}
 		}
@@ -173,22 +168,16 @@ func (o *object) object() (*schema.Object, error) {
 	if _, err := Decode(o.Fields, &made.Fields); err != nil {
 		return nil, err
 	}
-	for _, p := range o.Places {
-		made.Note(p.Path, p.Line, p.Col)
-	}
-	return made, nil
+	return made, readPlaces(made, o.Places)
 }
 
-func (o *object) known() (*Known, error) {
+func (o *object) known(specs specs) (*Known, error) {
 	var f found
 	if _, err := Decode(o.Found, &f); err != nil {
 		return nil, err
 	}
-	k := &Known{Alone: f.Alone, Remarks: f.Remarks, Facts: f.Facts, fields: o.Fields, Renditions: make([]engine.Desired, len(f.Renditions))}
-	for i, r := range f.Renditions {
-		k.Renditions[i] = r.desired()
-	}
-	return k, nil
+	renditions, err := readRenditions(f.Renditions, specs)
+	return &Known{Alone: f.Alone, Remarks: f.Remarks, Facts: f.Facts, fields: o.Fields, Renditions: renditions}, err
 }
 
 // objectOf is what is stored of a document.
@@ -200,8 +189,6 @@ func (v *Verdicts) objectOf(o load.Object, found string) (object, error) {
 	}
 	made := object{Kind: o.Kind, ID: o.ID, File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col, Sound: o.Valid, Fields: fields,
 		House: o.House, Found: found}
-	for path, at := range reduced.Places() {
-		made.Places = append(made.Places, place{path, at.Line, at.Col})
-	}
+	made.Places = writePlaces(reduced)
 	return made, nil
 }

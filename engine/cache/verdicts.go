@@ -47,6 +47,7 @@ type Verdicts struct {
 	banks    map[string]string         // read beside the content -> SHA-256
 	media    map[string]Stamp
 	scratch  []byte
+	specs    specs
 }
 
 // written is a value as it is stored.
@@ -76,7 +77,7 @@ type Known struct {
 // given. What is kept under another program, a set of networks or anything else
 // that the text says is not of use.
 func Open(file File, files fs.FS, program string) *Verdicts {
-	v := &Verdicts{file: file, program: program, files: files, now: file.Now()}
+	v := &Verdicts{file: file, program: program, files: files, now: file.Now(), specs: specs{&engine.Post{}, &engine.Article{}}}
 	v.stored, v.known = decodeState(file.Read())
 	if v.stored.Program != program {
 		v.stored, v.known = head{}, nil
@@ -103,7 +104,7 @@ func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, err
 		}
 		e = e.restamped(now, now.Settled(v.now))
 	}
-	f, posts, err := e.file()
+	f, posts, err := e.file(v.specs)
 	if err != nil || !v.sameMedia(e) {
 		return load.File{}, false
 	}
@@ -162,11 +163,11 @@ func (v *Verdicts) Learn(post string, k Known) {
 	if v == nil {
 		return
 	}
-	f := found{Alone: k.Alone, Remarks: k.Remarks, Facts: k.Facts}
-	for _, d := range k.Renditions {
-		f.Renditions = append(f.Renditions, renditionOf(d, k.Remarks))
+	renditions, err := writeRenditions(k)
+	if err != nil {
+		return
 	}
-	if written, err := v.written(f); err == nil {
+	if written, err := v.written(found{Alone: k.Alone, Remarks: k.Remarks, Facts: k.Facts, Renditions: renditions}); err == nil {
 		v.learnt[post] = written
 	}
 }

@@ -5,7 +5,9 @@
 package validate
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"galley/engine"
@@ -42,17 +44,7 @@ func Check(in Input) []engine.Finding {
 // the time and the ledger.
 func Apart(in Input) (alone, together []engine.Finding) {
 	c := newChecker(in)
-	for i := range in.Content.Posts {
-		if p := &in.Content.Posts[i]; !c.known(p.ID) {
-			c.post(p)
-		}
-	}
-	c.renditions(func(d *engine.Desired) {
-		if d.ID.Kind == engine.KindPost && !c.known(d.ID.Slug) {
-			c.limits(d)
-			c.lifetime(d)
-		}
-	})
+	c.alone()
 	alone, c.findings = c.findings, nil
 	c.project()
 	c.channels()
@@ -70,6 +62,40 @@ func Apart(in Input) (alone, together []engine.Finding) {
 	})
 	c.forgottenDrafts()
 	return alone, c.findings
+}
+
+// alone looks at each post for itself, on all cores.
+func (c *checker) alone() {
+	var whole []*engine.Desired
+	c.renditions(func(d *engine.Desired) {
+		if d.ID.Kind == engine.KindPost && !c.known(d.ID.Slug) {
+			whole = append(whole, d)
+		}
+	})
+	workers := make([]checker, runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	for n := range workers {
+		w := &workers[n]
+		*w = *c // the indexes do not change any more
+		w.findings, w.said = nil, map[engine.Finding]bool{}
+		all.Go(func() {
+			for i := n; i < len(c.Content.Posts); i += len(workers) {
+				if p := &c.Content.Posts[i]; !c.known(p.ID) {
+					w.post(p)
+				}
+			}
+			for _, d := range whole[len(whole)*n/len(workers) : len(whole)*(n+1)/len(workers)] {
+				w.limits(d)
+				w.lifetime(d)
+			}
+		})
+	}
+	all.Wait()
+	for _, w := range workers {
+		for _, f := range w.findings {
+			c.report(f)
+		}
+	}
 }
 
 func (c *checker) known(post string) bool { return c.Known != nil && c.Known(post) }

@@ -80,7 +80,7 @@ const gcPercent = 50
 
 // firstCollection is how much memory a run may take before any garbage is
 // collected: most runs end before that.
-const firstCollection = 96 << 20
+const firstCollection = 104 << 20
 
 // collectLater has garbage collected by gcPercent from firstCollection on.
 func collectLater() {

@@ -293,10 +293,8 @@ func (d *desk) read(name string) string {
 }
 
 func (d *desk) write(name, text string) {
-	if err := os.MkdirAll(filepath.Dir(d.path(name)), 0o777); err != nil {
-		d.Fatal(err)
-	}
-	os.Remove(d.path(name)) // it may be a link
+	_ = os.MkdirAll(filepath.Dir(d.path(name)), 0o777) // it may be a link that leads nowhere
+	os.Remove(d.path(name))                            // it may be a link
 	if err := os.WriteFile(d.path(name), []byte(text), 0o666); err != nil {
 		d.Log(err)
 	}
