@@ -123,7 +123,8 @@ func copyTree(root string, files fs.FS, change func(name string, data []byte) []
 		if err != nil {
 			return err
 		}
-		target := strings.TrimSuffix(filepath.FromSlash(name), ".txt")
+		// git would obey a .gitignore among our own files: there it has another name.
+		target := filepath.FromSlash(strings.ReplaceAll(name, ".gitignore.txt", ".gitignore"))
 		return writeNew(filepath.Join(root, target), change(name, data))
 	})
 }
