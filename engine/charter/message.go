@@ -23,7 +23,8 @@ type message struct {
 	surfaces []surface
 	linked   []address // nil until they are asked for
 	findings []engine.Finding
-	waived   []bool // of each waiver, whether something needed it
+	waived   []bool         // of each waiver, whether something needed it
+	told     map[string]int // how often each rule found something
 }
 
 // messages groups the renditions of a post by channel. What is retracted, and
@@ -125,9 +126,22 @@ type remark struct {
 // only offered where they are written as they are sent.
 type replacement struct{ text string }
 
+// mostRemarks is how often a rule speaks of one message: nobody reads more, and a
+// text of nothing but forbidden words is no reason to fill the memory.
+const mostRemarks = 200
+
 // report makes a finding of a remark. One that the post has a waiver for is kept
 // as information, with who allowed it.
 func (m *message) report(r remark) {
+	if m.told[r.rule] == mostRemarks {
+		return
+	}
+	if m.told == nil {
+		m.told = map[string]int{}
+	}
+	if m.told[r.rule]++; m.told[r.rule] == mostRemarks {
+		r.hint = "there are more; they are told once these are solved"
+	}
 	f := engine.Finding{
 		Rule:     r.rule,
 		Severity: severity(r.head.Severity),
