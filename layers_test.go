@@ -71,8 +71,9 @@ var homes = []struct{ module, home string }{
 	{"golang.org/x/net/idna", "engine/charter"}, // hosts that only look like others
 	{"golang.org/x/image", "engine/media"},
 	{"github.com/fsnotify/fsnotify", "engine/watch"},
-	{"github.com/rivo/uniseg", "providers/..."}, // what a reader takes for one character: providers count it,
-	{"github.com/rivo/uniseg", "engine/match"},  // and no match cuts it
+	{"github.com/rivo/uniseg", "providers/..."},  // what a reader takes for one character: providers count it,
+	{"github.com/rivo/uniseg", "engine/match"},   // and no match cuts it
+	{"github.com/rivo/uniseg", "engine/charter"}, // nor does the charter count it twice
 	{"github.com/teambition/rrule-go", "engine/calendar"},
 	{"github.com/rickar/cal", "engine/calendar"},
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},

@@ -96,6 +96,8 @@ func (k *compiler) compile() {
 	k.mistakes()
 	k.accessibility()
 	k.lexicon()
+	k.hashtags()
+	k.emoji()
 	k.links()
 	k.voice()
 	k.readability()

@@ -26,6 +26,8 @@ func Rules() []engine.RuleDoc {
 func postRules() []engine.RuleDoc {
 	return slices.Concat(
 		accessibilityRules(),
+		hashtagRules(),
+		emojiRules(),
 		linkRules(),
 		lexiconRules(),
 		voiceRules(),
