@@ -30,6 +30,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/match", "engine"},
 	{"engine/watch", "engine"},
 	{"engine/forge", "engine"},
+	{"engine/forge/forgetest", ""},
 	{"engine/repo", "engine"},
 	{"engine/observe", "engine"},
 	{"engine/report", "engine engine/markdown"},
@@ -66,6 +67,7 @@ var homes = []struct{ module, home string }{
 	{"gopkg.in/yaml.v3", "engine/load"},
 	{"github.com/go-git/", "engine/repo"},
 	{"github.com/google/go-github", "engine/forge"},
+	{"github.com/getkin/kin-openapi", "engine/forge/forgetest"}, // in no program, only in tests
 	{"github.com/yuin/goldmark", "engine/markdown"},
 	{"golang.org/x/net/html", "engine/markdown"},
 	{"golang.org/x/net/idna", "engine/charter"}, // hosts that only look like others
