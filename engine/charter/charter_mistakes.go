@@ -39,6 +39,24 @@ func (k *compiler) mistakes() {
 			}
 		}
 	}
+	if len(k.rules.Pillars) > 0 {
+		k.add(schema.RuleHead{}, (*message).ofKnownPillar)
+	}
+}
+
+// ofKnownPillar reports a post of a pillar that the charter does not have.
+func (m *message) ofKnownPillar() {
+	var pillars []string
+	for _, p := range m.rules.Pillars {
+		if p.ID == m.fields.Pillar {
+			return
+		}
+		pillars = append(pillars, p.ID)
+	}
+	if m.fields.Pillar != "" {
+		m.report(remark{rule: mistakePillar, path: []string{"pillar"},
+			text: fmt.Sprintf("there is no pillar %q", m.fields.Pillar), hint: nearest(m.fields.Pillar, pillars)})
+	}
 }
 
 // Known are the names that the list of a scope may hold.

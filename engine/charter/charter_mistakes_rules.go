@@ -48,8 +48,8 @@ func mistakeRules() []engine.RuleDoc {
 		{
 			ID:    mistakePillar,
 			Title: words("A pillar that the charter does not have", "Un pilier que la charte n'a pas"),
-			Text: words("A scope names pillars by the ids under pillars. A rule for a pillar that is not there is for no post.",
-				"Une portée nomme les piliers par les identifiants sous pillars. Une règle pour un pilier absent ne vaut pour aucune publication."),
+			Text: words("Posts and scopes name pillars by the ids under pillars. A post of none of them counts for none, and a rule for one that is not there is for no post.",
+				"Les publications et les portées nomment les piliers par les identifiants sous pillars. Une publication d'aucun d'eux ne compte pour aucun, et une règle pour un pilier absent ne vaut pour aucune publication."),
 		},
 		{
 			ID:    mistakeRule,

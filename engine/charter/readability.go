@@ -126,7 +126,7 @@ func quoteAll(list []measured) string {
 	for _, m := range list {
 		if m.words > 0 {
 			start, end := m.surface.reading.span(m.sentence)
-			quoted = append(quoted, fmt.Sprintf("%q (%s)", clipped(strings.Join(strings.Fields(m.surface.reading.text[start:min(end, start+400)]), " ")), counted(m.words, "word")))
+			quoted = append(quoted, fmt.Sprintf("%q (%s)", m.surface.reading.quotable(start, end), counted(m.words, "word")))
 		}
 	}
 	return strings.Join(quoted, ", ")

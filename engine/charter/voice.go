@@ -86,7 +86,23 @@ func (r *reading) count(s sentence) int {
 // opening quotes the first words of a sentence.
 func (r *reading) opening(s sentence) string {
 	last := min(s.first+4, s.last) - 1
-	return strings.Join(strings.Fields(clipped(r.text[r.words[s.first].start:r.words[last].end])), " ")
+	return r.quotable(r.words[s.first].start, r.words[last].end)
+}
+
+// quotable returns a part of the text as a message quotes it: of bounded length,
+// on one line, without the marks of Markdown.
+func (r *reading) quotable(start, end int) string {
+	const enough = 400 // bytes, for what is clipped
+	text := r.text[start:min(end, start+enough)]
+	if r.markdown {
+		text = strings.Map(func(c rune) rune {
+			if strings.ContainsRune("*_[]", c) {
+				return -1
+			}
+			return c
+		}, text)
+	}
+	return clipped(strings.Join(strings.Fields(text), " "))
 }
 
 // clipped bounds what a message quotes.

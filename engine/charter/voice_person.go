@@ -20,7 +20,7 @@ func (k *compiler) person(r schema.VoiceRule) {
 				for i := sentence.first; i < sentence.last; i++ {
 					if p, ok := read.person(i, sentence); ok && words(read, p, i, sentence) {
 						m.report(remark{head: r.RuleHead, rule: rulePerson, surface: s, start: p.start, end: p.end,
-							text: fmt.Sprintf("%q, %s", s.text[p.start:p.end], personWanted(r.Person)), hint: "what others say stands in quotation marks"})
+							text: fmt.Sprintf("%q, %s", s.text[p.start:p.end], personWanted(r.Person)), hint: personInstead(r.Person)})
 					}
 				}
 			}
@@ -28,6 +28,7 @@ func (k *compiler) person(r schema.VoiceRule) {
 	})
 }
 
+// personWanted says what a person asks for.
 func personWanted(person string) string {
 	switch person {
 	case "i":
@@ -36,6 +37,18 @@ func personWanted(person string) string {
 		return "but we speak as we"
 	}
 	return "but we do not speak of ourselves"
+}
+
+// personInstead says what to write instead.
+func personInstead(person string) string {
+	const others = "; what others say stands in quotation marks"
+	switch person {
+	case "i":
+		return "say I" + others
+	case "we":
+		return "say we" + others
+	}
+	return "name who acts, or what there is" + others
 }
 
 // A test says of a pronoun whether it speaks of whom a rule does not want.
