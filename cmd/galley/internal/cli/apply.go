@@ -24,6 +24,7 @@ type applyFlags struct {
 	refresh string
 	allow   string
 	first   bool
+	wait    time.Duration // zero does not wait
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -36,6 +37,11 @@ func (a *app) applyCommand() *cobra.Command {
 what an earlier run left open, plans, and sends what is due. Each request is
 written to the record before it leaves. Ctrl-C ends after the running write, with
 everything recorded.
+
+With --wait it stays for posts that become due within that time, and sends each at
+its minute: start it a little early where the timer is one that runs late. While it
+waits it holds nothing, and it leaves as soon as the branch has moved, so that a
+retraction or a freeze never queues behind it.
 ` + exitHelp("0 done, or nothing to do", "1 failed", "3 partly applied", "4 the content is invalid",
 			"5 refused (guard, revision, something to remove by hand)", "6 uncertain outcomes await a person", "130 interrupted"),
 		Args: cobra.NoArgs,
@@ -54,7 +60,9 @@ everything recorded.
 	flags.StringVar(&f.ask.AllowDeletes, "allow-deletes", "", "let the set of deletions with this `DIGEST` through the guard")
 	flags.StringVar(&f.allow, "allow-revision", "", "apply `COMMIT` although a newer one exists")
 	flags.BoolVar(&f.first, "first", false, "begin a record where there is none")
+	flags.DurationVar(&f.wait, "wait", 0, "stay for what is due within this `TIME`, such as 10m; at most 6h")
 	flags.StringVar(&f.refresh, "refresh", "window", "how `MUCH` of the networks is read: window or all")
+	c.MarkFlagsMutuallyExclusive("wait", "allow-revision") // who waits leaves when a newer revision is there
 	return takes(c, "json")
 }
 
@@ -64,6 +72,9 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 	}
 	if i := slices.IndexFunc(f.ask.Approved, func(digest string) bool { return len(digest) < 12 }); i >= 0 {
 		return usage(fmt.Errorf("--approved %q: want at least 12 digits of a digest", f.ask.Approved[i]), "galley --format json plan shows them")
+	}
+	if f.wait < 0 || f.wait > maxWait {
+		return usage(fmt.Errorf("--wait %s: want a time up to %s", f.wait, plan.Say(maxWait)), "")
 	}
 	p, err := a.locate()
 	if err != nil {
@@ -80,7 +91,7 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 	if err := a.invalid(c); err != nil {
 		return err
 	}
-	result, err := a.applyContent(ctx, c, f)
+	result, err := a.applyAndWait(ctx, c, f)
 	if shown := a.showApplied(c, result, err); shown != nil {
 		return shown
 	}
@@ -133,20 +144,8 @@ func (a *app) freezesNow(ctx context.Context, c content, store *record.Store) ([
 
 // showApplied prints the result, whatever happened.
 func (a *app) showApplied(c content, r apply.Result, failure error) error {
-	var steps []view.Step
-	interrupted := 0
-	for _, d := range r.Done {
-		if engine.Interrupted(d.Err) {
-			interrupted++
-			continue
-		}
-		st := view.Step{Change: d.Change, Outcome: d.Outcome}
-		if d.Err != nil && engine.KindOf(d.Err) == engine.Unauthorized {
-			st.Hint = plan.CredentialHint(c.credential(d.Change.ID.Channel))
-		}
-		steps = append(steps, st)
-	}
-	if interrupted > 0 {
+	steps := stepsOf(c, r)
+	if interrupted := len(r.Done) - len(steps); interrupted > 0 {
 		a.say("interrupted: what was sent is recorded, %s not sent", view.Count(interrupted, "change was", "changes were"))
 	}
 	if a.format == "json" {
@@ -160,6 +159,22 @@ func (a *app) showApplied(c content, r apply.Result, failure error) error {
 		return nil // it ended before there was a plan
 	}
 	return view.Applied(a.Stdout, a.style(a.Stdout, c.zone), r.Recovered, steps, r.Plan)
+}
+
+// stepsOf returns what came of the changes that were not interrupted.
+func stepsOf(c content, r apply.Result) []view.Step {
+	var steps []view.Step
+	for _, d := range r.Done {
+		if engine.Interrupted(d.Err) {
+			continue
+		}
+		st := view.Step{Change: d.Change, Outcome: d.Outcome}
+		if d.Err != nil && engine.KindOf(d.Err) == engine.Unauthorized {
+			st.Hint = plan.CredentialHint(c.credential(d.Change.ID.Channel))
+		}
+		steps = append(steps, st)
+	}
+	return steps
 }
 
 // applyError turns what a run did into its exit code.

@@ -141,8 +141,8 @@ func (a *app) current(c content, allowed string) (func(context.Context, engine.R
 			return err
 		}
 		if head != c.revision {
-			return refused("to go back on purpose: galley apply --allow-revision "+brief(c.revision),
-				"%s is at %s, this run has %s: the newer run will do it", branch, brief(head), brief(c.revision))
+			return &exitError{exitRefused, "to go back on purpose: galley apply --allow-revision " + brief(c.revision),
+				&movedError{branch, head, c.revision}}
 		}
 		return nil
 	}, nil
