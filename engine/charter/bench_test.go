@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -77,7 +78,7 @@ func benchBank() string {
 var benchWords = strings.Fields("la patinoire ouvre samedi place du marché avec musique et chocolat chaud pour toute famille entrée gratuite jusqu'à soir " +
 	"nous vous attendons nombreux autour glace spectacle lumière orchestre l'école quartier d'hiver programme complet mairie")
 
-func benchPosts(b *testing.B, n int) (*Charter, []schema.Post, [][]engine.Desired) {
+func benchPosts(b testing.TB, n int) (*Charter, []schema.Post, [][]engine.Desired) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(3, 4))
 	var posts strings.Builder
@@ -127,4 +128,20 @@ func benchPosts(b *testing.B, n int) (*Charter, []schema.Post, [][]engine.Desire
 		}
 	}
 	return c, tree.Posts, rendered
+}
+
+// TestPostsMayBeCheckedAtTheSameTime is of use with the race detector.
+func TestPostsMayBeCheckedAtTheSameTime(t *testing.T) {
+	c, posts, rendered := benchPosts(t, 20)
+	var workers sync.WaitGroup
+	for range 4 {
+		workers.Go(func() {
+			for i := range posts {
+				if found, _ := c.Post(&posts[i], rendered[i]); len(found) > 0 {
+					t.Error(found[0])
+				}
+			}
+		})
+	}
+	workers.Wait()
 }

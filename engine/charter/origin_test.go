@@ -153,3 +153,25 @@ func TestOriginsOfALongTextAreFoundInTimeThatGrowsWithIt(t *testing.T) {
 		t.Errorf("it took %s", took)
 	}
 }
+
+// FuzzOrigin asks for every byte of whatever text of whatever values: what is
+// exact is the same in both.
+func FuzzOrigin(f *testing.F) {
+	f.Add("a ${handle.x} b $${c} https://a.example/b#c.", "d\n", "a @x b ${c} https://a.example/b?u=1#c.\n\nd")
+	f.Add("", "${", "x")
+	f.Add("\n\n", " \n", "")
+	f.Add("a${x}a${x}a", "a", "aaaaaaa")
+	f.Fuzz(func(t *testing.T, first, second, text string) {
+		s := surface{text: text, values: []value{{[]string{"text"}, first}, {[]string{"thread", "0"}, second}}}
+		for at := range len(text) {
+			path, from, to, exact := s.origin(at, at+1)
+			v := first
+			if len(path) == 2 {
+				v = second
+			}
+			if from < 0 || to < from || to > len(v) || exact && v[from:to] != text[at:at+1] {
+				t.Fatalf("byte %d of %q: %v %d to %d, exact %v", at, text, path, from, to, exact)
+			}
+		}
+	})
+}
