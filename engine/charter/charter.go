@@ -99,6 +99,7 @@ func (k *compiler) compile() {
 	k.hashtags()
 	k.emoji()
 	k.links()
+	k.disclosure()
 	k.voice()
 	k.readability()
 }

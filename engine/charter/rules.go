@@ -29,6 +29,7 @@ func postRules() []engine.RuleDoc {
 		hashtagRules(),
 		emojiRules(),
 		linkRules(),
+		disclosureRules(),
 		lexiconRules(),
 		voiceRules(),
 		readabilityRules(),
