@@ -18,8 +18,22 @@ type Published struct {
 	At time.Time // when it went live
 }
 
-// Across checks posts against each other: facts of all posts, sorted by post.
-// What is due before AsOf and was never published does not count.
+// Across checks posts against each other: facts of all posts, in any order. A
+// post counts at the time it went out, else at the time it is due; nothing is
+// said of one whose time has passed. One that should have gone out long before
+// AsOf does not count if the ledger knows of others and not of it.
 func (c *Charter) Across(facts []Facts, times Times) []engine.Finding {
-	return nil
+	if len(c.across) == 0 {
+		return nil
+	}
+	a := c.agenda(facts, times)
+	for _, check := range c.across {
+		check(a)
+	}
+	engine.SortFindings(a.findings)
+	return once(a.findings)
 }
+
+// overdue is how long after its time a post is still taken for one that goes
+// out, while the ledger knows nothing of it.
+const overdue = 24 * time.Hour

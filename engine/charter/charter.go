@@ -44,6 +44,8 @@ type Charter struct {
 	channels  map[string]*schema.Channel
 	campaigns map[string]*schema.Campaign
 	checks    []check
+	across    []func(*agenda) // the checks across posts
+	closings  []blackout
 	waivable  waivable
 }
 
@@ -102,6 +104,11 @@ func (k *compiler) compile() {
 	k.disclosure()
 	k.voice()
 	k.readability()
+	k.duplicates()
+	k.volumetry()
+	k.balance()
+	k.blackouts()
+	k.capacity()
 }
 
 // add makes a check of one rule: f runs for the messages in the rule's scope.
@@ -116,6 +123,15 @@ func (k *compiler) add(head schema.RuleHead, f check) {
 // mistake reports something wrong with a rule of the charter.
 func (k *compiler) mistake(rule string, at schema.Pos, text, hint string) {
 	k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(at), Rule: rule, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
+}
+
+// written is where a path of the charter is, or its nearest parent that is
+// there.
+func (k *compiler) written(path ...string) schema.Pos {
+	if k.rules.Object == nil {
+		return schema.Pos{}
+	}
+	return k.rules.Object.At(path...)
 }
 
 // Post checks one post in the form that each channel gets, drafts included, and

@@ -34,9 +34,10 @@ import (
 //
 // with at least five of both, in French and in English. Other files, such as
 // banks, are part of the content. What a post does not say is filled in: id,
-// channels, at, language. A line "# finds: word" names what a finding marks, and
-// "# writes: word" what its fix puts there. An example that begins with "kind:
-// Charter" is the charter of one that says little.
+// channels, at, language. A line "# finds: word" names what a finding marks,
+// "# writes: word" what its fix puts there, and "# says: text" what one says, in
+// its text or its hint. An example that begins with "kind: Charter" is the
+// charter of one that says little.
 func TestEveryRuleFindsWhatItShouldAndNothingElse(t *testing.T) {
 	for _, rule := range charter.Rules() {
 		t.Run(rule.ID, func(t *testing.T) {
@@ -92,6 +93,10 @@ func example(t *testing.T, rule string, archive *txtar.Archive, post txtar.File,
 		want, ok = strings.CutPrefix(strings.TrimSpace(line), "# writes: ")
 		if ok && !slices.ContainsFunc(found, func(f engine.Finding) bool { return f.Fix != nil && f.Fix.Text == want }) {
 			t.Errorf("no fix writes %q", want)
+		}
+		want, ok = strings.CutPrefix(strings.TrimSpace(line), "# says: ")
+		if ok && !slices.ContainsFunc(found, func(f engine.Finding) bool { return strings.Contains(f.Object+" "+f.Text+"; "+f.Hint, want) }) {
+			t.Errorf("nothing says %q, but %+v", want, found)
 		}
 	}
 }

@@ -63,6 +63,9 @@ func (m *message) facts() []Fact {
 	if slices.ContainsFunc(m.rules.Links, func(r schema.LinkRule) bool { return r.Unique }) {
 		f.Links = m.leads()
 	}
+	if len(m.rules.Duplicates) > 0 {
+		f.Sketch = m.sketch()
+	}
 	list := make([]Fact, 0, 1+len(m.repeated))
 	for _, d := range append([]engine.Desired{m.whole}, m.repeated...) {
 		f.ID, f.Due = d.ID, d.Due

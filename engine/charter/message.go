@@ -142,26 +142,28 @@ func (m *message) report(r remark) {
 	if m.told[r.rule]++; m.told[r.rule] == mostRemarks {
 		r.hint = "there are more; they are told once these are solved"
 	}
-	f := engine.Finding{
-		Rule:     r.rule,
-		Severity: severity(r.head.Severity),
-		Text:     r.text,
-		Hint:     r.hint,
-		Reason:   r.head.Reason,
-		Cite:     m.cited(r.head.Cite),
-		Object:   "Post " + m.post.ID,
-		Channel:  m.whole.ID.Channel,
-	}
+	f := m.finding(r.head, r.rule, r.text, r.hint)
+	f.Object, f.Channel = "Post "+m.post.ID, m.whole.ID.Channel
 	if r.surface == nil {
 		f.Pos = engine.Pos(m.post.At(m.channel.ID, m.channel.Network, r.path...))
 	} else {
 		m.locate(&f, r)
 	}
 	if w := m.waiver(r.rule); w != nil {
-		f.Severity, f.Fix = engine.SeverityInfo, nil
-		f.Hint = "waived by " + w.By + ": " + w.Reason
+		waive(&f, w)
 	}
 	m.findings = append(m.findings, f)
+}
+
+// finding is one without a place, of a rule of the charter.
+func (c *Charter) finding(head schema.RuleHead, rule, text, hint string) engine.Finding {
+	return engine.Finding{Rule: rule, Severity: severity(head.Severity), Text: text, Hint: hint, Reason: head.Reason, Cite: c.cited(head.Cite)}
+}
+
+// waive keeps a finding as information, with who allowed it.
+func waive(f *engine.Finding, w *schema.Waiver) {
+	f.Severity, f.Fix = engine.SeverityInfo, nil
+	f.Hint = "waived by " + w.By + ": " + w.Reason
 }
 
 // locate points f at the marked bytes of the remark's surface as far as they are
@@ -178,12 +180,17 @@ func (m *message) locate(f *engine.Finding, r remark) {
 
 // waiver returns the waiver that the post has for a rule, nil if none.
 func (m *message) waiver(rule string) *schema.Waiver {
-	i := slices.IndexFunc(m.post.Waivers, func(w schema.Waiver) bool { return strings.EqualFold(w.Rule, rule) })
+	i := waiverOf(m.post.Waivers, rule)
 	if i < 0 {
 		return nil
 	}
 	m.waived[i] = true
 	return &m.post.Waivers[i]
+}
+
+// waiverOf returns the index of the first waiver of a rule, -1 if none.
+func waiverOf(list []schema.Waiver, rule string) int {
+	return slices.IndexFunc(list, func(w schema.Waiver) bool { return strings.EqualFold(w.Rule, rule) })
 }
 
 func severity(name string) engine.Severity {

@@ -38,7 +38,13 @@ func postRules() []engine.RuleDoc {
 
 // acrossRules are those of the checks across posts.
 func acrossRules() []engine.RuleDoc {
-	return nil
+	return slices.Concat(
+		duplicateRules(),
+		volumetryRules(),
+		balanceRules(),
+		blackoutRules(),
+		capacityRules(),
+	)
 }
 
 // words are a text in the two languages of the manual.

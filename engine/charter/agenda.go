@@ -1,0 +1,215 @@
+package charter
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/engine"
+	"galley/engine/calendar"
+	"galley/schema"
+)
+
+// An agenda is all posts in time: those that are out and those to come.
+type agenda struct {
+	*Charter
+	asOf     time.Time
+	outings  []outing // by time, then by ID
+	findings []engine.Finding
+}
+
+// An outing is a post on a channel at a time, with its parts. Of one whose file
+// is gone, only the ID and the network are known.
+type outing struct {
+	*Fact
+	post *Facts    // nil: the file is gone
+	at   time.Time // when it went out, or is due
+	open bool      // it is still to come
+}
+
+// agenda puts facts and what was published together.
+func (c *Charter) agenda(facts []Facts, times Times) *agenda {
+	a := &agenda{Charter: c, asOf: times.AsOf}
+	out := make(map[engine.ID]time.Time, len(times.Published))
+	for _, p := range times.Published {
+		if p.ID.Kind == engine.KindPost && p.ID.Child() == "" {
+			out[p.ID] = p.At
+		}
+	}
+	given := map[engine.ID]bool{}
+	for i := range facts {
+		for n := range facts[i].Renditions {
+			e := outing{Fact: &facts[i].Renditions[n], post: &facts[i]}
+			e.at, e.open = e.Due, !e.Due.Before(a.asOf)
+			at, published := out[e.ID]
+			switch {
+			case published:
+				e.at, e.open = at, false
+				given[e.ID] = true
+			case e.Due.IsZero(), len(out) > 0 && e.Due.Before(a.asOf.Add(-overdue)):
+				continue
+			}
+			a.outings = append(a.outings, e)
+		}
+	}
+	for id, at := range out {
+		if !given[id] {
+			a.outings = append(a.outings, outing{Fact: &Fact{ID: id, Network: c.network(id.Channel)}, at: at})
+		}
+	}
+	slices.SortFunc(a.outings, compareOutings)
+	return a
+}
+
+func (c *Charter) network(id engine.Channel) string {
+	if channel := c.channels[string(id)]; channel != nil {
+		return channel.Network
+	}
+	return ""
+}
+
+func compareOutings(x, y outing) int {
+	if order := x.at.Compare(y.at); order != 0 {
+		return order
+	}
+	return cmp.Or(x.ID.Compare(y.ID), strings.Compare(x.At.File, y.At.File), cmp.Compare(x.At.Line, y.At.Line))
+}
+
+// inScope returns the outings that a rule is for.
+func (a *agenda) inScope(s schema.RuleScope) []*outing {
+	list := make([]*outing, 0, len(a.outings))
+	for i := range a.outings {
+		e := &a.outings[i]
+		if inScope(s, string(e.ID.Channel), e.Network, e.Campaign, e.Pillar, e.Language, e.Tags) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// byChannel returns the outings that a rule is for, by channel, those in the
+// order of their names.
+func (a *agenda) byChannel(s schema.RuleScope) [][]*outing {
+	lists := map[engine.Channel][]*outing{}
+	for _, e := range a.inScope(s) {
+		lists[e.ID.Channel] = append(lists[e.ID.Channel], e)
+	}
+	var out [][]*outing
+	for _, list := range lists {
+		out = append(out, list)
+	}
+	slices.SortFunc(out, func(x, y []*outing) int { return cmp.Compare(x[0].ID.Channel, y[0].ID.Channel) })
+	return out
+}
+
+// posts returns each post of outings once, at the first of its times, and each
+// occurrence of a repeat as one of its own where that is asked for. What is
+// known of them has to be in their files.
+func posts(list []*outing, key func(*outing) string) []*outing {
+	type post struct {
+		of  *Facts
+		key string
+	}
+	met := make(map[post]bool, len(list))
+	var out []*outing
+	for _, e := range list {
+		if k := (post{e.post, key(e)}); e.post != nil && !met[k] {
+			met[k] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// A note is a finding in the making: what a rule found about posts.
+type note struct {
+	head schema.RuleHead
+	rule string  // id
+	at   *outing // nil: the charter's rule is where it is told
+	with *outing // the other post, whose waiver counts as well; nil if none
+
+	channel engine.Channel // where only one is concerned
+	place   *Link          // in the post, where it is not the time that matters
+
+	text, hint string
+}
+
+// report makes a finding of a note. One that a post has a waiver for is kept as
+// information, with who allowed it.
+func (a *agenda) report(n note) {
+	f := a.finding(n.head, n.rule, n.text, n.hint)
+	f.Channel = n.channel
+	switch {
+	case n.at == nil:
+		f.Pos, f.Object = engine.Pos(n.head.Pos), "Charter "+a.rules.ID
+	case n.place != nil:
+		f.Pos, f.Width = n.place.At, n.place.Width
+	default:
+		f.Pos = n.at.At
+	}
+	if n.at != nil {
+		f.Object = "Post " + n.at.ID.Slug
+	}
+	for _, e := range []*outing{n.at, n.with} {
+		if e == nil || e.post == nil {
+			continue
+		}
+		if i := waiverOf(e.post.Waivers, n.rule); i >= 0 {
+			waive(&f, &e.post.Waivers[i])
+			break
+		}
+	}
+	a.findings = append(a.findings, f)
+}
+
+// called names a post with its place: "post rink (calendar/2026-12.yaml:4)".
+func (e *outing) called() string {
+	name := "post " + e.ID.Slug
+	if date := e.ID.Occurrence(); date != "" {
+		name += " of " + date
+	}
+	if e.At.File == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (%s:%d)", name, e.At.File, e.At.Line)
+}
+
+// date is the day of an outing in the Project's zone.
+func (a *agenda) date(e *outing) string { return e.at.In(a.zone).Format(time.DateOnly) }
+
+// during names a stretch of the calendar: "in the week of 2026-12-07".
+func during(p calendar.Period, b calendar.Bucket) string {
+	switch p {
+	case calendar.Week:
+		return "in the week of " + b.From.Format(time.DateOnly)
+	case calendar.Month:
+		return "in " + b.Key
+	}
+	return "on " + b.Key
+}
+
+// tally sorts outings, which are in order, into days, weeks or months.
+func (a *agenda) tally(p calendar.Period, list []*outing) []calendar.Bucket {
+	return calendar.Tally(p, instants(list), a.zone)
+}
+
+func instants(list []*outing) []time.Time {
+	times := make([]time.Time, len(list))
+	for i, e := range list {
+		times[i] = e.at
+	}
+	return times
+}
+
+// firstOpen returns the first of the members that is still to come, nil if none
+// is: what is out is out.
+func firstOpen(list []*outing, members []int) *outing {
+	for _, i := range members {
+		if list[i].open {
+			return list[i]
+		}
+	}
+	return nil
+}
