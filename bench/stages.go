@@ -65,7 +65,7 @@ func measureProcess(ctx context.Context, in io.Reader, out io.Writer) error {
 		defer pprof.StopCPUProfile()
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // as the command does
+		debug.SetGCPercent(50) // as the command does once it holds much
 	}
 	w := &worker{task: t}
 	result, err := w.plan(ctx)

@@ -95,7 +95,11 @@ func collectLater() {
 
 // Main runs one command and returns the exit code.
 func Main(ctx context.Context, env Env) int {
-	if env.Getenv("GOGC") == "" && env.Getenv("GOMEMLIMIT") == "" {
+	switch {
+	case env.Getenv("GOGC") != "":
+	case env.Getenv("GOMEMLIMIT") != "":
+		debug.SetGCPercent(gcPercent)
+	default:
 		collectLater()
 	}
 	if len(env.Signals) > 0 {
