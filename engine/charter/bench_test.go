@@ -61,6 +61,18 @@ func BenchmarkPost(b *testing.B) {
 	})
 }
 
+// BenchmarkNew compiles a charter with a bank of 5,000 terms.
+func BenchmarkNew(b *testing.B) {
+	c, _, _ := benchPosts(b, 1)
+	in := Input{Content: schema.Content{Charter: &c.rules}, Files: fstest.MapFS{"bank.txt": {Data: []byte(benchBank())}}}
+	b.ReportAllocs()
+	began := cpuTime()
+	for b.Loop() {
+		New(in)
+	}
+	b.ReportMetric(float64(cpuTime()-began)/float64(b.N), "cpu-ns/op")
+}
+
 func benchTerms() []match.Term {
 	bank, _ := match.ParseBank("bank.txt", []byte(benchBank()))
 	return append(bank.Terms, match.Term{Text: "e-mail", Kind: match.Spelling}, match.Term{Text: "mail"}, match.Term{Text: "mél"})
