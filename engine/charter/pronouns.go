@@ -91,7 +91,11 @@ func (r *reading) isName(i int, s sentence) bool {
 	if shouted(text) {
 		return !(i > s.first && r.shouts(i-1) || i+1 < s.last && r.shouts(i+1))
 	}
-	return i > s.first && !r.opensSpeech(i)
+	if i > s.first {
+		return !r.opensSpeech(i)
+	}
+	next := r.after(i, s) // Mon Espace, Ta Prohm
+	return next != "" && r.named(i+1) && !r.shouts(i+1)
 }
 
 // opensSpeech reports whether a word follows a dash or a colon, behind which

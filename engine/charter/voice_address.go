@@ -55,14 +55,30 @@ func (r *reading) saysTu(p pronoun, i int, s sentence) bool {
 		text := r.words[i].in(r.text)
 		return !unicode.IsUpper(firstRune(text[p.end-p.start:])) // T'Challa
 	case "tu":
-		return p.joined || !oneOf(r.before(i, s), "est", "es", "s'est", "s’est", "sont", "était", "fut", "être", "été", "a", "ont",
-			"avait", "soit", "sera", "serait", "sommes", "suis")
+		return p.joined || r.after(i, s) != "" && !r.keptQuiet(i, s)
 	case "te":
 		return p.joined || r.after(i, s) != "deum" && r.after(i, s) != ""
 	case "ta", "tes":
 		return !p.joined && r.after(i, s) != "" && r.after(i, s) != p.low
 	case "ton":
 		return !p.joined && r.ownsTon(i, s)
+	}
+	return false
+}
+
+// keptQuiet reports whether a tu is the participle of taire, or a noun: il s'est
+// toujours tu hier, le tu.
+func (r *reading) keptQuiet(i int, s sentence) bool {
+	switch r.before(i, s) {
+	case "est", "es", "sont", "était", "fut", "être", "été", "a", "as", "ont", "avait", "soit", "sera", "serait", "sommes", "suis",
+		"le", "du", "au", "un", "ce":
+		return true
+	}
+	for k := max(i-3, s.first); k < i; k++ {
+		switch short(r.words[k].in(r.text)) {
+		case "s'est", "s’est", "s'était", "s’était", "sont", "s'étaient", "s’étaient", "s'être", "s’être":
+			return true
+		}
 	}
 	return false
 }
@@ -77,7 +93,7 @@ func (r *reading) ownsTon(i int, s sentence) bool {
 	}
 	switch r.after(i, s) {
 	case "", "à", "a", "et", "en", "de", "du", "des", "pour", "dans", "que", "qui", "ou", "mais", "avec", "sur", "plus", "très",
-		"est", "était", "par", "sans", "se", "trop", "aussi", "assez", "comme", "au", "ne", "des\u00a0":
+		"est", "était", "par", "sans", "se", "trop", "aussi", "assez", "comme", "au", "ne", "vis-à-vis", "face", "depuis", "lors", "entre":
 		return false
 	}
 	return true
@@ -159,7 +175,7 @@ func (r *reading) ordersVous(i int, s sentence) bool {
 		return false
 	}
 	low := strings.ToLower(text)
-	if oneOf(low, "assez", "chez", "rez", "nez") || strings.Contains(low, "-") {
+	if oneOf(low, "assez", "chez", "rez", "nez") || strings.ContainsAny(low, "-áíóúñ") {
 		return false
 	}
 	if !unicode.IsUpper(firstRune(text)) {
