@@ -109,6 +109,7 @@ func (k *compiler) compile() {
 	k.balance()
 	k.blackouts()
 	k.capacity()
+	k.uniqueLinks()
 }
 
 // add makes a check of one rule: f runs for the messages in the rule's scope.

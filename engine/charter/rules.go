@@ -14,7 +14,7 @@ func Rules() []engine.RuleDoc {
 	for i := range list {
 		list[i].Waivable = true
 	}
-	list = append(list, mistakeRules()...)
+	list = slices.Concat(list, mistakeRules(), acrossMistakeRules())
 	for i := range list {
 		list[i].Subject = "charter"
 	}
@@ -44,6 +44,7 @@ func acrossRules() []engine.RuleDoc {
 		balanceRules(),
 		blackoutRules(),
 		capacityRules(),
+		uniqueLinkRules(),
 	)
 }
 
