@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,13 +18,25 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Show every post and channel: live, scheduled, held, drifted, uncertain",
 		Long: `Status shows where every post stands. What waits for a person comes first.
-` + exitHelp("0 shown", "1 failed, or a channel cannot be read", "4 the content is invalid", "6 uncertain outcomes await a person"),
+
+With --watchdog it shows what was due longer ago than that and has no outcome in
+the record, since when, and why as far as is known: late, held, blocked, uncertain,
+or taken up by no run. It asks no network and needs no credential.
+` + exitHelp("0 shown, or nothing is overdue", "1 failed, a channel cannot be read, or a post is overdue", "4 the content is invalid", "6 uncertain outcomes await a person"),
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("watchdog") {
+				return a.watchdog(cmd.Context(), f.watchdog, f.channels)
+			}
+			return a.status(cmd.Context(), f)
+		},
 	}
 	c.Flags().BoolVar(&f.limits, "refresh-limits", false, "write what servers say of their limits into the channels' files")
 	c.Flags().BoolVar(&f.unmanaged, "unmanaged", false, "also list what is live and not ours")
 	c.Flags().StringSliceVar(&f.channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	c.Flags().DurationVar(&f.watchdog, "watchdog", 0, "only what was due longer ago than this `TIME`, such as 2h, and has no outcome")
+	c.MarkFlagsMutuallyExclusive("watchdog", "refresh-limits")
+	c.MarkFlagsMutuallyExclusive("watchdog", "unmanaged")
 	return takes(c, "json")
 }
 
@@ -31,6 +44,7 @@ type statusFlags struct {
 	channels  []string
 	unmanaged bool // also what is live and not ours
 	limits    bool // write them into the channels' files
+	watchdog  time.Duration
 }
 
 func (a *app) status(ctx context.Context, f statusFlags) error {
