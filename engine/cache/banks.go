@@ -49,7 +49,7 @@ func (w *witness) note(name string) {
 	}
 }
 
-func (v *Verdicts) opened() []sum {
+func (v *Verdicts) witnessed() []sum {
 	var list []sum
 	for _, name := range slices.Sorted(maps.Keys(v.banks)) {
 		list = append(list, sum{name, v.banks[name]})

@@ -13,6 +13,7 @@ import (
 // Save stores what was recalled and learnt in this run, if it differs from what
 // was stored. Content that cannot be stored is left out, and looked at again.
 func (v *Verdicts) Save(content schema.Content) error {
+	<-v.opened
 	held := make(map[*schema.Object]bool, len(content.Posts)+len(content.Calendars))
 	for i := range content.Posts {
 		held[content.Posts[i].Object] = true
@@ -33,7 +34,7 @@ func (v *Verdicts) Save(content schema.Content) error {
 	if !v.dirty && len(entries) == len(v.known) {
 		return nil
 	}
-	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content, entries), Banks: v.opened()}
+	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content, entries), Banks: v.witnessed()}
 	b, err := encodeState(h, entries)
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ type Verdicts struct {
 	files   fs.FS
 	now     time.Time // of the file system, when this run began
 
+	opened chan struct{} // closed once these two are read
 	stored head
 	known  map[string]*stored // of the last run, by name
 	dirty  bool
@@ -77,11 +78,15 @@ type Known struct {
 // given. What is kept under another program, a set of networks or anything else
 // that the text says is not of use.
 func Open(file File, files fs.FS, program string) *Verdicts {
-	v := &Verdicts{file: file, program: program, files: files, now: file.Now(), specs: specs{&engine.Post{}, &engine.Article{}}}
-	v.stored, v.known = decodeState(file.Read())
-	if v.stored.Program != program {
-		v.stored, v.known = head{}, nil
-	}
+	v := &Verdicts{file: file, program: program, files: files, now: file.Now(), specs: specs{&engine.Post{}, &engine.Article{}},
+		opened: make(chan struct{})}
+	go func() { // while the content is listed
+		defer close(v.opened)
+		v.stored, v.known = decodeState(file.Read())
+		if v.stored.Program != program {
+			v.stored, v.known = head{}, nil
+		}
+	}()
 	return v
 }
 
@@ -94,6 +99,7 @@ func (v *Verdicts) Begin() {
 
 // Recall implements [load.Memory].
 func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, error)) (load.File, bool) {
+	<-v.opened
 	e := v.known[name]
 	if e == nil || v.without && e.Asks {
 		return load.File{}, false
@@ -124,6 +130,7 @@ func (v *Verdicts) Keep(name string, info fs.FileInfo, f load.File) {
 // Holds reports whether what was recalled is still true, now that all files are
 // read; if not, Begin and read again, until it does.
 func (v *Verdicts) Holds(content schema.Content) bool {
+	<-v.opened
 	if len(v.again) == 0 {
 		return true
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"galley/engine"
@@ -185,9 +186,12 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	}
 	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
 	recorded := a.known(ctx, *c)
+	var h *held
+	var beside sync.WaitGroup
+	beside.Go(func() { h = c.heldToCharter(infos) })
 	alone, together := validate.Apart(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
 		Recorded: recorded, Known: c.isKnown()})
-	h := c.heldToCharter(infos)
+	beside.Wait()
 	c.learn(append(slices.Clone(rendered.Findings), alone...), h)
 	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings())
 	return append(found, h.findings(c, recorded, a.Now())...), nil
