@@ -130,8 +130,7 @@ type replacement struct{ text string }
 // text of nothing but forbidden words is no reason to fill the memory.
 const mostRemarks = 200
 
-// report makes a finding of a remark. One that the post has a waiver for is kept
-// as information, with who allowed it.
+// report keeps the finding of a remark, unless its rule has said enough.
 func (m *message) report(r remark) {
 	if m.told[r.rule] == mostRemarks {
 		return
@@ -142,6 +141,12 @@ func (m *message) report(r remark) {
 	if m.told[r.rule]++; m.told[r.rule] == mostRemarks {
 		r.hint = "there are more; they are told once these are solved"
 	}
+	m.findings = append(m.findings, m.found(r))
+}
+
+// found makes a finding of a remark. One that the post has a waiver for is kept
+// as information, with who allowed it.
+func (m *message) found(r remark) engine.Finding {
 	f := m.finding(r.head, r.rule, r.text, r.hint)
 	f.Object, f.Channel = "Post "+m.post.ID, m.whole.ID.Channel
 	if r.surface == nil {
@@ -152,7 +157,7 @@ func (m *message) report(r remark) {
 	if w := m.waiver(r.rule); w != nil {
 		waive(&f, w)
 	}
-	m.findings = append(m.findings, f)
+	return f
 }
 
 // finding is one without a place, of a rule of the charter.

@@ -175,3 +175,14 @@ func FuzzOrigin(f *testing.F) {
 		}
 	})
 }
+
+// TestAnotherCheckerMaySpeakOften asks for more findings than a rule of ours has.
+func TestAnotherCheckerMaySpeakOften(t *testing.T) {
+	m := messagesOf(t, "kind: Post\nid: a\nchannels: [toots]\nat: 2026-12-01 10:00\nlanguage: fr\ntext: Un mot.\n")[0]
+	text := Prose{message: m, surface: &m.surfaces[0]}
+	for range 2 * mostRemarks {
+		if f := text.Finding(Remark{Rule: "vale/House.Word", Start: 3, End: 6, Text: "x"}); f.Text != "x" {
+			t.Fatalf("%+v", f)
+		}
+	}
+}

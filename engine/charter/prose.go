@@ -46,11 +46,7 @@ func (p Prose) Finding(r Remark) engine.Finding {
 	if r.Instead != nil {
 		found.fix = &replacement{*r.Instead}
 	}
-	before := len(p.message.findings)
-	p.message.report(found)
-	f := p.message.findings[before]
-	p.message.findings = p.message.findings[:before]
-	return f
+	return p.message.found(found)
 }
 
 // Once keeps one of the findings that say the same of several channels.

@@ -36,7 +36,7 @@ func (c *Charter) waivers(p *schema.Post, messages []*message) (found []engine.F
 		f := engine.Finding{Pos: engine.Pos(p.Object.At("waivers", strconv.Itoa(i), "rule")), Object: "Post " + p.ID}
 		same := func(id string) bool { return strings.EqualFold(id, w.Rule) }
 		switch {
-		case c.rules.Vale != nil && strings.Contains(w.Rule, "."): // a rule of a style
+		case strings.Contains(w.Rule, "/"): // a rule of another checker: vale/Lanterneau.Terms
 			continue
 		case !slices.ContainsFunc(c.waivable.ids, same):
 			f.Rule, f.Text, f.Hint = mistakeRule, fmt.Sprintf("no rule of the charter is called %q", w.Rule), nearest(w.Rule, c.waivable.ids)
