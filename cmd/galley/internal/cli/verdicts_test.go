@@ -30,7 +30,7 @@ type desk struct {
 // TestWhatIsRememberedIsWhatWouldBeFound edits a newsroom at random, and holds
 // what validate says with its cache against what it says without.
 func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
-	seed, rounds := uint64(1), 60
+	seed, rounds := uint64(1), 80
 	if testing.Short() {
 		rounds = 12
 	}
@@ -171,6 +171,12 @@ func (d *desk) picture() string {
 
 func (d *desk) charter() string {
 	d.replace("charter/charter.yaml", "Lanterneau", "Lanterneaux")
+	rules, _, _ := strings.Cut(d.read("charter/charter.yaml"), "\n# more\n")
+	d.write("charter/charter.yaml", rules+"\n# more\n"+d.pick("", "links: [{unique: true}]\n", "duplicates: [{within: 30d}]\n", "blackouts: [{on: 2026-12-10, reason: Deuil.}]\n", "capacity: [{per: week, max: 1}]\n", "hashtags: [{min: 1}]\n",
+		"volumetry: [{per: day, max: 1}]\n", "emoji: [{max: 0}]\n", "pillars: [{id: utile, share: 1}]\nbalance: [{over: 28d, tolerance: 0.1}]\n"))
+	if i := d.IntN(3); i == 0 {
+		d.write("charter/banques/anglicismes.txt", d.read("charter/banques/anglicismes.txt")+d.pick("samedi\n", "lune -> astre\n"))
+	}
 	if d.IntN(4) == 0 {
 		d.write("charter/more.yaml", "kind: Charter\nid: other\n")
 	} else {
