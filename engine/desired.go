@@ -32,7 +32,7 @@ type Desired struct {
 	Until   time.Time // UTC; unpublished then; zero means never
 	Zone    string    // IANA zone in which both were declared
 	Rules   Rules     // they decide, nobody approves them
-	Labels  Labels    // what a freeze's scope names, and who wrote it
+	Labels  Labels    // what scopes and rules select by, and who wrote it
 	Parent  ID        // the post this one continues, in a thread; zero if none
 	Refs    []ID      // must be live first; Parent is among them
 	Was     []ID      // former IDs: of the post's own `was` and of its channel's
@@ -72,9 +72,11 @@ const (
 
 // Labels are the properties of a post that scopes and reports select by.
 type Labels struct {
-	Campaign string
-	Tags     []string
-	Author   string
+	Campaign  string
+	Tags      []string
+	Author    string
+	Pillar    string
+	Sponsored bool // it has a sponsor, of its own or of its campaign
 }
 
 // Drafted reports whether d has no time at which to go out.

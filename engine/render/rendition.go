@@ -121,7 +121,8 @@ func (r *rendition) frame() engine.Desired {
 			Edit:    f.Edit,
 			Native:  r.channel.Schedule == "native",
 		},
-		Labels: engine.Labels{Campaign: f.Campaign, Tags: r.tags, Author: f.Author},
+		Labels: engine.Labels{Campaign: f.Campaign, Tags: r.tags, Author: f.Author, Pillar: f.Pillar,
+			Sponsored: f.Sponsor != "" || r.campaign != nil && r.campaign.Sponsor != ""},
 		Was:    r.was(),
 		Source: r.at(),
 	}
