@@ -22,7 +22,7 @@ func (k *compiler) address(r schema.VoiceRule) {
 			for _, sentence := range read.sentences {
 				for _, at := range find(read, sentence) {
 					m.report(remark{head: r.RuleHead, rule: ruleAddress, surface: s, start: at.start, end: at.end,
-						text: fmt.Sprintf("%q, but the reader is %s", s.text[at.start:at.end], r.Address),
+						text: fmt.Sprintf("%q, but we say %s to the reader", s.text[at.start:at.end], r.Address),
 						hint: "say " + r.Address + "; what others say stands between « and »"})
 				}
 			}
