@@ -102,6 +102,8 @@ func (k *compiler) compile() {
 	k.emoji()
 	k.links()
 	k.disclosure()
+	k.packs()
+	k.knownConsents()
 	k.voice()
 	k.readability()
 	k.duplicates()

@@ -78,19 +78,20 @@ func (a mentions) of(language string) string {
 // there is none.
 func (a mentions) in(text, language string) (match.Span, bool) {
 	for _, found := range a.sets[language].All(text) {
-		if !denied(text[:found.Start]) {
+		if !denied(text[:found.Start], 2) {
 			return found.Span, true
 		}
 	}
 	return match.Span{}, false
 }
 
-// denied reports whether a text ends by saying that there is none of what
-// follows: « sans publicité », « ce n'est pas une publicité ».
-func denied(before string) bool {
-	words := strings.Fields(strings.ToLower(before[max(0, len(before)-40):]))
-	for _, w := range words[max(0, len(words)-2):] {
-		if oneOf(w, "sans", "pas", "aucune", "non", "no", "not", "without", "never") {
+// denied reports whether one of the last words of a text says that there is none
+// of what follows: « sans publicité », « ce n'est pas une publicité ».
+func denied(before string, last int) bool {
+	before = before[strings.LastIndexAny(before, ".!?\n")+1:]
+	words := strings.Fields(strings.ToLower(before[max(0, len(before)-60):]))
+	for _, w := range words[max(0, len(words)-last):] {
+		if oneOf(w, "sans", "pas", "aucun", "aucune", "jamais", "non", "no", "not", "without", "never", "n'existe", "n’existe") {
 			return true
 		}
 	}

@@ -14,7 +14,7 @@ func Rules() []engine.RuleDoc {
 	for i := range list {
 		list[i].Waivable = true
 	}
-	list = slices.Concat(list, mistakeRules(), acrossMistakeRules())
+	list = slices.Concat(list, mistakeRules(), acrossMistakeRules(), consentNames())
 	for i := range list {
 		list[i].Subject = "charter"
 	}
@@ -30,6 +30,9 @@ func postRules() []engine.RuleDoc {
 		emojiRules(),
 		linkRules(),
 		disclosureRules(),
+		packRules(),
+		contestRules(),
+		consentRules(),
 		lexiconRules(),
 		voiceRules(),
 		readabilityRules(),

@@ -96,7 +96,7 @@ func (h *held) findings(c *content, recorded map[engine.ID]engine.Recorded, asOf
 
 // asPublished makes information of what was found on posts that are out already
 // and say what they said then: a charter that became stricter asks nobody to
-// rewrite the past.
+// rewrite the past. What may no longer be shown stays what it is.
 func asPublished(remarks []engine.Finding, renditions []engine.Desired, recorded map[engine.ID]engine.Recorded) []engine.Finding {
 	out := map[engine.Channel]bool{}
 	all := len(renditions) > 0
@@ -110,7 +110,7 @@ func asPublished(remarks []engine.Finding, renditions []engine.Desired, recorded
 		all = all && same
 	}
 	for i := range remarks {
-		if f := &remarks[i]; out[f.Channel] || f.Channel == "" && all {
+		if f := &remarks[i]; (out[f.Channel] || f.Channel == "" && all) && !charter.HoldsForPublished(f.Rule) {
 			f.Severity = engine.SeverityInfo
 		}
 	}
