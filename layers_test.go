@@ -84,6 +84,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/rivo/uniseg", "cmd/galley/internal/view"}, // how wide it is in a terminal
 	{"github.com/rogpeppe/go-internal/lockedfile", "engine/repo"},
 	{"github.com/rogpeppe/go-internal/", "tests"},
+	{"github.com/rhysd/actionlint", "examples"},
 	{"golang.org/x/sys", "..."},
 	{"golang.org/x/text", "..."},
 	{"golang.org/x/", "tests"},

@@ -16,3 +16,9 @@ var Content embed.FS
 //
 //go:embed bluesky
 var Bluesky embed.FS
+
+// GitHub is what a team's repository on GitHub needs beside the content, below
+// "content/.github". A demo leaves it out: it goes to no forge.
+//
+//go:embed content/.github
+var GitHub embed.FS
