@@ -104,6 +104,7 @@ func (k *compiler) compile() {
 	k.disclosure()
 	k.packs()
 	k.knownConsents()
+	k.embargo()
 	k.voice()
 	k.readability()
 	k.duplicates()

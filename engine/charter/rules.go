@@ -33,6 +33,7 @@ func postRules() []engine.RuleDoc {
 		packRules(),
 		contestRules(),
 		consentRules(),
+		embargoRules(),
 		lexiconRules(),
 		voiceRules(),
 		readabilityRules(),

@@ -1,0 +1,29 @@
+package charter
+
+import "galley/engine"
+
+func embargoRules() []engine.RuleDoc {
+	return []engine.RuleDoc{
+		{
+			ID:    ruleEmbargoBroken,
+			Title: words("A post that goes out before its embargo ends", "Une publication qui paraît avant la fin de son embargo"),
+			Text: words("The field embargo says before when nobody outside may see the post, on any channel and whatever its time says. What goes out when it is merged may do so at any time, and counts as well.",
+				"Le champ embargo dit avant quand personne au dehors ne doit voir la publication, sur aucun canal et quelle que soit son heure. Ce qui paraît à la fusion peut paraître à tout moment et compte aussi."),
+			Bad: "at: 2026-12-20 09:00\nembargo: 2026-12-24 09:00\n", Good: "at: 2026-12-24 09:00\nembargo: 2026-12-24 09:00\n",
+		},
+		{
+			ID:    ruleEmbargoTold,
+			Title: words("Something is told before its time", "Quelque chose est dit avant l'heure"),
+			Text: words("The charter lists what may not be told before a time. It is looked for in all that readers get of a post that goes out before: texts, descriptions, credits, polls, the card of a link, what search engines are told, tags, hashtags, addresses, names of files and the address of an article; in any case and with any accents, also where words are written together. A draft gets a remark.",
+				"La charte liste ce qui ne doit pas se dire avant une heure. C'est cherché dans tout ce que les lecteurs reçoivent d'une publication qui paraît avant : textes, descriptions, crédits, sondages, carte d'un lien, ce que l'on dit aux moteurs de recherche, tags, mots-dièse, adresses, noms de fichiers et adresse d'un article ; quels que soient la casse et les accents, et même écrit en un mot. Un brouillon reçoit une remarque."),
+			Match: []string{"Project Aurora is coming.", "#ProjectAurora", "https://town.example/project-aurora"}, NoMatch: []string{"A project, and an aurora.", "Projecting Aurorae"},
+		},
+		{
+			ID: ruleEmbargoPublic, Severity: engine.SeverityWarning,
+			Title: words("An embargo that everybody can read", "Un embargo que tout le monde peut lire"),
+			Text: words("The Project says public: true: everybody can read the repository, its pull requests and what jobs print of them, long before a network shows the post. The networks are held to the embargo all the same, and the Project says that it knows who reads: hence a warning, not an error. What must not be known belongs into a repository that is not public.",
+				"Le Project dit public: true : tout le monde peut lire le dépôt, ses demandes de fusion et ce que les tâches en impriment, bien avant qu'un réseau ne montre la publication. Les réseaux sont tenus à l'embargo malgré tout, et le Project dit savoir qui lit : d'où un avertissement et non une erreur. Ce qui ne doit pas se savoir va dans un dépôt qui n'est pas public."),
+			Bad: "embargo: 2026-12-24 09:00\n", Good: "at: 2026-12-24 09:00\n",
+		},
+	}
+}
