@@ -176,6 +176,9 @@ func (a *app) slots(c content) []offer {
 		return nil
 	}
 	board := calendar.Board{Zone: c.zone, AsOf: a.Now(), Lead: slotLead, Taken: map[engine.Channel][]time.Time{}}
+	if c.held != nil {
+		board.Closed = c.held.charter.Closed
+	}
 	for _, cal := range c.Calendars {
 		slots, _ := calendar.SlotsOf(cal.Slots) // what cannot be read is a finding already
 		board.Slots = append(board.Slots, slots...)
