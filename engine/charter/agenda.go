@@ -3,12 +3,12 @@ package charter
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"galley/engine"
-	"galley/engine/calendar"
 	"galley/schema"
 )
 
@@ -16,7 +16,8 @@ import (
 type agenda struct {
 	*Charter
 	asOf     time.Time
-	outings  []outing // by time, then by ID
+	outings  []outing    // by time, then by ID
+	channels [][]*outing // all of them, by channel
 	findings []engine.Finding
 }
 
@@ -24,9 +25,10 @@ type agenda struct {
 // is gone, only the ID and the network are known.
 type outing struct {
 	*Fact
-	post *Facts    // nil: the file is gone
-	at   time.Time // when it went out, or is due
-	open bool      // it is still to come
+	post  *Facts    // nil: the file is gone
+	at    time.Time // when it went out, or is due
+	shown time.Time // what clocks of the Project's zone show then, as if it were UTC
+	open  bool      // it is still to come
 }
 
 // agenda puts facts and what was published together.
@@ -60,6 +62,10 @@ func (c *Charter) agenda(facts []Facts, times Times) *agenda {
 		}
 	}
 	slices.SortFunc(a.outings, compareOutings)
+	clocks := wall{zone: c.zone}
+	for i := range a.outings {
+		a.outings[i].shown = clocks.shown(a.outings[i].at)
+	}
 	return a
 }
 
@@ -92,16 +98,30 @@ func (a *agenda) inScope(s schema.RuleScope) []*outing {
 // byChannel returns the outings that a rule is for, by channel, those in the
 // order of their names.
 func (a *agenda) byChannel(s schema.RuleScope) [][]*outing {
-	lists := map[engine.Channel][]*outing{}
+	if everywhere(s) && a.channels != nil {
+		return a.channels
+	}
+	lists := map[engine.Channel]*[]*outing{}
 	for _, e := range a.inScope(s) {
-		lists[e.ID.Channel] = append(lists[e.ID.Channel], e)
+		list := lists[e.ID.Channel]
+		if list == nil {
+			list = new([]*outing)
+			lists[e.ID.Channel] = list
+		}
+		*list = append(*list, e)
 	}
 	var out [][]*outing
-	for _, list := range lists {
-		out = append(out, list)
+	for _, channel := range slices.Sorted(maps.Keys(lists)) {
+		out = append(out, *lists[channel])
 	}
-	slices.SortFunc(out, func(x, y []*outing) int { return cmp.Compare(x[0].ID.Channel, y[0].ID.Channel) })
+	if everywhere(s) {
+		a.channels = out
+	}
 	return out
+}
+
+func everywhere(s schema.RuleScope) bool {
+	return len(s.Channels)+len(s.Networks)+len(s.Campaigns)+len(s.Tags)+len(s.Pillars)+len(s.Languages) == 0
 }
 
 // posts returns each post of outings once, at the first of its times, and each
@@ -112,13 +132,20 @@ func posts(list []*outing, key func(*outing) string) []*outing {
 		of  *Facts
 		key string
 	}
-	met := make(map[post]bool, len(list))
-	var out []*outing
+	met := map[post]bool{}
+	out := make([]*outing, 0, len(list))
 	for _, e := range list {
-		if k := (post{e.post, key(e)}); e.post != nil && !met[k] {
+		switch {
+		case e.post == nil:
+			continue
+		case len(e.post.Renditions) > 1:
+			k := post{e.post, key(e)}
+			if met[k] {
+				continue
+			}
 			met[k] = true
-			out = append(out, e)
 		}
+		out = append(out, e)
 	}
 	return out
 }
@@ -177,39 +204,13 @@ func (e *outing) called() string {
 }
 
 // date is the day of an outing in the Project's zone.
-func (a *agenda) date(e *outing) string { return e.at.In(a.zone).Format(time.DateOnly) }
+func (e *outing) date() string { return e.shown.Format(time.DateOnly) }
 
-// during names a stretch of the calendar: "in the week of 2026-12-07".
-func during(p calendar.Period, b calendar.Bucket) string {
-	switch p {
-	case calendar.Week:
-		return "in the week of " + b.From.Format(time.DateOnly)
-	case calendar.Month:
-		return "in " + b.Key
-	}
-	return "on " + b.Key
-}
-
-// tally sorts outings, which are in order, into days, weeks or months.
-func (a *agenda) tally(p calendar.Period, list []*outing) []calendar.Bucket {
-	return calendar.Tally(p, instants(list), a.zone)
-}
-
-func instants(list []*outing) []time.Time {
-	times := make([]time.Time, len(list))
-	for i, e := range list {
-		times[i] = e.at
-	}
-	return times
-}
-
-// firstOpen returns the first of the members that is still to come, nil if none
-// is: what is out is out.
-func firstOpen(list []*outing, members []int) *outing {
-	for _, i := range members {
-		if list[i].open {
-			return list[i]
-		}
+// firstOpen returns the first post that is still to come, nil if none is: what is
+// out is out.
+func firstOpen(list []*outing) *outing {
+	if i := slices.IndexFunc(list, func(e *outing) bool { return e.open }); i >= 0 {
+		return list[i]
 	}
 	return nil
 }

@@ -5,8 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
+	"galley/engine/calendar"
 	"galley/schema"
 )
 
@@ -62,8 +62,7 @@ func (a *agenda) balance(r schema.BalanceRule, over int) {
 	first, told := 0, false
 	for i, e := range list {
 		count[e.Pillar]++
-		y, m, d := e.at.In(a.zone).Date()
-		for since := time.Date(y, m, d-over+1, 0, 0, 0, 0, a.zone); list[first].at.Before(since); first++ {
+		for since := numbered(calendar.Day, e.shown) - over + 1; numbered(calendar.Day, list[first].shown) < since; first++ {
 			count[list[first].Pillar]--
 		}
 		total := i + 1 - first
@@ -76,7 +75,7 @@ func (a *agenda) balance(r schema.BalanceRule, over int) {
 		}
 		told = true
 		a.report(note{head: r.RuleHead, rule: ruleBalance, at: e,
-			text: fmt.Sprintf("of the %s of the %d days up to %s, %s", counted(total, "post"), over, a.date(e), a.shares(count, total)),
+			text: fmt.Sprintf("of the %s of the %d days up to %s, %s", counted(total, "post"), over, e.date(), a.shares(count, total)),
 			hint: "plan more of what is short, or move something"})
 	}
 }

@@ -171,14 +171,14 @@ func (a *agenda) blackout(b blackout) {
 		}
 		date := ""
 		if b.holidays != nil {
-			date = a.date(e)
+			date = e.date()
 		}
 		name, ok := b.name(e.at, date)
 		switch {
 		case !ok:
 		case e.ID.Occurrence() == "":
 			a.report(note{head: b.RuleHead, rule: ruleBlackout, at: e, channel: e.ID.Channel,
-				text: "goes out on " + fallen{e, name}.String(a) + ", when nothing is published", hint: "move it to another day"})
+				text: "goes out on " + fallen{e, name}.String() + ", when nothing is published", hint: "move it to another day"})
 		default:
 			p := post{e.post, e.ID.Channel}
 			if repeated[p] == nil {
@@ -198,11 +198,11 @@ type fallen struct {
 	name string
 }
 
-func (f fallen) String(a *agenda) string {
+func (f fallen) String() string {
 	if f.name == "" {
-		return a.date(f.outing)
+		return f.date()
 	}
-	return fmt.Sprintf("%s (%s)", a.date(f.outing), f.name)
+	return fmt.Sprintf("%s (%s)", f.date(), f.name)
 }
 
 // mostDates bounds how many are listed in a message.
@@ -212,7 +212,7 @@ const mostDates = 12
 func (a *agenda) except(b blackout, list []fallen) {
 	var days, dates []string
 	for _, f := range list[:min(len(list), mostDates)] {
-		days, dates = append(days, f.String(a)), append(dates, f.ID.Occurrence())
+		days, dates = append(days, f.String()), append(dates, f.ID.Occurrence())
 	}
 	more, hint := "", "add to repeat: except: ["+strings.Join(dates, ", ")+"]"
 	if n := len(list) - mostDates; n > 0 {

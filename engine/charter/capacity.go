@@ -23,23 +23,34 @@ func (k *compiler) capacity() {
 // written once, and so is one that repeats: they count at the first of their
 // times.
 func (a *agenda) capacity(r schema.CapacityRule) {
-	byAuthor := map[string][]*outing{}
-	for _, e := range posts(a.inScope(r.Scope), func(e *outing) string { return strings.ToLower(e.Author) }) {
-		if e.Author == "" || len(r.Authors) > 0 && !slices.ContainsFunc(r.Authors, func(name string) bool { return strings.EqualFold(name, e.Author) }) {
-			continue
+	asked := func(name string) bool {
+		return name != "" && (len(r.Authors) == 0 || slices.ContainsFunc(r.Authors, func(a string) bool { return strings.EqualFold(a, name) }))
+	}
+	lower := map[string]string{} // names as they are written
+	name := func(e *outing) string {
+		n, met := lower[e.Author]
+		if !met {
+			n = strings.ToLower(e.Author)
+			lower[e.Author] = n
 		}
-		byAuthor[strings.ToLower(e.Author)] = append(byAuthor[strings.ToLower(e.Author)], e)
+		return n
+	}
+	byAuthor := map[string][]*outing{}
+	for _, e := range posts(a.inScope(r.Scope), name) {
+		if n := name(e); asked(n) {
+			byAuthor[n] = append(byAuthor[n], e)
+		}
 	}
 	per := calendar.Period(r.Per)
 	for _, author := range slices.Sorted(maps.Keys(byAuthor)) {
 		list := byAuthor[author]
-		for _, b := range a.tally(per, list) {
-			if len(b.Members) <= r.Max {
+		for _, s := range stretches(per, list) {
+			if len(s.posts) <= r.Max {
 				continue
 			}
-			if e := firstOpen(list, b.Members[r.Max:]); e != nil {
+			if e := firstOpen(s.posts[r.Max:]); e != nil {
 				a.report(note{head: r.RuleHead, rule: ruleCapacity, at: e,
-					text: fmt.Sprintf("%s writes %s %s, want at most %d", e.Author, counted(len(b.Members), "post"), during(per, b), r.Max),
+					text: fmt.Sprintf("%s writes %s %s, want at most %d", e.Author, counted(len(s.posts), "post"), during(per, s.number), r.Max),
 					hint: "give one to somebody else, or move it"})
 			}
 		}

@@ -33,6 +33,7 @@ func (a *agenda) duplicates(r schema.DuplicateRule, within time.Duration, list [
 	}
 	t := newTwins(list, within, max(r.Likeness, slack))
 	for i, e := range list {
+		t.rare = t.rarest(e.Sketch)
 		if e.open && t.told[e.post] == nil {
 			if n, likeness := t.nearest(i); n >= 0 {
 				t.told[e.post] = list[n].post
@@ -54,23 +55,23 @@ type twins struct {
 	least  float64           // likeness
 	told   map[*Facts]*Facts // what was reported, and as a twin of what
 
-	frequency []uint16 // of numbers, by their lower bits
-	first     []int32  // link of a chain, by the same
-	links     []chained
-	met       []int32 // by post, the last one it was compared with
-	rare      []uint64
+	frequency []uint16  // of numbers, by their lower bits
+	first     []int32   // link of a chain, by the same; 0 is none
+	links     []chained // the first is not used
+	met       []int32   // by post, the last one that was compared with it
+	rare      []uint64  // of the post that is looked at
 }
 
 // A chained number is one number of one post.
 type chained struct {
 	number uint32
 	post   int32
-	next   int32 // -1 ends the chain
+	next   int32 // 0 ends the chain
 }
 
 // mostTried bounds how many posts one is compared with: of more that are alike,
 // the latest count.
-const mostTried = 1000
+const mostTried = 200
 
 func newTwins(list []*outing, within time.Duration, least float64) *twins {
 	numbers := 0
@@ -79,7 +80,7 @@ func newTwins(list []*outing, within time.Duration, least float64) *twins {
 	}
 	size := 1 << max(bits.Len(uint(numbers)), 10)
 	t := &twins{list: list, within: within, least: least, told: map[*Facts]*Facts{},
-		frequency: make([]uint16, size), first: make([]int32, size), met: make([]int32, len(list))}
+		frequency: make([]uint16, size), first: make([]int32, size), links: make([]chained, 1, 1+numbers/4), met: make([]int32, len(list))}
 	for _, e := range list {
 		for _, n := range e.Sketch {
 			if at := &t.frequency[t.slot(n)]; *at < math.MaxUint16 {
@@ -87,20 +88,14 @@ func newTwins(list []*outing, within time.Duration, least float64) *twins {
 			}
 		}
 	}
-	for i := range t.first {
-		t.first[i] = -1
-	}
-	for i := range t.met {
-		t.met[i] = -1
-	}
 	return t
 }
 
 func (t *twins) slot(n uint32) int { return int(n) & (len(t.first) - 1) }
 
-// add makes a post one that is before the next.
+// add makes the post that is looked at one that is before the next.
 func (t *twins) add(i int) {
-	for _, key := range t.rarest(t.list[i].Sketch) {
+	for _, key := range t.rare {
 		slot := t.slot(uint32(key))
 		t.links = append(t.links, chained{uint32(key), int32(i), t.first[slot]})
 		t.first[slot] = int32(len(t.links) - 1)
@@ -113,23 +108,23 @@ func (t *twins) add(i int) {
 func (t *twins) rarest(sketch []uint32) []uint64 {
 	enough := len(sketch) - int(math.Ceil(t.least*float64(len(sketch))-slack)) + 1
 	enough = min(enough, len(sketch))
-	t.rare = t.rare[:0]
+	rare := t.rare[:0]
 	for _, n := range sketch {
 		key := uint64(t.frequency[t.slot(n)])<<32 | uint64(n)
-		at := len(t.rare)
-		for at > 0 && t.rare[at-1] > key {
+		at := len(rare)
+		for at > 0 && rare[at-1] > key {
 			at--
 		}
 		if at == enough {
 			continue
 		}
-		if len(t.rare) < enough {
-			t.rare = append(t.rare, 0)
+		if len(rare) < enough {
+			rare = append(rare, 0)
 		}
-		copy(t.rare[at+1:], t.rare[at:])
-		t.rare[at] = key
+		copy(rare[at+1:], rare[at:])
+		rare[at] = key
 	}
-	return t.rare
+	return rare
 }
 
 // nearest returns the post before the i-th that is most like it, of equal ones
@@ -138,8 +133,8 @@ func (t *twins) nearest(i int) (twin int, likeness float64) {
 	e := t.list[i]
 	earliest := e.at.Add(-t.within)
 	twin, tried := -1, 0
-	for _, key := range t.rarest(e.Sketch) {
-		for at := t.first[t.slot(uint32(key))]; at >= 0 && tried < mostTried; at = t.links[at].next {
+	for _, key := range t.rare {
+		for at := t.first[t.slot(uint32(key))]; at > 0 && tried < mostTried; at = t.links[at].next {
 			l := t.links[at]
 			other := t.list[l.post]
 			if other.at.Before(earliest) {
@@ -149,12 +144,12 @@ func (t *twins) nearest(i int) (twin int, likeness float64) {
 				continue
 			}
 			t.met[l.post] = int32(i)
-			if other.ID.Slug == e.ID.Slug || t.told[other.post] == e.post {
+			tried++
+			if other.ID.Slug == e.ID.Slug {
 				continue
 			}
-			tried++
 			got := alike(e.Sketch, other.Sketch)
-			if got >= t.least-slack && (got > likeness || got == likeness && int(l.post) > twin) {
+			if got >= t.least-slack && (got > likeness || got == likeness && int(l.post) > twin) && t.told[other.post] != e.post {
 				twin, likeness = int(l.post), got
 			}
 		}

@@ -84,13 +84,13 @@ func (a *agenda) most(v volume, list []*outing) {
 	if v.per == "" || v.Max == nil {
 		return
 	}
-	for _, b := range a.tally(v.per, list) {
-		if len(b.Members) <= *v.Max {
+	for _, s := range stretches(v.per, list) {
+		if len(s.posts) <= *v.Max {
 			continue
 		}
-		if e := firstOpen(list, b.Members[*v.Max:]); e != nil {
+		if e := firstOpen(s.posts[*v.Max:]); e != nil {
 			a.report(note{head: v.RuleHead, rule: ruleTooMany, at: e, channel: e.ID.Channel,
-				text: fmt.Sprintf("%s has %s %s, want at most %d", e.ID.Channel, counted(len(b.Members), "post"), during(v.per, b), *v.Max),
+				text: fmt.Sprintf("%s has %s %s, want at most %d", e.ID.Channel, counted(len(s.posts), "post"), during(v.per, s.number), *v.Max),
 				hint: "move it, or leave one out"})
 		}
 	}
@@ -104,40 +104,39 @@ func (a *agenda) least(v volume, list []*outing) {
 	if v.per == "" || v.Min == 0 {
 		return
 	}
-	from, last := list[0].at, list[len(list)-1].at
-	if from.Before(a.asOf) {
-		from = a.asOf
-	}
-	channel := list[0].ID.Channel
-	var empty []calendar.Bucket
-	for _, b := range calendar.Buckets(v.per, instants(list), a.zone, from, last) {
-		switch n := len(b.Members); {
-		case b.From.Before(a.asOf), last.Before(b.To):
-		case n >= v.Min:
-			a.nothing(v, channel, empty)
-			empty = nil
-		case a.closed(v, channel, b):
-		case n == 0:
-			empty = append(empty, b)
-		default:
-			a.nothing(v, channel, empty)
-			empty = nil
-			a.report(note{head: v.RuleHead, rule: ruleTooFew, at: list[b.Members[n-1]], channel: channel,
-				text: fmt.Sprintf("%s has %s %s, want at least %d", channel, counted(n, "post"), during(v.per, b), v.Min),
+	clocks := wall{zone: a.zone}
+	current := numbered(v.per, clocks.shown(a.asOf))
+	channel, filled := list[0].ID.Channel, stretches(v.per, list)
+	for i := range len(filled) - 1 {
+		s := filled[i]
+		if n := len(s.posts); s.number > current && n < v.Min && !a.closed(v, channel, s.number) {
+			a.report(note{head: v.RuleHead, rule: ruleTooFew, at: s.posts[n-1], channel: channel,
+				text: fmt.Sprintf("%s has %s %s, want at least %d", channel, counted(n, "post"), during(v.per, s.number), v.Min),
 				hint: "plan another one"})
 		}
+		a.nothing(v, channel, max(s.number, current)+1, filled[i+1].number)
 	}
-	a.nothing(v, channel, empty)
 }
 
-// nothing reports periods in which nothing is planned.
-func (a *agenda) nothing(v volume, channel engine.Channel, empty []calendar.Bucket) {
-	if len(empty) == 0 {
+// mostEmpty bounds for how many empty periods in a row it is looked up whether
+// they are closed: some 27 years of days.
+const mostEmpty = 10_000
+
+// nothing reports the periods [from, to), in which nothing is planned.
+func (a *agenda) nothing(v volume, channel engine.Channel, from, to int) {
+	for to = min(to, from+mostEmpty); from < to && a.closed(v, channel, from); {
+		from++
+	}
+	for from < to && a.closed(v, channel, to-1) {
+		to--
+	}
+	if from >= to {
 		return
 	}
-	when := during(v.per, empty[0])
-	if n := len(empty); n > 1 {
-		when = fmt.Sprintf("from %s to %s", empty[0].From.Format(time.DateOnly), empty[n-1].To.In(a.zone).AddDate(0, 0, -1).Format(time.DateOnly))
+	when := during(v.per, from)
+	if to-from > 1 {
+		last := opening(v.per, to).AddDate(0, 0, -1)
+		when = fmt.Sprintf("from %s to %s", opening(v.per, from).Format(time.DateOnly), last.Format(time.DateOnly))
 	}
 	a.report(note{head: v.RuleHead, rule: ruleTooFew, channel: channel,
 		text: fmt.Sprintf("nothing is planned on %s %s, want at least %s a %s", channel, when, counted(v.Min, "post"), v.per),
@@ -145,9 +144,9 @@ func (a *agenda) nothing(v volume, channel engine.Channel, empty []calendar.Buck
 }
 
 // closed reports whether nothing may go out on any day of a period.
-func (a *agenda) closed(v volume, channel engine.Channel, b calendar.Bucket) bool {
-	for day := b.From; day.Before(b.To); day = calendar.Buckets(calendar.Day, nil, a.zone, day, b.To)[0].To {
-		if (len(v.days) == 0 || slices.Contains(v.days, day.In(a.zone).Weekday())) && a.Closed(channel, day.In(a.zone).Format(time.DateOnly)) == "" {
+func (a *agenda) closed(v volume, channel engine.Channel, n int) bool {
+	for day := opening(v.per, n); day.Before(opening(v.per, n+1)); day = day.AddDate(0, 0, 1) {
+		if (len(v.days) == 0 || slices.Contains(v.days, day.Weekday())) && a.Closed(channel, day.Format(time.DateOnly)) == "" {
 			return false
 		}
 	}
@@ -180,8 +179,8 @@ func (a *agenda) clock(v volume, list []*outing) {
 		if !e.open {
 			continue
 		}
-		at := e.at.In(a.zone)
-		if v.hours != nil && !v.hours.Contain(at, a.zone) {
+		at := e.shown
+		if v.hours != nil && !v.hours.Contain(at, time.UTC) {
 			a.report(note{head: v.RuleHead, rule: ruleHours, at: e, channel: e.ID.Channel,
 				text: fmt.Sprintf("goes out at %s, want %s", at.Format("15:04"), v.hours), hint: "move it"})
 		}
