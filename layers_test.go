@@ -85,6 +85,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/rogpeppe/go-internal/lockedfile", "engine/repo"},
 	{"github.com/rogpeppe/go-internal/", "tests"},
 	{"github.com/rhysd/actionlint", "examples"},
+	{"github.com/rhysd/actionlint", "cmd/galley/internal/cli"}, // tests: what init writes
 	{"golang.org/x/sys", "..."},
 	{"golang.org/x/text", "..."},
 	{"golang.org/x/", "tests"},

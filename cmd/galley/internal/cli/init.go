@@ -25,28 +25,49 @@ var starter embed.FS
 
 func (a *app) initCommand() *cobra.Command {
 	var zoneName string
+	var hub githubFlags
+	var github bool
 	c := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Start a new content repository",
 		Long: `Init writes a small content repository that validates, with a site of its own and
 a first post, commits it, and begins its record. In a folder that is a git
 repository already it writes the files and leaves committing to you.
+
+With --github it also writes what a team on GitHub needs: the workflows that check,
+plan, apply and report, an issue form for people without git, and the rule that
+protects the record. It says what is left to set by hand. In a content repository
+that exists it writes that alone, and no file over another.
 ` + exitHelp("0 created", "1 failed, such as when there is a galley.yaml already"),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.init(cmd.Context(), append(args, ".")[0], zoneName)
+			dir := append(args, ".")[0]
+			if github && a.isContent(dir) {
+				return a.joinGitHub(cmd.Context(), dir, hub)
+			}
+			if !github {
+				return a.init(cmd.Context(), dir, zoneName, nil)
+			}
+			return a.init(cmd.Context(), dir, zoneName, &hub)
 		},
 	}
 	c.Flags().StringVar(&zoneName, "zone", "Europe/Paris", "time `ZONE` of the project, such as Europe/Paris")
+	c.Flags().BoolVar(&github, "github", false, "also write the workflows of a team on GitHub")
+	c.Flags().StringVar(&hub.action, "action", "", "with --github: `OWNER/NAME@COMMIT` that the workflows take galley from")
+	c.Flags().BoolVar(&hub.overwrite, "overwrite", false, "with --github: write files anew that differ from ours")
 	return c
 }
 
-func (a *app) init(ctx context.Context, dir, zoneName string) error {
-	root := filepath.Join(a.dir(), dir)
-	if filepath.IsAbs(dir) {
-		root = dir
-	}
-	if _, err := os.Stat(filepath.Join(root, "galley.yaml")); err == nil {
+// isContent reports whether a content repository begins in a folder.
+func (a *app) isContent(dir string) bool {
+	_, err := os.Stat(filepath.Join(a.under(dir), "galley.yaml"))
+	return err == nil
+}
+
+// init writes a new content repository; with hub, also what GitHub needs.
+func (a *app) init(ctx context.Context, dir, zoneName string, hub *githubFlags) error {
+	root := a.under(dir)
+	if a.isContent(dir) {
 		return failed("", "%s is a content repository already", root)
 	}
 	if _, err := zone.Load(zoneName); err != nil {
@@ -61,6 +82,12 @@ func (a *app) init(ctx context.Context, dir, zoneName string) error {
 	if err := a.writeStarter(root, values); err != nil {
 		return err
 	}
+	var joined *joining
+	if hub != nil {
+		if joined, err = a.github(ctx, root, *hub); err != nil {
+			return err
+		}
+	}
 	if err := a.begin(ctx, root, "First content"); err != nil {
 		return err
 	}
@@ -71,7 +98,10 @@ func (a *app) init(ctx context.Context, dir, zoneName string) error {
                       commit it, then publish what is due with
                         galley -C %s apply
 `, root, dir, dir)
-	return err
+	if err != nil || joined == nil {
+		return err
+	}
+	return joined.show(a.Stdout)
 }
 
 func slugged(name string) string {
