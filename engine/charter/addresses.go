@@ -98,6 +98,7 @@ func (s *surface) shows(at int) bool {
 	if !isTarget {
 		return false
 	}
+	before = before[max(0, len(before)-maxTarget):]
 	label := strings.LastIndexByte(before, '[')
 	return label > 0 && before[label-1] == '!'
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"galley/engine"
 	"galley/engine/match"
 	"galley/schema"
 )
@@ -88,8 +89,8 @@ func (a mentions) in(text, language string) (match.Span, bool) {
 // denied reports whether one of the last words of a text says that there is none
 // of what follows: « sans publicité », « ce n'est pas une publicité ».
 func denied(before string, last int) bool {
-	before = before[strings.LastIndexAny(before, ".!?\n")+1:]
-	words := strings.Fields(strings.ToLower(before[max(0, len(before)-60):]))
+	before = before[max(0, len(before)-60):]
+	words := strings.Fields(strings.ToLower(before[strings.LastIndexAny(before, ".!?\n")+1:]))
 	for _, w := range words[max(0, len(words)-last):] {
 		if oneOf(w, "sans", "pas", "aucun", "aucune", "jamais", "non", "no", "not", "without", "never", "n'existe", "n’existe") {
 			return true
@@ -104,7 +105,7 @@ func denied(before string, last int) bool {
 func (m *message) disclosed(head schema.RuleHead, accepted mentions, within int) {
 	language := accepted.of(m.language)
 	if language == "" {
-		m.report(remark{head: head, rule: ruleDisclosureMissing, path: []string{"language"},
+		m.report(remark{head: head, rule: ruleDisclosureMissing, path: m.paid(),
 			text: fmt.Sprintf("%s pays for the post, and no mention is accepted in %s", m.sponsor(), spoken(m.language)),
 			hint: "add one to the charter, or say in which language the post is"})
 		return
@@ -128,6 +129,23 @@ func (m *message) disclosed(head schema.RuleHead, accepted mentions, within int)
 		return
 	}
 	m.report(m.undisclosed(head, accepted, language, within))
+}
+
+// front is the field that readers of the message begin with, where something is
+// missing from it.
+func (m *message) front() []string {
+	if m.info.PostKind == engine.KindArticle && m.fields.Body != "" {
+		return []string{"body"}
+	}
+	return []string{"text"}
+}
+
+// paid is the field that says who pays.
+func (m *message) paid() []string {
+	if m.fields.Sponsor != "" {
+		return []string{"sponsor"}
+	}
+	return []string{"campaign"}
 }
 
 // fronts are the surfaces that a mention may stand in: the beginning of what
@@ -156,7 +174,7 @@ func (m *message) shownLength(s *surface, text string) int {
 
 // undisclosed says what there is in place of the mention.
 func (m *message) undisclosed(head schema.RuleHead, accepted mentions, language string, within int) remark {
-	r := remark{head: head, rule: ruleDisclosureMissing, path: []string{"text"},
+	r := remark{head: head, rule: ruleDisclosureMissing, path: m.front(),
 		text: fmt.Sprintf("%s pays for the post, and nothing says so", m.sponsor()),
 		hint: fmt.Sprintf("write %s within the first %d characters", either(accepted.texts[language]), within)}
 	for i := range m.surfaces {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"galley/engine"
 	"galley/engine/match"
@@ -34,6 +35,9 @@ func (k *compiler) embargo() {
 		if e.terms, err = match.Compile(embargoed(r.Terms)); err != nil {
 			k.mistake(mistakeTerm, k.rules.Object.At("embargoes", strconv.Itoa(i), "terms"), err.Error(), "")
 			continue
+		}
+		for _, text := range r.Terms {
+			e.joined = append(e.joined, letters(text))
 		}
 		k.add(r.RuleHead, e.check)
 	}
@@ -101,8 +105,9 @@ func (m *message) before(until time.Time) string {
 // An embargo is what may not be told before a time.
 type embargo struct {
 	schema.EmbargoRule
-	terms *match.Set
-	until time.Time
+	terms  *match.Set
+	joined []string // the terms, as they are where words are written together
+	until  time.Time
 }
 
 // check looks for the terms in everything that readers of a message get before
@@ -126,7 +131,7 @@ func (e embargo) check(m *message) {
 		for _, found := range e.terms.All(s.text) {
 			tell(remark{surface: s, start: found.Start, end: found.End}, found.Term)
 		}
-		e.joined(s, tell)
+		e.together(s, tell)
 	}
 	m.eachName(func(s *surface, start, end int) {
 		if term, found := e.in(s.text[start:end]); found {
@@ -138,9 +143,9 @@ func (e embargo) check(m *message) {
 	}
 }
 
-// joined looks where words stand together without spaces: in the hashtags and the
+// together looks where words stand together without spaces: in the hashtags and the
 // addresses of a text. Terms of one word were found in hashtags already.
-func (e embargo) joined(s *surface, tell func(remark, int)) {
+func (e embargo) together(s *surface, tell func(remark, int)) {
 	eachHashtag(s.text, func(start, end int) {
 		if term, found := e.in(s.text[start:end]); found && len(e.terms.All(s.text[start:end])) == 0 {
 			tell(remark{surface: s, start: start, end: end}, term)
@@ -161,8 +166,8 @@ func (e embargo) in(name string) (term int, found bool) {
 		return 0, false
 	}
 	joined := letters(name)
-	for i, text := range e.Terms {
-		if want := letters(text); len([]rune(want)) >= 5 && strings.Contains(joined, want) {
+	for i, want := range e.joined {
+		if utf8.RuneCountInString(want) >= 5 && strings.Contains(joined, want) {
 			return i, true
 		}
 	}

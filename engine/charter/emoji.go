@@ -142,11 +142,14 @@ func (m *message) emojiRow(r schema.EmojiRule, s *surface, found []emoji) {
 // text that begin with one.
 func (m *message) emojiBullets(r schema.EmojiRule, s *surface, found []emoji) {
 	var bullets []emoji
+	end := 0 // of the emoji before
 	for _, e := range found {
-		line := s.text[strings.LastIndexByte(s.text[:e.start], '\n')+1 : e.start]
-		if strings.Trim(line, " \t-*") == "" {
+		gap := s.text[end:e.start]
+		line := strings.LastIndexByte(gap, '\n') + 1
+		if (line > 0 || end == 0) && strings.Trim(gap[line:], " \t-*") == "" {
 			bullets = append(bullets, e)
 		}
+		end = e.end
 	}
 	if len(bullets) < 3 {
 		return

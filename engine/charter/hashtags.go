@@ -151,11 +151,11 @@ func (m *message) countTags(r schema.HashtagRule, tags []hashtag) {
 	if r.Min == 0 && r.Max == nil {
 		return
 	}
-	var met []string
+	met := map[string]bool{}
 	var over hashtag
 	for _, t := range tags {
-		if key := tagKey(t.name); !slices.Contains(met, key) {
-			if met = append(met, key); r.Max != nil && len(met) == *r.Max+1 {
+		if key := tagKey(t.name); !met[key] {
+			if met[key] = true; r.Max != nil && len(met) == *r.Max+1 {
 				over = t
 			}
 		}
@@ -164,7 +164,7 @@ func (m *message) countTags(r schema.HashtagRule, tags []hashtag) {
 	case r.Max != nil && len(met) > *r.Max:
 		m.reportTag(r.RuleHead, ruleTagCount, over, fmt.Sprintf("%s, want at most %d", counted(len(met), "hashtag"), *r.Max), "keep those that people follow", nil)
 	case len(met) < r.Min:
-		m.report(remark{head: r.RuleHead, rule: ruleTagCount, path: []string{"text"}, text: fmt.Sprintf("%s, want at least %d", counted(len(met), "hashtag"), r.Min),
+		m.report(remark{head: r.RuleHead, rule: ruleTagCount, path: m.front(), text: fmt.Sprintf("%s, want at least %d", counted(len(met), "hashtag"), r.Min),
 			hint: "add one that people follow"})
 	}
 }
@@ -180,7 +180,7 @@ func (m *message) requireTags(r schema.HashtagRule, tags []hashtag) {
 		if !m.info.Kinds[m.info.PostKind].Shows("tags") {
 			hint = "add it to the text: " + m.info.Label + " shows no others"
 		}
-		m.report(remark{head: r.RuleHead, rule: ruleTagRequired, path: []string{"text"}, text: text, hint: hint})
+		m.report(remark{head: r.RuleHead, rule: ruleTagRequired, path: m.front(), text: text, hint: hint})
 	}
 }
 

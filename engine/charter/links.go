@@ -183,13 +183,13 @@ func isFile(name string) bool {
 
 // count bounds the addresses of a post. The first that is too many is marked.
 func (l linkRule) count(m *message, most int) {
-	var met []string
+	met := map[string]bool{}
 	var over address
 	for _, a := range m.addresses() {
-		if a.picture || slices.Contains(met, a.canonical()) {
+		if a.picture || met[a.canonical()] {
 			continue
 		}
-		if met = append(met, a.canonical()); len(met) == most+1 {
+		if met[a.canonical()] = true; len(met) == most+1 {
 			over = a
 		}
 	}

@@ -51,7 +51,7 @@ func (p pack) healthMention(m *message) {
 	if p.mentions.within(m, language, "text", "title", "summary", "body") {
 		return
 	}
-	r := remark{head: p.RuleHead, rule: ruleAlcoholMention, path: []string{"text"},
+	r := remark{head: p.RuleHead, rule: ruleAlcoholMention, path: m.front(),
 		text: "the post speaks of alcohol without the mention of the law", hint: "write: " + either(p.mentions.texts[language])}
 	for i := range m.surfaces {
 		s := &m.surfaces[i]

@@ -119,7 +119,7 @@ func (p pack) release(m *message) {
 		}
 	}
 	label := strings.ToUpper(service[:1]) + service[1:]
-	m.report(remark{head: softened(p.RuleHead), rule: ruleContestRelease, path: []string{"text"},
+	m.report(remark{head: softened(p.RuleHead), rule: ruleContestRelease, path: m.front(),
 		text: fmt.Sprintf("the post does not say that %s has no part in the contest", label),
 		hint: fmt.Sprintf("write that %s neither runs nor sponsors it, if the rules do not", label)})
 }

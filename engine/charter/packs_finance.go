@@ -33,5 +33,5 @@ func (p pack) finance(m *message) {
 			return
 		}
 	}
-	p.say(m, ruleFinanceRisk, "the post promotes an investment and does not warn of its risk", "write in the same message: "+p.mentions.texts[language][0], "text")
+	p.say(m, ruleFinanceRisk, "the post promotes an investment and does not warn of its risk", "write in the same message: "+p.mentions.texts[language][0], m.front()...)
 }

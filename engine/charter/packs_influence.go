@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"galley/engine/match"
+	"galley/schema"
 )
 
 const (
@@ -30,10 +31,14 @@ func (p pack) influence(m *message) {
 // contract looks for the written one, signed before the post goes out.
 func (p pack) contract(m *message) {
 	deal := m.post.Partnership
+	at := []string{"partnership"}
+	if deal == (schema.Partnership{}) {
+		at = m.paid()
+	}
 	switch {
 	case deal.Contract == "":
 		p.say(m, ruleInfluenceContract, fmt.Sprintf("%s pays for the post, and there is no contract", m.sponsor()),
-			"add: partnership: {contract: where it is kept, signed: the day}", "partnership")
+			"add: partnership: {contract: where it is kept, signed: the day, sector: such as food}", at...)
 		return
 	case deal.Signed == "":
 		p.say(m, ruleInfluenceContract, "the contract has no day on which it was signed", "add to partnership: signed: the day", "partnership")
@@ -56,10 +61,10 @@ func (p pack) contract(m *message) {
 func (p pack) sector(m *message) {
 	sector := m.post.Partnership.Sector
 	switch {
+	case m.post.Partnership == (schema.Partnership{}): // told already
 	case sector == "":
-		r := remark{head: softened(p.RuleHead), rule: ruleInfluenceSector, path: []string{"partnership"},
-			text: "the partnership does not say what is advertised", hint: "add to partnership: sector: such as food"}
-		m.report(r)
+		m.report(remark{head: softened(p.RuleHead), rule: ruleInfluenceSector, path: []string{"partnership"},
+			text: "the partnership does not say what is advertised", hint: "add to partnership: sector: such as food"})
 	case bannedSector(sector):
 		p.say(m, ruleInfluenceSector, fmt.Sprintf("%s may not be advertised by influence", sector), "do not publish it", "partnership", "sector")
 	}

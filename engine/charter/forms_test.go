@@ -1,0 +1,55 @@
+package charter_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// everyForm has all rules that look for something other than words.
+const everyForm = `kind: Charter
+id: charter
+accessibility: [{alt: true, altMax: 3}]
+hashtags: [{max: 1, min: 1, required: [x], forbidden: [y], camelCase: true}]
+emoji: [{max: 1, row: 1, forbidden: ["💩"], allowed: ["🎬"]}]
+links: [{https: true, domains: [b.example], forbidden: [c.example], shorteners: false, utm: [source], unique: true, max: 1}]
+disclosure: [{mentions: {fr: [Publicité], en: [Advertisement]}}]
+packs: [{pack: influence-fr}, {pack: alcohol-fr}, {pack: contest-fr}, {pack: image-consent}, {pack: finance-fr}]
+embargoes: [{terms: [Project Aurora, ONU], until: 2026-12-24 09:00}]
+`
+
+// TestLongTextsAreCheckedInTimeThatGrowsWithThem gives every rule texts of some
+// hundred thousand bytes that were made to cost much.
+func TestLongTextsAreCheckedInTimeThatGrowsWithThem(t *testing.T) {
+	var tags strings.Builder
+	for i := range 30_000 {
+		tags.WriteString("#tag" + strconv.Itoa(i) + "x ")
+	}
+	for name, text := range map[string]string{
+		"hashtags":  tags.String(),
+		"addresses": strings.ReplaceAll(tags.String(), "#tag", "https://a.example/"),
+		"marks":     strings.Repeat("#", 300_000),
+		"emoji":     strings.Repeat("🎉", 50_000),
+		"families":  strings.Repeat("👩\u200d", 40_000),
+		"denials":   strings.Repeat("sans publicité ", 20_000),
+		"targets":   strings.Repeat("](https://a.example ", 15_000),
+		"pictures":  strings.Repeat("![", 100_000) + "](https://a.example)",
+		"nested":    strings.Repeat("https://a.example/", 15_000),
+		"bare":      strings.Repeat("bit.ly/a ", 30_000),
+		"joined":    strings.Repeat("#projectaurora", 20_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			content := newsroom(t, &txtar.Archive{}, completed("sponsor: Acme\nchannels: [site]\ntags: [vin, bourse, concours]\nbody: "+strconv.Quote(text), "fr"))
+			content["charter.yaml"] = &fstest.MapFile{Data: []byte(everyForm)}
+			began := time.Now()
+			check(t, content)
+			if took := time.Since(began); took > 20*time.Second { // a second, where nothing else runs
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}
