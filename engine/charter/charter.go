@@ -44,6 +44,7 @@ type Charter struct {
 	channels  map[string]*schema.Channel
 	campaigns map[string]*schema.Campaign
 	checks    []check
+	ofFields  []fieldCheck
 	across    []func(*agenda) // the checks across posts
 	closings  []blackout
 	waivable  waivable
@@ -124,6 +125,17 @@ func (k *compiler) add(head schema.RuleHead, f check) {
 	})
 }
 
+// A fieldCheck is of what a post writes in one field.
+type fieldCheck struct {
+	field string // of the post, or of one of its media behind "media."
+	check check
+}
+
+// addOf makes a check that has nothing to say of posts without a field.
+func (k *compiler) addOf(field string, f check) {
+	k.ofFields = append(k.ofFields, fieldCheck{field, f})
+}
+
 // mistake reports something wrong with a rule of the charter.
 func (k *compiler) mistake(rule string, at schema.Pos, text, hint string) {
 	k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(at), Rule: rule, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
@@ -143,15 +155,46 @@ func (k *compiler) written(path ...string) schema.Pos {
 // Renditions are the post's own, sorted by ID. A post that is to be taken down is
 // not checked.
 func (c *Charter) Post(p *schema.Post, renditions []engine.Desired) ([]engine.Finding, Facts) {
+	ofFields := slices.DeleteFunc(slices.Clone(c.ofFields), func(f fieldCheck) bool { return !writes(p, f.field) })
+	if len(c.checks)+len(c.across)+len(ofFields)+len(p.Waivers) == 0 {
+		return nil, Facts{Post: p.ID} // nobody asks
+	}
 	var found []engine.Finding
 	messages := c.messages(p, renditions)
 	for _, m := range messages {
 		for _, check := range c.checks {
 			check(m)
 		}
+		for _, f := range ofFields {
+			f.check(m)
+		}
 		found = append(found, m.findings...)
 	}
 	return once(append(found, c.waivers(p, messages)...)), c.factsOf(p, messages)
+}
+
+// writes reports whether a post has a field, itself or in a variant.
+func writes(p *schema.Post, field string) bool {
+	if in(p.Base, field) {
+		return true
+	}
+	for _, fields := range p.Variants {
+		if in(fields, field) {
+			return true
+		}
+	}
+	return false
+}
+
+func in(fields map[string]any, name string) bool {
+	if name, ofMedia := strings.CutPrefix(name, "media."); ofMedia {
+		list, _ := fields["media"].([]any)
+		return slices.ContainsFunc(list, func(v any) bool {
+			m, _ := v.(map[string]any)
+			return m[name] != nil
+		})
+	}
+	return fields[name] != nil
 }
 
 // once keeps one of the findings that say the same of several channels, without

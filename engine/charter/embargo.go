@@ -24,7 +24,7 @@ const (
 // embargo compiles the section embargoes, and what the field embargo of a post
 // asks for with or without a charter.
 func (k *compiler) embargo() {
-	k.add(schema.RuleHead{}, (*message).held)
+	k.addOf("embargo", (*message).held)
 	for i, r := range k.rules.Embargoes {
 		until, err := zone.Parse(r.Until, zone.FoldSecond, k.zone)
 		if err != nil {
@@ -65,7 +65,7 @@ func (k *compiler) openly() {
 		k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(k.rules.Object.At("embargoes", strconv.Itoa(i))), Rule: ruleEmbargoPublic,
 			Severity: engine.SeverityWarning, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
 	}
-	k.add(schema.RuleHead{Severity: "warning"}, func(m *message) {
+	k.addOf("embargo", func(m *message) {
 		if m.fields.Embargo != "" {
 			m.report(remark{head: schema.RuleHead{Severity: "warning"}, rule: ruleEmbargoPublic, path: []string{"embargo"}, text: text, hint: hint})
 		}

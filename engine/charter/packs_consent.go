@@ -55,7 +55,7 @@ func (k *compiler) knownConsents() {
 	for _, c := range k.rules.Consents {
 		ids = append(ids, c.ID)
 	}
-	k.add(schema.RuleHead{}, func(m *message) {
+	k.addOf("media.people", func(m *message) {
 		m.eachPerson(func(id string, path []string) {
 			if !slices.Contains(ids, id) {
 				hint := nearest(id, ids)
