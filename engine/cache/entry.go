@@ -63,7 +63,7 @@ type found struct {
 	Alone      []engine.Finding
 	Remarks    []engine.Finding
 	Renditions string // encoded
-	Facts      charter.Facts
+	Facts      string // likewise
 }
 
 // A rendition is what other posts, the time and the ledger ask of one.
@@ -176,8 +176,12 @@ func (o *object) known(specs specs) (*Known, error) {
 	if _, err := Decode(o.Found, &f); err != nil {
 		return nil, err
 	}
+	var facts charter.Facts
+	if err := facts.UnmarshalBinary([]byte(f.Facts)); err != nil {
+		return nil, err
+	}
 	renditions, err := readRenditions(f.Renditions, specs)
-	return &Known{Alone: f.Alone, Remarks: f.Remarks, Facts: f.Facts, fields: o.Fields, Renditions: renditions}, err
+	return &Known{Alone: f.Alone, Remarks: f.Remarks, Facts: facts, fields: o.Fields, Renditions: renditions}, err
 }
 
 // objectOf is what is stored of a document.

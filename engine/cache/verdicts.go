@@ -174,7 +174,11 @@ func (v *Verdicts) Learn(post string, k Known) {
 	if err != nil {
 		return
 	}
-	if written, err := v.written(found{Alone: k.Alone, Remarks: k.Remarks, Facts: k.Facts, Renditions: renditions}); err == nil {
+	facts, err := k.Facts.AppendBinary(nil)
+	if err != nil {
+		return
+	}
+	if written, err := v.written(found{Alone: k.Alone, Remarks: k.Remarks, Facts: string(facts), Renditions: renditions}); err == nil {
 		v.learnt[post] = written
 	}
 }
