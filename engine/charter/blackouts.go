@@ -65,6 +65,8 @@ func (k *compiler) spanned(b *blackout, i int) bool {
 		return false
 	}
 	switch {
+	case given == 0 && b.To == "":
+		return false // a rule that asks for nothing is told of every section
 	case given != 1:
 		return wrong("", fmt.Sprintf("a blackout with %d of on, from and holidays", given),
 			"write one of them: on: 2026-11-13, from: 2026-12-24 with to: 2026-12-26, or holidays: true")
