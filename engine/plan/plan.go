@@ -22,7 +22,7 @@ type Input struct {
 	Record   engine.Record
 	Freezes  []engine.Freeze
 	Blocked  map[engine.ID]string // resources with an error finding, and which
-	Base     map[engine.ID]string // digests of the revision before this one; nil if unknown
+	Base     map[engine.ID]string // digests of all that the revision before this one asks for; nil if unknown
 	Ask      Ask
 }
 
@@ -101,6 +101,7 @@ func Compute(in Input) engine.Plan {
 	p.approved()
 	p.guards()
 	p.problems()
+	p.origins()
 	p.finish()
 	return p.plan
 }
@@ -249,6 +250,28 @@ func (p *planner) approved() {
 
 // MinDigest is how many hexadecimal digits of a digest are enough to name it.
 const MinDigest = 12
+
+// origins tells what this revision explains from what was waiting before it: a
+// digest that is new, or a file that is gone. What somebody did on the network,
+// and a request that got no answer, no revision explains.
+func (p *planner) origins() {
+	if p.in.Base == nil {
+		return
+	}
+	for i := range p.plan.Changes {
+		c := &p.plan.Changes[i]
+		if c.Origin == engine.FromDrift || c.Hold == engine.HoldUncertain {
+			continue
+		}
+		was, explained := p.in.Base[c.ID]
+		if d, wanted := p.desired[c.ID]; wanted {
+			explained = was != d.Digest
+		}
+		if c.Origin = engine.FromPending; explained {
+			c.Origin = engine.FromChange
+		}
+	}
+}
 
 func (p *planner) problems() {
 	for name, c := range p.in.Channels {

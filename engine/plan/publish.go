@@ -16,9 +16,6 @@ const ContinueThread = 24 * time.Hour
 func (p *planner) publish(channel Channel, d engine.Desired, r engine.Recorded) {
 	due := p.due(d, r)
 	c := create(d, due)
-	if p.in.Base[d.ID] == d.Digest {
-		c.Origin = engine.FromPending
-	}
 	if channel.Info.Manual && r.Phase == engine.Draft && r.Digest == d.Digest {
 		c.Verb, c.Hold, c.Reason = engine.Nothing, engine.HoldManual, "to do by hand"
 		c.Hint = fmt.Sprintf("publish it, then: galley ledger resolve %s --published URL", d.ID)

@@ -192,6 +192,35 @@ func TestAncestryStopsAtTheEdgeAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestMergeBaseIsWhatBothHaveInCommon(t *testing.T) {
+	d := newsroom(t)
+	root, fork := d.git("rev-parse", "HEAD~1"), d.git("rev-parse", "HEAD")
+	d.git("checkout", "-q", "-b", "side")
+	side := d.commit("side.md", "side")
+	d.git("checkout", "-q", "main")
+	onMain := d.commit("main.md", "main")
+	d.git("merge", "-q", "--no-edit", "side")
+	merge := d.git("rev-parse", "HEAD")
+	d.git("checkout", "-q", "--orphan", "other")
+	orphan := d.commit("other.md", "other")
+	r := open(t, d.path)
+	for _, c := range []struct{ a, b, want string }{
+		{onMain, side, fork}, {side, onMain, fork}, {root, side, root}, {onMain, merge, onMain}, {side, merge, side},
+		{merge, merge, merge}, {merge, orphan, ""},
+	} {
+		if got, err := r.MergeBase(t.Context(), c.a, c.b); got != c.want || err != nil {
+			t.Errorf("MergeBase(%.7s, %.7s) = %.7s, %v, want %.7s", c.a, c.b, got, err, c.want)
+		}
+	}
+	d.git("checkout", "-q", "main")
+	bare := remoteOf(d)
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	d.git("clone", "-q", "--depth=1", "--no-single-branch", "file://"+bare.path, shallow)
+	if _, err := open(t, shallow).MergeBase(t.Context(), merge, "refs"); err == nil {
+		t.Error("MergeBase with a commit that is not there = nil error")
+	}
+}
+
 func TestLinksAreFollowedInsideTheTreeOnly(t *testing.T) {
 	d := newsroom(t)
 	for link, target := range map[string]string{"calendar/in.md": "a.md", "calendar/round": "../calendar/a.md", "calendar/dir": "sub",
