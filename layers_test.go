@@ -69,6 +69,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/google/go-github", "engine/forge"},
 	{"github.com/getkin/kin-openapi", "engine/forge/forgetest"}, // in no program, only in tests
 	{"github.com/yuin/goldmark", "engine/markdown"},
+	{"github.com/yuin/goldmark", "tests"}, // what becomes of a comment at a reader's
 	{"golang.org/x/net/html", "engine/markdown"},
 	{"golang.org/x/net/idna", "engine/charter"}, // hosts that only look like others
 	{"golang.org/x/image", "engine/media"},

@@ -10,7 +10,10 @@ import (
 // shown makes text of a stranger safe for a terminal and for the log of a job:
 // one line, in which what cannot be seen or would be obeyed is written out, as
 // \x1b or \u202e. A finding is often about just that character.
-func shown(text string) string {
+func shown(text string) string { return defused(writtenOut(text)) }
+
+// writtenOut is shown for what is no log.
+func writtenOut(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {
 		switch {
@@ -24,7 +27,7 @@ func shown(text string) string {
 			b.WriteRune(r)
 		}
 	}
-	return defused(b.String())
+	return b.String()
 }
 
 // unseen reports whether r turns the direction of text or has no width of its

@@ -10,6 +10,30 @@ import (
 // words shows what changed in a text, word by word: [-gone-] and {+new+}, the
 // unchanged middle of a long text cut.
 func words(s Style, was, now string) string {
+	diffs := diffWords(was, now, diffmatchpatch.New())
+	var b strings.Builder
+	for i, d := range diffs {
+		text := strings.Join(strings.Fields(clean(d.Text)), " ")
+		if text == "" {
+			text = strings.Map(visibleSpace, d.Text)
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		switch d.Type {
+		case diffmatchpatch.DiffDelete:
+			b.WriteString(s.paint(red, "[-"+text+"-]"))
+		case diffmatchpatch.DiffInsert:
+			b.WriteString(s.paint(green, "{+"+text+"+}"))
+		default:
+			b.WriteString(context(text, i == 0, i == len(diffs)-1))
+		}
+	}
+	return b.String()
+}
+
+// diffWords compares two texts by words, and by the white space between them.
+func diffWords(was, now string, by *diffmatchpatch.DiffMatchPatch) []diffmatchpatch.Diff {
 	index := map[string]rune{}
 	var list []string
 	encode := func(text string) []rune {
@@ -27,37 +51,19 @@ func words(s Style, was, now string) string {
 		}
 		return coded
 	}
-	decode := func(coded string) string {
+	before, after := encode(was), encode(now)
+	diffs := by.DiffMainRunes(before, after, false)
+	for i := range diffs {
 		var b strings.Builder
-		for _, code := range coded {
+		for _, code := range diffs[i].Text {
 			if code >= 0xd800 {
 				code -= 0x800
 			}
 			b.WriteString(list[code-1])
 		}
-		return b.String()
+		diffs[i].Text = b.String()
 	}
-	before, after := encode(was), encode(now)
-	diffs := diffmatchpatch.New().DiffMainRunes(before, after, false)
-	var b strings.Builder
-	for i, d := range diffs {
-		text := strings.Join(strings.Fields(clean(decode(d.Text))), " ")
-		if text == "" {
-			text = strings.Map(visibleSpace, decode(d.Text))
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			b.WriteString(s.paint(red, "[-"+text+"-]"))
-		case diffmatchpatch.DiffInsert:
-			b.WriteString(s.paint(green, "{+"+text+"+}"))
-		default:
-			b.WriteString(context(text, i == 0, i == len(diffs)-1))
-		}
-	}
-	return b.String()
+	return diffs
 }
 
 // split cuts a text into words and the white space between them.

@@ -1,0 +1,122 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"galley/engine"
+)
+
+// alerts are what nobody may overlook: what is taken down, what loses its file,
+// which approvals end, what could not be read.
+func (p *page) alerts() {
+	down := p.which(func(x Proof) bool { return actionOf(x) == actWithdraw })
+	p.alert("CAUTION", p.words.of(len(down), p.words.withdrawn), down, p.left/8)
+	again := p.which(func(x Proof) bool { return x.Verb == engine.Replace && x.Hold == engine.HoldNone })
+	p.alert("CAUTION", p.words.of(len(again), p.words.reposted), again, p.left/8)
+	released := p.which(func(x Proof) bool { return x.Verb == engine.ReleaseOwned && x.Origin == engine.FromChange })
+	if text := p.removed(); text != "" {
+		p.alert("WARNING", text, released, p.left/8)
+	}
+	if n := p.a.Reopened; n > 0 {
+		p.add("> [!WARNING]\n> **" + p.words.of(n, p.words.reopened) + "**\n\n")
+	}
+	var problems []func() string
+	for _, x := range p.a.Problems {
+		problems = append(problems, func() string {
+			return "> <li><b>" + inert(string(x.Channel)) + "</b>: " + prose(cutTo(x.Text, maxRemarkText)) + p.hinted(cutTo(x.Hint, maxRemarkText)) + "</li>\n"
+		})
+	}
+	p.list("> [!WARNING]\n> **"+p.words.problems+"**\n>\n> <ul>\n", "> </ul>\n\n", p.left/8, problems, 0)
+	if text := p.unread(); text != "" {
+		p.add("> [!NOTE]\n> " + text + "\n\n")
+	}
+}
+
+// which lists proofs, each in a line.
+func (p *page) which(wanted func(Proof) bool) []func() string {
+	var items []func() string
+	for _, x := range p.a.Proofs {
+		if wanted(x) {
+			items = append(items, func() string { return "> " + p.line(x) })
+		}
+	}
+	return items
+}
+
+// line is one change in one line of a list.
+func (p *page) line(x Proof) string {
+	text := "<li>" + coded(x.ID.String())
+	if x.Card != nil {
+		text += " “" + inert(short(cmpText(x.Card.Title, x.Card.Text), 80)) + "”"
+	}
+	if x.URL != "" {
+		text += ", " + p.words.online + ": " + prose(x.URL)
+	}
+	if x.Reason != "" {
+		text += "<br>" + prose(cutTo(x.Reason, maxRemarkText))
+	}
+	return text + "</li>\n"
+}
+
+func cmpText(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// alert is a box with a sentence of ours and a list.
+func (p *page) alert(kind, text string, items []func() string, quota int) {
+	if len(items) == 0 {
+		return
+	}
+	p.list("> [!"+kind+"]\n> **"+text+"**\n>\n> <ul>\n", "> </ul>\n\n", quota, items, 0)
+}
+
+// removed says what files that are gone mean.
+func (p *page) removed() string {
+	r := p.a.Removed
+	switch {
+	case r.Posts == 0:
+		return ""
+	case r.Files > 0:
+		return fmt.Sprintf(p.words.removedFiles, p.words.of(r.Files, p.words.files))
+	}
+	return fmt.Sprintf(p.words.removedPosts, p.words.of(r.Posts, p.words.posts))
+}
+
+// unread says in which respect the plan is less than live.
+func (p *page) unread() string {
+	var said []string
+	block := ""
+	switch {
+	case p.o.Fork:
+		said = append(said, p.words.fork)
+	case len(p.a.Offline) > 0:
+		said = append(said, p.words.offline)
+		block = "\n>\n> <ul>\n" + p.whyUnread() + "> </ul>"
+	}
+	if p.a.Base == "" && p.a.Verdict != VerdictFailed {
+		said = append(said, p.words.noBase)
+	}
+	return strings.Join(said, " ") + block
+}
+
+// whyUnread lists the channels by the reason why they were not read.
+func (p *page) whyUnread() string {
+	const most = 5
+	names := map[string][]string{}
+	var reasons []string
+	for _, u := range p.a.Offline {
+		if names[u.Why] == nil {
+			reasons = append(reasons, u.Why)
+		}
+		names[u.Why] = append(names[u.Why], u.Channel)
+	}
+	var b strings.Builder
+	for _, why := range reasons[:min(most, len(reasons))] {
+		b.WriteString("> <li><b>" + inert(cutTo(strings.Join(names[why], ", "), maxRemarkText)) + "</b>: " + inert(cutTo(why, maxRemarkText)) + "</li>\n")
+	}
+	return b.String()
+}
