@@ -218,7 +218,7 @@ func (p *page) foot() string {
 		parts = append(parts, p.words.recorded+" "+inert(cutTo(strings.Join(names, ", "), 500)))
 	}
 	parts = append(parts, p.time(p.a.AsOf))
-	return "<p><sub>" + strings.Join(parts, " · ") + "</sub></p>\n"
+	return "<p><small>" + strings.Join(parts, " · ") + "</small></p>\n"
 }
 
 // time says a time in the zone of the Project, with its weekday.

@@ -57,7 +57,7 @@ func (p *page) small(c *Card) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "<sub>" + strings.Join(parts, " · ") + "</sub>"
+	return "<small>" + strings.Join(parts, " · ") + "</small>"
 }
 
 func (p *page) labelled(label, text string) string {

@@ -103,7 +103,7 @@ func (p *page) about(x Proof) string {
 	if len(x.Tags) > 0 {
 		parts = append(parts, p.words.tags+" "+inert(cutTo(strings.Join(x.Tags, ", "), 300)))
 	}
-	return "<sub>" + strings.Join(parts, " · ") + "</sub>"
+	return "<small>" + strings.Join(parts, " · ") + "</small>"
 }
 
 // place is a place in a file, with a link to it.
@@ -143,7 +143,7 @@ func (p *page) facts(x Proof) string {
 	}
 	lines = append(lines, p.consent(x.Consent)...)
 	if x.Digest != "" {
-		lines = append(lines, "<sub><code>"+brief(x.Digest)+"</code></sub>")
+		lines = append(lines, "<small><code>"+brief(x.Digest)+"</code></small>")
 	}
 	return strings.Join(lines, "<br>")
 }

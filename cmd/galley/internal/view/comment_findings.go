@@ -55,7 +55,7 @@ func (p *page) row(r Remark) string {
 		text += "<br><b>" + p.words.why + "</b> " + prose(cutTo(r.Why, maxRemarkText))
 	}
 	return "<tr>\n<td valign=\"top\">" + sign + "</td>\n<td valign=\"top\">" + where + "</td>\n<td valign=\"top\">" + text +
-		p.hinted(cutTo(r.Hint, maxRemarkText)) + "<br><sub>" + coded(cutTo(r.Rule, 100)) + "</sub></td>\n</tr>\n"
+		p.hinted(cutTo(r.Hint, maxRemarkText)) + "<br><small>" + coded(cutTo(r.Rule, 100)) + "</small></td>\n</tr>\n"
 }
 
 // drifted is behind a fold what somebody changed on the networks.

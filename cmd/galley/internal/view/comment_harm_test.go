@@ -25,7 +25,7 @@ var (
 
 // parts are the elements that a comment may have, with their attributes.
 var parts = map[string][]string{
-	"html": nil, "head": nil, "body": nil, "h2": nil, "h3": nil, "h4": nil, "p": nil, "br": nil, "b": nil, "i": nil, "sub": nil, "strong": nil, "em": nil,
+	"html": nil, "head": nil, "body": nil, "h2": nil, "h3": nil, "h4": nil, "p": nil, "br": nil, "b": nil, "i": nil, "small": nil, "strong": nil, "em": nil,
 	"table": nil, "tbody": nil, "tr": nil, "td": {"width", "valign"}, "ul": nil, "li": nil, "blockquote": nil, "details": nil, "summary": nil,
 	"code": nil, "del": nil, "ins": nil, "span": nil, "a": {"href"},
 }
@@ -43,7 +43,7 @@ func harmless(t *testing.T, comment string) {
 	if strings.Contains(comment, "```") || strings.Contains(comment, "\n~~~") {
 		t.Error("it holds a fence")
 	}
-	for _, tag := range []string{"details", "summary", "table", "tr", "td", "ul", "li", "a", "b", "i", "del", "ins", "code", "h4", "p", "span", "sub"} {
+	for _, tag := range []string{"details", "summary", "table", "tr", "td", "ul", "li", "a", "b", "i", "del", "ins", "code", "h4", "p", "span", "small"} {
 		opened := len(regexp.MustCompile("<"+tag+"[ >]").FindAllString(comment, -1))
 		if closed := strings.Count(comment, "</"+tag+">"); opened != closed {
 			t.Errorf("%d %s are opened, %d closed", opened, tag, closed)
