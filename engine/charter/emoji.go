@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -49,9 +50,11 @@ type emoji struct{ start, end int }
 func emojiIn(text string) []emoji {
 	var list []emoji
 	for i := 0; i < len(text); {
-		if text[i] < 0x80 && (i+1 == len(text) || text[i+1] < 0x80) { // nothing can follow that joins it
-			i++
-			continue
+		if c, size := utf8.DecodeRuneInString(text[i:]); c < firstPunctuation {
+			if next, _ := utf8.DecodeRuneInString(text[i+size:]); next < firstMark { // nothing joins the two
+				i += size
+				continue
+			}
 		}
 		cluster, _, width, _ := uniseg.FirstGraphemeClusterInString(text[i:], -1)
 		if isEmoji(cluster, width) {
@@ -68,6 +71,9 @@ const (
 	keycap       = '\u20E3'
 	pictographs  = '\U0001F000' // from here on, symbols are shown as emoji
 	firstSymbols = '\u2300'
+
+	firstMark        = '\u0300'
+	firstPunctuation = '\u2000' // before it, no rune is an emoji by itself
 )
 
 // isEmoji reports whether one character, and the columns it takes, is an emoji.

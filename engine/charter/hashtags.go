@@ -23,12 +23,13 @@ const (
 // hashtags compiles the section of that name.
 func (k *compiler) hashtags() {
 	for _, r := range k.rules.Hashtags {
+		forbidden := tagKeys(r.Forbidden)
 		k.add(r.RuleHead, func(m *message) {
 			tags := m.hashtags()
 			m.countTags(r, tags)
 			m.requireTags(r, tags)
 			for _, t := range tags {
-				if slices.ContainsFunc(r.Forbidden, func(f string) bool { return sameTag(f, t.name) }) {
+				if slices.Contains(forbidden, t.key) {
 					m.reportTag(r.RuleHead, ruleTagForbidden, t, "#"+t.name+" is not used", "leave it out", nil)
 				}
 				if r.CamelCase {
@@ -43,14 +44,19 @@ func (k *compiler) hashtags() {
 // tags where the network shows it.
 type hashtag struct {
 	name       string
+	key        string   // the same for all ways to write it
 	surface    *surface // nil: of the campaign or the channel
 	start, end int      // with the mark, if it has one
 	field      bool
 }
 
-// hashtags are those in the texts, in order, then those of the field.
+// hashtags are those in the texts, in order, then those of the field. It does the
+// work once.
 func (m *message) hashtags() []hashtag {
-	var list []hashtag
+	if m.marked != nil {
+		return m.marked
+	}
+	list := []hashtag{}
 	for i := range m.surfaces {
 		s := &m.surfaces[i]
 		if !s.prose() {
@@ -58,16 +64,18 @@ func (m *message) hashtags() []hashtag {
 		}
 		eachHashtag(s.read(m.language).text, func(start, end int) {
 			_, mark := utf8.DecodeRuneInString(s.text[start:])
-			list = append(list, hashtag{name: s.text[start+mark : end], surface: s, start: start, end: end})
+			name := s.text[start+mark : end]
+			list = append(list, hashtag{name: name, key: tagKey(name), surface: s, start: start, end: end})
 		})
 	}
 	for _, name := range m.shownTags() {
-		t := hashtag{name: name, field: true}
+		t := hashtag{name: name, key: tagKey(name), field: true}
 		if i := slices.Index(m.fields.Tags, name); i >= 0 {
 			t.surface, t.end = m.field("tag", name, name, "tags", strconv.Itoa(i)), len(name)
 		}
 		list = append(list, t)
 	}
+	m.marked = list
 	return list
 }
 
@@ -138,7 +146,14 @@ func tagKey(name string) string {
 	return match.Fold(strings.TrimPrefix(name, "#"), match.FoldAccents, "")
 }
 
-func sameTag(a, b string) bool { return tagKey(a) == tagKey(b) }
+// tagKeys are what tags have in common with all ways to write them.
+func tagKeys(names []string) []string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = tagKey(name)
+	}
+	return keys
+}
 
 // reportTag points at a hashtag, or at the post where it is not its own.
 func (m *message) reportTag(head schema.RuleHead, rule string, t hashtag, text, hint string, fix *replacement) {
@@ -154,8 +169,8 @@ func (m *message) countTags(r schema.HashtagRule, tags []hashtag) {
 	met := map[string]bool{}
 	var over hashtag
 	for _, t := range tags {
-		if key := tagKey(t.name); !met[key] {
-			if met[key] = true; r.Max != nil && len(met) == *r.Max+1 {
+		if !met[t.key] {
+			if met[t.key] = true; r.Max != nil && len(met) == *r.Max+1 {
 				over = t
 			}
 		}
@@ -173,7 +188,7 @@ func (m *message) countTags(r schema.HashtagRule, tags []hashtag) {
 // one do not.
 func (m *message) requireTags(r schema.HashtagRule, tags []hashtag) {
 	for _, name := range r.Required {
-		if slices.ContainsFunc(tags, func(t hashtag) bool { return sameTag(t.name, name) }) {
+		if key := tagKey(name); slices.ContainsFunc(tags, func(t hashtag) bool { return t.key == key }) {
 			continue
 		}
 		text, hint := fmt.Sprintf("#%s is missing", name), "add it to tags or to the text"

@@ -22,6 +22,7 @@ type message struct {
 	language string
 	surfaces []surface
 	linked   []address // nil until they are asked for
+	marked   []hashtag // nil until they are asked for
 	findings []engine.Finding
 	waived   []bool         // of each waiver, whether something needed it
 	told     map[string]int // how often each rule found something

@@ -20,30 +20,47 @@ type pack struct {
 	near     *match.Set          // what is nearly the mention
 	doctored map[string]mentions // of pictures, by how they were made
 	consents map[string]consent
+	tags     []string // keys of those of the posts that it is for; none: all
+	notOn    []string // keys of tags of channels
 }
 
 // packs compiles the section of that name.
 func (k *compiler) packs() {
 	consents := k.consents()
 	for i, r := range k.rules.Packs {
-		p := pack{PackRule: r, terms: compiled(packTerms(r.Pack)), consents: consents}
-		texts := r.Mentions
-		if len(texts) == 0 {
-			texts = usualMentions(r.Pack)
-		}
-		var err error
-		if p.mentions, err = newMentions(texts); err != nil {
+		p, err := newPack(r)
+		if err != nil {
 			k.mistake(mistakeTerm, k.rules.Object.At("packs", strconv.Itoa(i), "mentions"), err.Error(), "")
 			continue
 		}
-		switch r.Pack {
-		case "alcohol-fr":
-			p.near = compiled([]string{"abus d'alcool", "abus de l'alcool", "avec modération"})
-		case "influence-fr":
-			p.doctored = doctoredMentions()
-		}
+		p.consents = consents
 		k.add(r.RuleHead, p.check())
 	}
+}
+
+// newPack puts what a charter says in the place of what is usual. Its error is
+// about the mentions.
+func newPack(r schema.PackRule) (pack, error) {
+	p := pack{PackRule: r, terms: compiled(packTerms(r.Pack)), tags: tagKeys(r.Tags), notOn: tagKeys(r.NotOn)}
+	if len(p.tags) == 0 {
+		p.tags = tagKeys(usualTags(r.Pack))
+	}
+	if len(p.notOn) == 0 {
+		p.notOn = []string{"youth", "jeunesse", "jeunes", "sport", "sports"}
+	}
+	switch r.Pack {
+	case "alcohol-fr":
+		p.near = compiled([]string{"abus d'alcool", "abus de l'alcool", "avec modération"})
+	case "influence-fr":
+		p.doctored = doctoredMentions()
+	}
+	texts := r.Mentions
+	if len(texts) == 0 {
+		texts = usualMentions(r.Pack)
+	}
+	var err error
+	p.mentions, err = newMentions(texts)
+	return p, err
 }
 
 // check returns what the pack looks at in each message.
@@ -104,23 +121,29 @@ func compiled(words []string) *match.Set {
 	return set
 }
 
-// tagged reports whether a post is one of those that a pack is for: by the tags
-// that the charter lists, else by those that people usually give, in the field
-// tags or as hashtags.
-func (p pack) tagged(m *message, usual ...string) bool {
-	want := p.Tags
-	if len(want) == 0 {
-		want = usual
+// usualTags are those that people give to the posts of a pack, where the charter
+// lists none; none at all where it is for every post.
+func usualTags(pack string) []string {
+	switch pack {
+	case "alcohol-fr":
+		return []string{"alcool", "alcools", "alcohol", "vin", "vins", "wine", "wines", "bière", "bières", "beer", "beers", "champagne", "cidre", "cider",
+			"spiritueux", "spirits", "whisky", "whiskey", "rhum", "rum", "vodka", "gin"}
+	case "contest-fr":
+		return []string{"concours", "jeu-concours", "jeuconcours", "tirage-au-sort", "contest", "giveaway", "sweepstakes"}
+	case "finance-fr":
+		return []string{"finance", "finances", "placement", "placements", "investissement", "investissements", "investment", "investments", "investing", "bourse",
+			"trading", "crypto", "cryptomonnaie", "cryptomonnaies", "cryptocurrency", "épargne", "assurance-vie", "scpi", "etf"}
 	}
-	isOne := func(tag string) bool {
-		return slices.ContainsFunc(want, func(w string) bool { return sameTag(w, tag) })
-	}
-	return slices.ContainsFunc(m.tags(), isOne) || slices.ContainsFunc(m.hashtags(), func(t hashtag) bool { return isOne(t.name) })
+	return nil
 }
 
-// forAll reports whether a post is in a pack that is for all unless the charter
-// lists tags.
-func (p pack) forAll(m *message) bool { return len(p.Tags) == 0 || p.tagged(m) }
+// holds reports whether a post is one of those that the pack is for, by its tags
+// or by the hashtags of its texts.
+func (p pack) holds(m *message) bool {
+	return len(p.tags) == 0 ||
+		slices.ContainsFunc(m.tags(), func(tag string) bool { return slices.Contains(p.tags, tagKey(tag)) }) ||
+		slices.ContainsFunc(m.hashtags(), func(t hashtag) bool { return slices.Contains(p.tags, t.key) })
+}
 
 // say reports something about a field of the post.
 func (p pack) say(m *message, rule, text, hint string, path ...string) {

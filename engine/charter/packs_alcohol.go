@@ -13,17 +13,12 @@ const (
 
 // alcohol checks what the loi Évin asks of posts about alcoholic drinks.
 func (p pack) alcohol(m *message) {
-	if !p.tagged(m, "alcool", "alcools", "alcohol", "vin", "vins", "wine", "wines", "bière", "bières", "beer", "beers", "champagne", "cidre", "cider",
-		"spiritueux", "spirits", "whisky", "whiskey", "rhum", "rum", "vodka", "gin") {
+	if !p.holds(m) {
 		return
 	}
 	p.healthMention(m)
-	notOn := p.NotOn
-	if len(notOn) == 0 {
-		notOn = []string{"youth", "jeunesse", "jeunes", "sport", "sports"}
-	}
 	for _, tag := range m.channel.Tags {
-		if slices.ContainsFunc(notOn, func(t string) bool { return sameTag(t, tag) }) {
+		if slices.Contains(p.notOn, tagKey(tag)) {
 			p.say(m, ruleAlcoholChannel, fmt.Sprintf("%s is a channel for %s, where alcohol is not advertised", m.channel.ID, tag),
 				fmt.Sprintf("take %s out of channels", m.channel.ID), "channels")
 		}

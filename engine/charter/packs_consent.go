@@ -80,7 +80,7 @@ func (m *message) eachPerson(f func(id string, path []string)) {
 // consent checks the consents of those who are seen, by the times at which the
 // post goes out.
 func (p pack) consent(m *message) {
-	if !p.forAll(m) {
+	if !p.holds(m) {
 		return
 	}
 	m.eachPerson(func(id string, path []string) {

@@ -25,7 +25,7 @@ const (
 func (p pack) contest(m *message) {
 	c := m.post.Contest
 	if c == nil {
-		if p.tagged(m, "concours", "jeu-concours", "jeuconcours", "tirage-au-sort", "contest", "giveaway", "sweepstakes") {
+		if p.holds(m) {
 			p.say(m, ruleContestMissing, "the post is about a contest and does not say its terms", "add: contest: {rules: …, from: …, to: …, prize: …, selection: …}, or another tag for a post that tells the winners", "tags")
 		}
 		return

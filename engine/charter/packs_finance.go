@@ -9,8 +9,7 @@ const (
 
 // finance checks what is asked of posts that promote an investment.
 func (p pack) finance(m *message) {
-	if !p.tagged(m, "finance", "finances", "placement", "placements", "investissement", "investissements", "investment", "investments", "investing", "bourse",
-		"trading", "crypto", "cryptomonnaie", "cryptomonnaies", "cryptocurrency", "épargne", "assurance-vie", "scpi", "etf") {
+	if !p.holds(m) {
 		return
 	}
 	for i := range m.surfaces {

@@ -17,7 +17,7 @@ const (
 // influence checks what French law asks of commercial influence: of posts that
 // somebody pays for.
 func (p pack) influence(m *message) {
-	if m.sponsor() == "" || !p.forAll(m) {
+	if m.sponsor() == "" || !p.holds(m) {
 		return
 	}
 	if m.told[ruleDisclosureMissing]+m.told[ruleDisclosureFold]+m.told[ruleDisclosureLanguage] == 0 { // the charter's own rule goes before
