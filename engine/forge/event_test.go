@@ -197,3 +197,49 @@ func FuzzParseEvent(f *testing.F) {
 		e.Fork()
 	})
 }
+
+func TestEventsOfTheServerAreReadAsTheClientReadsIt(t *testing.T) {
+	s := start(t, forgetest.Options{Private: true})
+	c := as(t, s, workflow)
+	own := s.Open(forgetest.Pull{Author: "ana", Head: "spring"})
+	fork := s.Open(forgetest.Pull{Author: "lea", Head: "spring", Fork: "lea/content"})
+	s.Review(own, forgetest.Review{Login: "ines"})
+	s.Start(forgetest.Run{ID: 7, Actor: "ana", Event: "pull_request", Status: "completed", Conclusion: "success", Branch: "spring", SHA: s.Head(own)})
+	s.Start(forgetest.Run{ID: 8, Actor: "lea", Event: "pull_request", Status: "completed", Branch: "spring", SHA: s.Head(fork), Fork: "lea/content"})
+	parse := func(name string, data []byte) forge.Event {
+		t.Helper()
+		return must[forge.Event](t)(forge.ParseEvent(name, data))
+	}
+	for number, isFork := range map[int]bool{own: false, fork: true} {
+		e, want := parse(forge.PullRequestEvent, s.PullEvent(number, "opened")), must[forge.PullRequest](t)(c.PullRequest(t.Context(), number))
+		if !reflect.DeepEqual(e.Pull, want) || e.Fork() != isFork || e.Action != "opened" || e.Actor != want.Author || !e.Repository.Private {
+			t.Errorf("event %+v, want it about %+v", e, want)
+		}
+	}
+	if e, want := parse(forge.ReviewEvent, s.ReviewEvent(own, "submitted")), must[[]forge.Review](t)(c.Reviews(t.Context(), own)); e.Review != want[0] {
+		t.Errorf("review %+v, want %+v", e.Review, want[0])
+	}
+	for id, want := range map[int64][]int{7: {own}, 8: nil} {
+		e, run := parse(forge.RunEvent, s.RunEvent(id)), must[forge.Run](t)(c.Run(t.Context(), id))
+		if !reflect.DeepEqual(e.Run, run) || !reflect.DeepEqual(run.Pulls, want) || e.Fork() != (id == 8) {
+			t.Errorf("run %+v of event %+v, want it about %v", run, e, want)
+		}
+	}
+	e := parse(forge.PushEvent, s.PushEvent("ines", "main", hashA, hashB))
+	if e.Before != hashA || e.Head != (forge.Ref{Repository: "revue/content", Branch: "main", SHA: hashB}) || e.Actor != "ines" {
+		t.Errorf("push %+v", e)
+	}
+	if e := parse(forge.MergeGroupEvent, s.MergeGroupEvent(own)); e.Base.Branch != "main" || e.Head.SHA == s.Head(own) || e.Fork() {
+		t.Errorf("merge group %+v", e)
+	}
+	if e := parse(forge.DispatchEvent, s.DispatchEvent("ines", map[string]string{"only": "spring"})); e.Inputs["only"] != "spring" || e.Actor != "ines" {
+		t.Errorf("dispatch %+v", e)
+	}
+	if e := parse(forge.ScheduleEvent, s.ScheduleEvent("7 * * * *")); e.Schedule != "7 * * * *" || e.Actor != "" || e.Fork() {
+		t.Errorf("schedule %+v", e)
+	}
+	filed := s.File(forgetest.Issue{Title: "New post", Body: "### Text", Author: "lea", Labels: []string{"post"}})
+	if e := parse(forge.IssuesEvent, s.IssueEvent(filed, "opened")); e.Issue.Number != filed || e.Issue.Body != "### Text" || e.Actor != "lea" {
+		t.Errorf("issue %+v", e)
+	}
+}

@@ -10,6 +10,24 @@ import (
 	"github.com/google/go-github/v60/github"
 )
 
+// An Issue is one as GitHub describes it.
+type Issue struct {
+	Number int
+	Title  string // whatever its author wrote
+	Body   string // whatever its author wrote
+	Author string // login; empty for an account that is gone
+	Open   bool
+	Labels []string
+	URL    string
+}
+
+func issueOf(i *github.Issue) Issue {
+	return Issue{
+		Number: i.GetNumber(), Title: i.GetTitle(), Body: i.GetBody(), Author: i.GetUser().GetLogin(),
+		Open: i.GetState() == "open", Labels: labelsOf(i.Labels), URL: i.GetHTMLURL(),
+	}
+}
+
 // UpsertIssue makes the repository have one open issue of ours with this
 // marker, title and body; what is ours and the marker are as for UpsertComment.
 // Labels are put on a new one; those of an open one are people's. Of several

@@ -4,11 +4,61 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/google/go-github/v60/github"
 
 	"galley/engine"
 )
+
+// A PullRequest is one as GitHub describes it.
+type PullRequest struct {
+	Number      int
+	Title       string // whatever its author wrote
+	Author      string // login; empty for an account that is gone
+	Head, Base  Ref
+	Open        bool
+	Draft       bool
+	Merged      bool
+	MergeCommit string    // what came of it on the base branch; empty unless Merged
+	MergedAt    time.Time // GitHub's own time; zero unless Merged
+	MergedBy    string    // login; empty in lists
+	Labels      []string
+	URL         string
+	Commits     int // how many; zero in lists
+	Files       int // how many changed; zero in lists
+}
+
+// Fork reports whether the head is outside of the repository, or was in one
+// that is gone.
+func (p PullRequest) Fork() bool { return !p.Head.in(p.Base.Repository) }
+
+func pullOf(p *github.PullRequest) PullRequest {
+	pull := PullRequest{
+		Number: p.GetNumber(), Title: p.GetTitle(), Author: p.GetUser().GetLogin(), Open: p.GetState() == "open",
+		Head: refOf(p.GetHead()), Base: refOf(p.GetBase()), Draft: p.GetDraft(), URL: p.GetHTMLURL(),
+		Commits: p.GetCommits(), Files: p.GetChangedFiles(), MergedBy: p.GetMergedBy().GetLogin(),
+		MergedAt: p.GetMergedAt().UTC(), Labels: labelsOf(p.Labels),
+	}
+	// A list has the time of a merge alone, and before a merge the hash is that
+	// of one GitHub made to try.
+	if pull.Merged = p.GetMerged() || p.MergedAt != nil; pull.Merged {
+		pull.MergeCommit = p.GetMergeCommitSHA()
+	}
+	return pull
+}
+
+func refOf(b *github.PullRequestBranch) Ref {
+	return Ref{Repository: b.GetRepo().GetFullName(), Branch: b.GetRef(), SHA: b.GetSHA()}
+}
+
+func labelsOf(labels []*github.Label) []string {
+	var names []string
+	for _, l := range labels {
+		names = append(names, l.GetName())
+	}
+	return names
+}
 
 // PullRequest reads one; NotFound if there is none.
 func (c *Client) PullRequest(ctx context.Context, number int) (PullRequest, error) {
@@ -19,9 +69,11 @@ func (c *Client) PullRequest(ctx context.Context, number int) (PullRequest, erro
 	return pullOf(p), nil
 }
 
-// PullsOf returns the pull requests that hold a commit or brought it, merged
-// ones among them, those of forks only once they are merged. None is no error;
-// a hash that is none is of kind Invalid.
+// PullsOf returns the merged pull request that brought a commit to the default
+// branch. Of a commit that is not there it returns those, open or merged, whose
+// branch holds it, but none of a fork: who looks for what brought a commit to a
+// branch checks Base and MergeCommit. None is no error; a hash that is none is
+// of kind Invalid.
 func (c *Client) PullsOf(ctx context.Context, sha string) ([]PullRequest, error) {
 	op := fmt.Sprintf("list the pull requests of commit %s of %s", clip(sha), c.Repository())
 	if !hashForm.MatchString(sha) {
@@ -47,13 +99,6 @@ func (c *Client) PullsFrom(ctx context.Context, head Ref) ([]PullRequest, error)
 		}
 	}
 	return from, err
-}
-
-// Reviews returns every review of a pull request, oldest first. A reviewer may
-// have several; the last one that approves, refuses or was dismissed counts.
-func (c *Client) Reviews(ctx context.Context, number int) ([]Review, error) {
-	op := fmt.Sprintf("list the reviews of pull request %d of %s", number, c.Repository())
-	return all(ctx, c, op, fmt.Sprintf("pulls/%d/reviews", number), nil, reviewOf)
 }
 
 // A File is one that a pull request changes.

@@ -264,3 +264,19 @@ func TestTheTimeIsGitHubs(t *testing.T) {
 		t.Errorf("without limits it is %v, want a second later", got)
 	}
 }
+
+func TestTheLastDecisionOfAReviewerStands(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 3, 2, 9, minute, 0, 0, time.UTC) }
+	r := func(minute int, author string, state forge.ReviewState) forge.Review {
+		return forge.Review{ID: int64(minute), Author: author, State: state, SubmittedAt: at(minute)}
+	}
+	got := forge.Standing([]forge.Review{
+		r(1, "ana", forge.Approved), r(2, "lea", forge.ChangesRequested), r(3, "Ana", forge.Commented), r(4, "zoe", forge.Approved),
+		r(9, "lea", forge.Approved), r(6, "zoe", forge.Dismissed), r(7, "tom", forge.Commented), r(8, "", forge.Approved), r(5, "max", forge.Approved),
+		r(10, "MAX", forge.ChangesRequested), r(11, "ana", forge.Pending),
+	})
+	want := []forge.Review{r(1, "ana", forge.Approved), r(6, "zoe", forge.Dismissed), r(9, "lea", forge.Approved), r(10, "MAX", forge.ChangesRequested)}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}

@@ -134,9 +134,6 @@ func amend(value any) {
 			amend(part)
 		}
 	case map[string]any:
-		if _, isText := v["example"].(string); isText || v["type"] != nil {
-			delete(v, "example")
-		}
 		if _, isSet := v["examples"].(map[string]any); isSet {
 			delete(v, "examples")
 		}

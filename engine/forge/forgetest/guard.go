@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"time"
 )
 
 // A Ruleset holds for branches.
@@ -155,41 +154,4 @@ func (s *Server) graphQL(c *call) reply {
 		return failed(http.StatusUnauthorized, "Requires authentication")
 	}
 	return found(http.StatusOK, object{"data": object{"viewer": object{"login": c.token.Login}}})
-}
-
-// A Run is one of a workflow.
-type Run struct {
-	ID         int64
-	Attempt    int
-	Event      string
-	Actor      string
-	Status     string // such as in_progress, completed
-	Conclusion string
-	Branch     string
-	SHA        string
-}
-
-// Start starts a run, or makes the one of this number what it says.
-func (s *Server) Start(r Run) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.runs[r.ID] = &r
-}
-
-func (s *Server) getRun(c *call) reply {
-	r := s.runs[c.number("run_id")]
-	if r == nil {
-		return failed(http.StatusNotFound, "Not Found")
-	}
-	at := s.api("/actions/runs/%d", r.ID)
-	sha, now := cmp.Or(r.SHA, strings.Repeat("a", 40)), stamp(s.options.Now.Add(time.Minute))
-	o := links(at, "jobs_url logs_url check_suite_url cancel_url rerun_url artifacts_url workflow_url").with(object{"id": r.ID, "node_id": "WFR_1",
-		"name": "apply", "path": ".github/workflows/apply.yml", "display_title": "apply", "run_number": 1, "run_attempt": max(1, r.Attempt),
-		"event": cmp.Or(r.Event, "push"), "status": r.Status, "conclusion": orNull(r.Conclusion), "workflow_id": 1, "url": at, "html_url": at,
-		"created_at": now, "updated_at": now, "run_started_at": now, "head_branch": cmp.Or(r.Branch, "main"), "head_sha": sha, "pull_requests": []any{},
-		"actor": s.account(r.Actor), "triggering_actor": s.account(r.Actor), "repository": s.repository(s.options.Repository),
-		"head_repository": s.repository(s.options.Repository),
-		"head_commit": object{"id": sha, "tree_id": sha, "message": "x", "timestamp": now, "author": object{"name": "a", "email": "a@example.org"},
-			"committer": object{"name": "a", "email": "a@example.org"}}})
-	return found(http.StatusOK, o)
 }

@@ -16,6 +16,7 @@ type Pull struct {
 	Title, Body string
 	Author      string // login; empty is an account that is gone
 	Head, Base  string // branches; a name of its own and main if empty
+	BaseSHA     string // head of the base branch; made up if empty
 	Fork        string // owner/name that holds the head; the repository itself if empty
 	Draft       bool
 	Labels      []string
@@ -25,7 +26,6 @@ type Pull struct {
 	number          int
 	forkGone        bool
 	state           string
-	base            string // hash
 	created, merged time.Time
 	mergedBy, merge string
 	reviews         []*review
@@ -72,7 +72,7 @@ func (s *Server) Open(p Pull) int {
 }
 
 func (s *Server) open(p Pull) *Pull {
-	p.number, p.state, p.created, p.base = len(s.issues)+1, "open", s.now, s.hash()
+	p.number, p.state, p.created, p.BaseSHA = len(s.issues)+1, "open", s.now, cmp.Or(p.BaseSHA, s.hash())
 	p.Head, p.Base = cmp.Or(p.Head, fmt.Sprintf("branch-%d", p.number)), cmp.Or(p.Base, "main")
 	p.Title, p.Fork = cmp.Or(p.Title, "Change the calendar"), cmp.Or(p.Fork, s.options.Repository)
 	commits := p.Commits
@@ -263,13 +263,17 @@ func (s *Server) listReviews(c *call) reply {
 	}
 	all := []any{}
 	for _, r := range p.reviews {
-		at := s.api("/pulls/%d", p.number)
-		all = append(all, object{"id": r.id, "node_id": "PRR_1", "user": s.account(r.Login), "body": r.Body, "state": r.State,
-			"commit_id": orNull(r.Commit), "submitted_at": stamp(r.at), "author_association": "MEMBER", "pull_request_url": at,
-			"html_url": s.forPeople("/pull/%d#pullrequestreview-%d", p.number, r.id),
-			"_links":   object{"html": object{"href": at}, "pull_request": object{"href": at}}})
+		all = append(all, s.review(p, r))
 	}
 	return s.page(c, all)
+}
+
+func (s *Server) review(p *Pull, r *review) object {
+	at := s.api("/pulls/%d", p.number)
+	return object{"id": r.id, "node_id": "PRR_1", "user": s.account(r.Login), "body": r.Body, "state": r.State,
+		"commit_id": orNull(r.Commit), "submitted_at": stamp(r.at), "author_association": "MEMBER", "pull_request_url": at,
+		"html_url": s.forPeople("/pull/%d#pullrequestreview-%d", p.number, r.id),
+		"_links":   object{"html": object{"href": at}, "pull_request": object{"href": at}}}
 }
 
 // simplePull is one as in lists.
@@ -285,7 +289,7 @@ func (s *Server) simplePull(p *Pull) object {
 		"labels": s.labels(p.Labels), "assignee": nil, "milestone": nil, "auto_merge": nil, "author_association": "CONTRIBUTOR",
 		"created_at": stamp(p.created), "updated_at": stamp(p.created), "closed_at": stamp(p.merged), "merged_at": stamp(p.merged),
 		"merge_commit_sha": cmp.Or(p.merge, strings.Repeat("f", 40)), "_links": addresses,
-		"head": s.branch(p.Fork, p.Head, p.head(), p.forkGone), "base": s.branch(s.options.Repository, p.Base, p.base, false)})
+		"head": s.branch(p.Fork, p.Head, p.head(), p.forkGone), "base": s.branch(s.options.Repository, p.Base, p.BaseSHA, false)})
 }
 
 func (s *Server) branch(repository, name, sha string, gone bool) object {
