@@ -1,7 +1,6 @@
 package charter
 
 import (
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -60,15 +59,19 @@ func (m *message) foldedWords() []string {
 
 // numberOf is the hash of two words, which stays the same from run to run.
 func numberOf(first, second string) uint32 {
-	h := fnv.New64a()
-	h.Write([]byte(first))
-	h.Write([]byte{0})
-	h.Write([]byte(second))
-	n := h.Sum64()
-	// The upper half of FNV is the better mixed one only for longer texts.
+	n := fnv(fnv(fnv(14695981039346656037, first), "\x00"), second)
+	// FNV mixes the end of short texts too little.
 	n ^= n >> 29
 	n *= 0xbf58476d1ce4e5b9
 	return uint32(n >> 32)
+}
+
+// fnv goes on with the hash FNV-1a of a text.
+func fnv(n uint64, s string) uint64 {
+	for i := range len(s) {
+		n = (n ^ uint64(s[i])) * 1099511628211
+	}
+	return n
 }
 
 // alike returns the part of the pairs of two texts that they have in common,
