@@ -27,11 +27,34 @@ voice: [{address: vous, person: we, contractions: false, sentenceWords: 60, excl
 readability: [{ease: -500, words: 5}]
 `
 
+// everyQuietForm has all other rules of a single post, with bounds that nothing
+// reaches.
+const everyQuietForm = `accessibility: [{alt: true, altMax: 250, captions: true}]
+hashtags: [{min: 1, max: 3, required: [patinoire], forbidden: [ad], camelCase: true}]
+emoji: [{max: 3, row: 1, forbidden: ["💩"]}]
+links: [{https: true, domains: [town.example], forbidden: [resale.example], shorteners: false, unique: true, max: 2}]
+disclosure: [{mentions: {fr: [Publicité]}}]
+packs: [{pack: influence-fr}, {pack: alcohol-fr}, {pack: contest-fr}, {pack: image-consent}, {pack: finance-fr}]
+embargoes: [{terms: [Project Aurora], until: 2026-12-24 09:00}]
+`
+
+// BenchmarkForms checks the same posts against all rules that look for something
+// other than words.
+func BenchmarkForms(b *testing.B) {
+	c, posts, rendered := benchPosts(b, 1000, "kind: Charter\nid: charter\n"+everyQuietForm)
+	b.ReportAllocs()
+	began := cpuTime()
+	for i := 0; b.Loop(); i++ {
+		c.Post(&posts[i%len(posts)], rendered[i%len(posts)])
+	}
+	b.ReportMetric(float64(cpuTime()-began)/float64(b.N), "cpu-ns/op")
+}
+
 // BenchmarkPost checks short French posts against all rules about words and a
 // bank of 5,000 terms. Of what that costs, "match" is the search for the terms,
 // and "none" what any post costs without a rule.
 func BenchmarkPost(b *testing.B) {
-	c, posts, rendered := benchPosts(b, 1000)
+	c, posts, rendered := benchPosts(b, 1000, everyWordRule)
 	none := *c
 	none.checks = nil
 	for _, of := range []struct {
@@ -63,7 +86,7 @@ func BenchmarkPost(b *testing.B) {
 
 // BenchmarkNew compiles a charter with a bank of 5,000 terms.
 func BenchmarkNew(b *testing.B) {
-	c, _, _ := benchPosts(b, 1)
+	c, _, _ := benchPosts(b, 1, everyWordRule)
 	in := Input{Content: schema.Content{Charter: &c.rules}, Files: fstest.MapFS{"bank.txt": {Data: []byte(benchBank())}}}
 	b.ReportAllocs()
 	began := cpuTime()
@@ -90,7 +113,7 @@ func benchBank() string {
 var benchWords = strings.Fields("la patinoire ouvre samedi place du marché avec musique et chocolat chaud pour toute famille entrée gratuite jusqu'à soir " +
 	"nous vous attendons nombreux autour glace spectacle lumière orchestre l'école quartier d'hiver programme complet mairie")
 
-func benchPosts(b testing.TB, n int) (*Charter, []schema.Post, [][]engine.Desired) {
+func benchPosts(b testing.TB, n int, rules string) (*Charter, []schema.Post, [][]engine.Desired) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(3, 4))
 	var posts strings.Builder
@@ -108,7 +131,7 @@ func benchPosts(b testing.TB, n int) (*Charter, []schema.Post, [][]engine.Desire
 	content := fstest.MapFS{
 		"galley.yaml":   {Data: []byte("kind: Project\nid: newsroom\nzone: Europe/Paris\nlanguages: [fr]\nrecord: {id: x}\n")},
 		"channels.yaml": {Data: []byte(newsroomChannels)},
-		"charter.yaml":  {Data: []byte(everyWordRule)},
+		"charter.yaml":  {Data: []byte(rules)},
 		"posts.yaml":    {Data: []byte(strings.TrimPrefix(posts.String(), "---\n"))},
 		"bank.txt":      {Data: []byte(benchBank())},
 	}
@@ -144,7 +167,7 @@ func benchPosts(b testing.TB, n int) (*Charter, []schema.Post, [][]engine.Desire
 
 // TestPostsMayBeCheckedAtTheSameTime is of use with the race detector.
 func TestPostsMayBeCheckedAtTheSameTime(t *testing.T) {
-	c, posts, rendered := benchPosts(t, 20)
+	c, posts, rendered := benchPosts(t, 20, everyWordRule+everyQuietForm)
 	var workers sync.WaitGroup
 	for range 4 {
 		workers.Go(func() {

@@ -26,7 +26,7 @@ func (k *compiler) disclosure() {
 	for i, r := range k.rules.Disclosure {
 		mentions, err := newMentions(r.Mentions)
 		if err != nil {
-			k.mistake(mistakeTerm, k.rules.Object.At("disclosure", fmt.Sprint(i), "mentions"), err.Error(), "")
+			k.mistake(mistakeTerm, k.written("disclosure", fmt.Sprint(i), "mentions"), err.Error(), "")
 			continue
 		}
 		within := r.Within

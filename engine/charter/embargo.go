@@ -33,7 +33,7 @@ func (k *compiler) embargo() {
 		}
 		e := embargo{EmbargoRule: r, until: until}
 		if e.terms, err = match.Compile(embargoed(r.Terms)); err != nil {
-			k.mistake(mistakeTerm, k.rules.Object.At("embargoes", strconv.Itoa(i), "terms"), err.Error(), "")
+			k.mistake(mistakeTerm, k.written("embargoes", strconv.Itoa(i), "terms"), err.Error(), "")
 			continue
 		}
 		for _, text := range r.Terms {
@@ -62,7 +62,7 @@ func embargoed(texts []string) []match.Term {
 func (k *compiler) openly() {
 	const text, hint = "everybody can read the repository, and with it what is under embargo", "keep it elsewhere until then"
 	for i := range k.rules.Embargoes {
-		k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(k.rules.Object.At("embargoes", strconv.Itoa(i))), Rule: ruleEmbargoPublic,
+		k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(k.written("embargoes", strconv.Itoa(i))), Rule: ruleEmbargoPublic,
 			Severity: engine.SeverityWarning, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
 	}
 	k.addOf("embargo", func(m *message) {

@@ -30,7 +30,7 @@ func (k *compiler) packs() {
 	for i, r := range k.rules.Packs {
 		p, err := newPack(r)
 		if err != nil {
-			k.mistake(mistakeTerm, k.rules.Object.At("packs", strconv.Itoa(i), "mentions"), err.Error(), "")
+			k.mistake(mistakeTerm, k.written("packs", strconv.Itoa(i), "mentions"), err.Error(), "")
 			continue
 		}
 		p.consents = consents
@@ -202,7 +202,7 @@ func (m *message) untimely(err error, path ...string) {
 // untimely reports a time of the charter that cannot be read.
 func (k *compiler) untimely(err error, path ...string) {
 	rule, text, hint := unreadable(err)
-	k.mistake(rule, k.rules.Object.At(path...), text, hint)
+	k.mistake(rule, k.written(path...), text, hint)
 }
 
 // unreadable says which rule of times an error of the zone package breaks.
