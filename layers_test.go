@@ -42,6 +42,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/charter", "engine schema engine/match engine/calendar"},
 	{"engine/vale", "engine engine/load"}, // styles are YAML, whose home is load
 	{"engine/vale/valetest", ""},
+	{"engine/intake", ""},
 	{"engine/moderate", "engine schema engine/match"},
 	{"engine/metrics", "engine schema"},
 	{"engine/preview", "engine schema engine/markdown"},

@@ -2,6 +2,8 @@ package load
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -9,20 +11,23 @@ import (
 	"galley/engine"
 )
 
-// Imported is a live post for which a file is to be written.
+// Imported is a post for which a file is to be written: one that is live, or one
+// that somebody handed in.
 type Imported struct {
-	ID      string
-	Channel string
-	At      time.Time // when it went live, in the project's zone; zero is unknown
-	Spec    engine.Spec
-	Thread  []string       // what continues it
-	Media   []engine.Media // its files, File set; one without a File was not fetched
-	Card    []engine.Media // the picture of its card, likewise
+	ID       string
+	Channels []string
+	At       time.Time // when it went live or is due, in the project's zone; zero is unknown, or a draft
+	Author   string    // who handed it in; empty leaves it to the Spec
+	Spec     engine.Spec
+	Thread   []string       // what continues it
+	Media    []engine.Media // its files, File set; one without a File was not fetched
+	Card     []engine.Media // the picture of its card, likewise
 }
 
 // PostFile returns the Markdown file of an imported post: front matter, and its
 // text below. Loading the file gives the same post again.
 func PostFile(in Imported) []byte {
+	in = in.escaped()
 	var front yaml.Node
 	front.Kind = yaml.MappingNode
 	add := func(key string, value any) {
@@ -39,16 +44,19 @@ func PostFile(in Imported) []byte {
 	}
 	add("kind", "Post")
 	add("id", in.ID)
-	add("channels", []string{in.Channel})
+	add("channels", in.Channels)
 	if !in.At.IsZero() {
 		add("at", in.At.Format("2006-01-02 15:04:05"))
 	}
+	text("author", in.Author)
 	body := ""
 	switch s := in.Spec.(type) {
 	case *engine.Article:
 		text("title", s.Title)
 		text("summary", s.Summary)
-		text("author", s.Author)
+		if in.Author == "" {
+			text("author", s.Author)
+		}
 		text("link", s.Link)
 		text("language", s.Language)
 		text("contentWarning", s.ContentWarning)
@@ -107,6 +115,23 @@ func PostFile(in Imported) []byte {
 		b.WriteByte('\n')
 	}
 	return b.Bytes()
+}
+
+// escaped returns in with all that would be taken for a reference written as the
+// plain text it is.
+func (in Imported) escaped() Imported {
+	plain := func(text string) string { return strings.ReplaceAll(text, "${", "$${") }
+	in.Spec = in.Spec.Map(plain)
+	in.Thread, in.Media, in.Card = slices.Clone(in.Thread), slices.Clone(in.Media), slices.Clone(in.Card)
+	for i := range in.Thread {
+		in.Thread[i] = plain(in.Thread[i])
+	}
+	for _, files := range [][]engine.Media{in.Media, in.Card} {
+		for i := range files {
+			files[i].Alt, files[i].Credit = plain(files[i].Alt), plain(files[i].Credit)
+		}
+	}
+	return in
 }
 
 func seoOf(s engine.SEO) map[string]any {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var f importFlags
 	c := &cobra.Command{
-		Use:   "import CHANNEL",
-		Short: "Write files for what is live, or take it over into the record",
+		Use:   "import [CHANNEL]",
+		Short: "Write files for what is live or in a spreadsheet, or take what is live over into the record",
 		Long: `Import writes a file for every live post of a channel that no file declares, below
 imported/CHANNEL. Review and commit them; then galley import CHANNEL --adopt binds
 each live post to its file in the record, so that Galley edits it in place and
@@ -23,16 +24,34 @@ never publishes it again. --adopt also rebuilds a record that was lost.
 With --only ID it writes what somebody edited on the network into the file of that
 post, and nothing else of the file changes. If the post is on other channels too,
 this one gets a variant.
-` + exitHelp("0 imported, or nothing to import", "1 failed", "4 the content is invalid"),
-		Args: cobra.ExactArgs(1),
+
+With --csv it writes a file for every row of a spreadsheet of planned posts, as
+Buffer, Hootsuite, Metricool, Agorapulse and teams by themselves write them: columns
+of text, date, time, link, channel, tags, draft, or a column for each network. Cells
+may be separated by commas, semicolons or tabs. Without CHANNEL the rows name their
+channels. A row that is there already, with its text and time, is left out. Pictures
+are named, not fetched.
+` + exitHelp("0 imported, or nothing to import", "1 failed", "3 some rows were not imported", "4 the content is invalid"),
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.importChannel(cmd.Context(), engine.Channel(args[0]), f)
+			name := engine.Channel(append(args, "")[0])
+			if f.csv != "" {
+				return a.importTable(cmd.Context(), name, f)
+			}
+			if name == "" {
+				return usage(errors.New("import which channel?"), "galley import CHANNEL, or galley import --csv FILE")
+			}
+			return a.importChannel(cmd.Context(), name, f)
 		},
 	}
 	c.Flags().BoolVar(&f.adopt, "adopt", false, "bind live posts to the files that declare them")
 	c.Flags().StringVar(&f.dir, "to", "", "write files to `DIR`, relative to the content root")
 	c.Flags().StringSliceVar(&f.only, "only", nil, "write what was edited on the network into the file of this `ID` (repeatable)")
+	c.Flags().StringVar(&f.csv, "csv", "", "write files for the rows of this `FILE`")
+	c.Flags().StringVar(&f.order, "date-format", "", "with --csv: `ORDER` of its dates where they do not tell it: ymd, dmy or mdy")
 	c.MarkFlagsMutuallyExclusive("adopt", "only")
+	c.MarkFlagsMutuallyExclusive("csv", "adopt")
+	c.MarkFlagsMutuallyExclusive("csv", "only")
 	c.MarkFlagsMutuallyExclusive("to", "only")
 	return c
 }
@@ -41,6 +60,8 @@ type importFlags struct {
 	adopt bool
 	dir   string
 	only  []string
+	csv   string
+	order string // of the dates in it; empty leaves it to them
 }
 
 func (a *app) importChannel(ctx context.Context, name engine.Channel, f importFlags) error {

@@ -94,7 +94,7 @@ func threads(live []engine.Observed) [][]engine.Observed {
 func (im importer) write(ctx context.Context, thread []engine.Observed) error {
 	first := thread[0]
 	id := free(importedSlug(first, im.c), im.taken)
-	in := load.Imported{ID: id, Channel: string(im.name), At: first.Created.In(im.c.zone), Spec: first.Spec}
+	in := load.Imported{ID: id, Channels: []string{string(im.name)}, At: first.Created.In(im.c.zone), Spec: first.Spec}
 	for _, o := range thread[1:] {
 		if p, ok := o.Spec.(*engine.Post); ok {
 			in.Thread = append(in.Thread, p.Text)
