@@ -155,7 +155,7 @@ Start with: galley demo`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err, "see: "+c.CommandPath()+" --help")
 	})
-	root.AddCommand(a.initCommand(), a.demoCommand(), a.validateCommand(), a.planCommand(), a.applyCommand(),
+	root.AddCommand(a.initCommand(), a.demoCommand(), a.validateCommand(), a.planCommand(), a.ciCommand(), a.commentCommand(), a.applyCommand(),
 		a.statusCommand(), a.freezeCommand(), a.thawCommand(), a.importCommand(), a.reportCommand(), a.ledgerCommand(),
 		a.watchCommand(), a.providersCommand(), a.schemaCommand(), a.explainCommand())
 	return root
@@ -285,19 +285,28 @@ func silent(code int) error {
 // hinted is an error of a stage that knows the next step.
 type hinted interface{ Hint() string }
 
+// hintOf is the next step that an error knows, if any.
+func hintOf(err error) string {
+	var e *exitError
+	if errors.As(err, &e) && e.hint != "" {
+		return e.hint
+	}
+	var h hinted
+	if errors.As(err, &h) {
+		return h.Hint()
+	}
+	return ""
+}
+
 // exit prints what is left to say and returns the exit code.
 func (a *app) exit(ctx context.Context, err error) int {
 	if err == nil {
 		return 0
 	}
-	code, hint := exitFailed, ""
+	code, hint := exitFailed, hintOf(err)
 	var e *exitError
 	if errors.As(err, &e) {
-		code, hint = e.code, e.hint
-	}
-	var h hinted
-	if hint == "" && errors.As(err, &h) {
-		hint = h.Hint()
+		code = e.code
 	}
 	if text := err.Error(); text != "" && !engine.Interrupted(err) {
 		a.say("%s", strings.TrimPrefix(text, "galley: "))

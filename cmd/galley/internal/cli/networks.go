@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path/filepath"
+	"slices"
 
 	"galley/engine"
 	"galley/engine/media"
@@ -26,14 +28,22 @@ type networks struct {
 
 // connect makes the provider of every channel. It sends nothing. A channel that
 // lacks something fails alone.
-func (a *app) connect(c content) networks {
+func (a *app) connect(c content) networks { return a.connectBut(c, nil) }
+
+// connectBut makes the providers of some channels without credentials and
+// without a network: they tell what they could do, and nothing else.
+func (a *app) connectBut(c content, unread []engine.Channel) networks {
 	n := networks{providers: map[engine.Channel]engine.Provider{}, accounts: map[engine.Channel]engine.Account{},
 		failures: map[engine.Channel]string{}, variables: map[engine.Channel]string{}, meter: &transport.Meter{}}
 	for _, ch := range c.Channels {
 		name := engine.Channel(ch.ID)
 		n.accounts[name] = engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}
 		n.variables[name] = ch.Credentials
-		p, err := a.provider(c, ch, n.meter)
+		connect := a.provider
+		if slices.Contains(unread, name) {
+			connect = a.mute
+		}
+		p, err := connect(c, ch, n.meter)
 		if err != nil {
 			n.failures[name] = a.redact(err.Error())
 			continue
@@ -65,6 +75,38 @@ func (a *app) provider(c content, ch schema.Channel, meter *transport.Meter) (en
 	cfg.Target = target
 	cfg.HTTP = a.client(cfg.Secret, meter)
 	return constructor.New(cfg)
+}
+
+// mute is a provider that reaches nobody.
+func (a *app) mute(c content, ch schema.Channel, _ *transport.Meter) (engine.Provider, error) {
+	constructor, known := a.Providers.Lookup(engine.Network(ch.Network))
+	if !known {
+		return nil, fmt.Errorf("there is no provider for the network %q", ch.Network)
+	}
+	target, err := a.target(c, ch)
+	if err != nil {
+		return nil, err
+	}
+	return constructor.New(engine.Config{Channel: engine.Channel(ch.ID), URL: ch.URL, Language: ch.Language, Now: a.Now, Blobs: c.blobs(), Zone: c.zone,
+		Account: engine.Account{Network: engine.Network(ch.Network), Handle: ch.Handle}, Target: target,
+		HTTP: &http.Client{Transport: silence{}}, Secret: engine.NewSecret("none")})
+}
+
+// silence sends nothing.
+type silence struct{}
+
+// RoundTrip implements http.RoundTripper.
+func (silence) RoundTrip(r *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("%s is not asked: this channel is taken as recorded", r.URL.Host)
+}
+
+// asked are the providers that may be asked.
+func (n networks) asked(unread []engine.Channel) map[engine.Channel]engine.Provider {
+	asked := maps.Clone(n.providers)
+	for _, name := range unread {
+		delete(asked, name)
+	}
+	return asked
 }
 
 func (a *app) client(secret engine.Secret, meter *transport.Meter) *http.Client {

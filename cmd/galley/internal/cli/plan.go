@@ -54,6 +54,9 @@ type planFlags struct {
 	at, refresh string
 	ask         plan.Ask
 	detailed    bool
+
+	base   map[engine.ID]string // see plan.Input
+	unread []engine.Channel     // taken as recorded: they are asked nothing
 }
 
 func toChannels(names []string) []engine.Channel {
@@ -107,17 +110,20 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	if err != nil {
 		return look{}, err
 	}
-	n := a.connect(c)
-	cfg := apply.Config{Now: clock, Providers: n.providers, Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
+	n := a.connectBut(c, flags.unread)
+	cfg := apply.Config{Now: clock, Providers: n.asked(flags.unread), Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
 		Blocked: c.blocked, Ask: flags.ask, Refresh: refresh}
-	seen := observe.Channels(ctx, n.providers, rec, clock, refresh)
+	seen := observe.Channels(ctx, cfg.Providers, rec, clock, refresh)
 	for name, failure := range n.failures {
 		seen[name] = engine.Observation{Failure: failure}
 	}
 	rec = apply.Apply(rec, apply.Recover(ctx, cfg, rec, seen))
 	apply.Reown(seen, rec)
+	asked := cfg.Providers
+	cfg.Providers = n.providers
 	in := apply.Input(cfg, rec, freezes, seen)
-	return look{apply.Compute(ctx, in, n.providers), in, n.providers}, ctx.Err()
+	in.Base = flags.base
+	return look{apply.Compute(ctx, in, asked), in, n.providers}, ctx.Err()
 }
 
 // past is the record as far as there is one: before the first apply a plan is

@@ -2,11 +2,13 @@ package view
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,11 +52,10 @@ type Artifact struct {
 	Failure string  `json:"failure,omitempty"` // why there is no plan
 	Hint    string  `json:"hint,omitempty"`    // what to do about it
 
-	Head       string      `json:"head"`                // commit that was looked at
-	Base       string      `json:"base,omitempty"`      // commit it is compared with; empty if unknown
-	BaseNote   string      `json:"base_note,omitempty"` // why it is unknown
-	Live       []string    `json:"live"`                // channels that were read
-	Offline    []Unread    `json:"offline"`             // channels taken as recorded
+	Head       string      `json:"head"`           // commit that was looked at
+	Base       string      `json:"base,omitempty"` // commit it is compared with; empty if unknown
+	Live       []string    `json:"live"`           // channels that were read
+	Offline    []Unread    `json:"offline"`        // channels taken as recorded
 	PlanDigest string      `json:"plan_digest,omitempty"`
 	Summary    SummaryJSON `json:"summary"`
 
@@ -69,7 +70,7 @@ type Artifact struct {
 // Unread is a channel that was not read, and why.
 type Unread struct {
 	Channel string `json:"channel"`
-	Why     string `json:"why"`
+	Why     string `json:"why"` // one of the constants
 }
 
 // Removed counts what has lost its file by this revision and stays online.
@@ -139,7 +140,36 @@ type Nearness string
 const (
 	OnChangedLine Nearness = "line"
 	InChangedFile Nearness = "file"
-	Elsewhere     Nearness = "elsewhere" // or where the base is unknown
+	Elsewhere     Nearness = "elsewhere"
+)
+
+// Compare puts the nearest first.
+func (n Nearness) Compare(other Nearness) int { return n.rank() - other.rank() }
+
+func (n Nearness) rank() int {
+	switch n {
+	case OnChangedLine:
+		return 0
+	case InChangedFile:
+		return 1
+	}
+	return 2
+}
+
+// SortRemarks puts the worst first, and of those the nearest.
+func SortRemarks(list []Remark) {
+	slices.SortStableFunc(list, func(a, b Remark) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), a.Where.Compare(b.Where))
+	})
+}
+
+// Why a channel is not read. Comments say it in their language.
+const (
+	UnreadFork       = "fork"       // files of a stranger are seen without credentials
+	UnreadOffline    = "offline"    // a person asked for it
+	UnreadChanged    = "changed"    // the revision itself adds it or points it elsewhere
+	UnreadLocal      = "local"      // it has no credentials: there is nothing to ask
+	UnreadCredential = "credential" // its credential is not here
 )
 
 // NewRemark returns a finding as data.

@@ -90,12 +90,12 @@ func (p *page) removed() string {
 func (p *page) unread() string {
 	var said []string
 	block := ""
-	switch {
+	switch why := p.whyUnread(); {
 	case p.o.Fork:
 		said = append(said, p.words.fork)
-	case len(p.a.Offline) > 0:
+	case why != "":
 		said = append(said, p.words.offline)
-		block = "\n>\n> <ul>\n" + p.whyUnread() + "> </ul>"
+		block = "\n>\n> <ul>\n" + why + "> </ul>"
 	}
 	if p.a.Base == "" && p.a.Verdict != VerdictFailed {
 		said = append(said, p.words.noBase)
@@ -103,12 +103,16 @@ func (p *page) unread() string {
 	return strings.Join(said, " ") + block
 }
 
-// whyUnread lists the channels by the reason why they were not read.
+// whyUnread lists the channels by the reason why they were not read. That there
+// was nothing to ask is none.
 func (p *page) whyUnread() string {
 	const most = 5
 	names := map[string][]string{}
 	var reasons []string
 	for _, u := range p.a.Offline {
+		if u.Why == UnreadLocal {
+			continue
+		}
 		if names[u.Why] == nil {
 			reasons = append(reasons, u.Why)
 		}
@@ -116,7 +120,7 @@ func (p *page) whyUnread() string {
 	}
 	var b strings.Builder
 	for _, why := range reasons[:min(most, len(reasons))] {
-		b.WriteString("> <li><b>" + inert(cutTo(strings.Join(names[why], ", "), maxRemarkText)) + "</b>: " + inert(cutTo(why, maxRemarkText)) + "</li>\n")
+		b.WriteString("> <li><b>" + inert(cutTo(strings.Join(names[why], ", "), maxRemarkText)) + "</b>: " + inert(cutTo(p.words.unread(why), maxRemarkText)) + "</li>\n")
 	}
 	return b.String()
 }

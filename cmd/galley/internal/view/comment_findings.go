@@ -32,11 +32,7 @@ func (p *page) rows(wanted func(Remark) bool) ([]func() string, int) {
 			list = append(list, r)
 		}
 	}
-	near := []Nearness{OnChangedLine, InChangedFile}
-	slices.SortStableFunc(list, func(a, b Remark) int {
-		rank := func(r Remark) int { return (slices.Index(near, r.Where) + 3) % 3 }
-		return rank(a) - rank(b)
-	})
+	slices.SortStableFunc(list, func(a, b Remark) int { return a.Where.Compare(b.Where) })
 	rows := make([]func() string, len(list))
 	for i, r := range list {
 		rows[i] = func() string { return p.row(r) }

@@ -19,6 +19,7 @@ type commentWords struct {
 	severity [3]plural
 	fields   map[string]string
 	seen     map[string]string // by whom
+	reasons  map[string]string // why a channel is not read
 
 	noChange, matches, unchanged           string
 	files, posts                           plural // that are removed
@@ -76,6 +77,14 @@ func (w commentWords) field(name string) string {
 	return name
 }
 
+// unread says why a channel is not read.
+func (w commentWords) unread(why string) string {
+	if word, known := w.reasons[why]; known {
+		return word
+	}
+	return why
+}
+
 func englishComment() commentWords {
 	return commentWords{
 		language: "en",
@@ -96,7 +105,10 @@ func englishComment() commentWords {
 			"seo.title": "title for search engines", "seo.description": "description for search engines", "seo.slug": "address",
 			"quote": "quotes", "replyTo": "answers", "replies": "who may reply", "quotes": "who may quote",
 			"name": "name", "bio": "bio", "links": "links", "avatar": "picture"},
-		seen:     map[string]string{"unlisted": "unlisted", "followers": "followers only", "direct": "people mentioned only"},
+		seen: map[string]string{"unlisted": "unlisted", "followers": "followers only", "direct": "people mentioned only"},
+		reasons: map[string]string{UnreadFork: "files of a fork are seen without credentials", UnreadOffline: "no network was asked",
+			UnreadChanged: "added or pointed elsewhere here, so it is read once this is merged", UnreadLocal: "it has no credentials",
+			UnreadCredential: "its credential is not in this job"},
 		noChange: "**Nothing changes for readers.**", matches: "%d match", unchanged: "%d scheduled",
 		files: plural{"%d file", "%d files"}, posts: plural{"%d post", "%d posts"},
 		removedFiles: "%s removed, their posts stay online; to withdraw them write `status: retracted`",

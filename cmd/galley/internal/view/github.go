@@ -92,3 +92,16 @@ func githubData(text string) string {
 func githubProperty(text string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(githubData(shown(text)))
 }
+
+// Uncommanded is text for the log of a job in which no line is a command, and no
+// part of one: the runner takes commands from behind spaces too.
+func Uncommanded(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if trimmed := strings.TrimLeft(line, " \t\r"); strings.HasPrefix(trimmed, "::") {
+			line = strings.Replace(line, "::", ": :", 1)
+		}
+		b.WriteString(line)
+	}
+	return defused(b.String())
+}
