@@ -217,7 +217,9 @@ func (p *page) foot() string {
 		}
 		parts = append(parts, p.words.recorded+" "+inert(cutTo(strings.Join(names, ", "), 500)))
 	}
-	parts = append(parts, p.time(p.a.AsOf))
+	if p.o.Summary { // a comment that says the same is not written again
+		parts = append(parts, p.time(p.a.AsOf))
+	}
 	return "<p><small>" + strings.Join(parts, " · ") + "</small></p>\n"
 }
 
