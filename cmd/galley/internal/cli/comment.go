@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -90,8 +88,12 @@ func (a *app) postComment(ctx context.Context, doc view.Artifact, options view.C
 		return err
 	}
 	number, err := pullOf(ctx, client, event)
-	if err != nil || number == 0 {
+	if err != nil {
 		return err
+	}
+	if number == 0 {
+		a.say("there is no open pull request with the head %.7s any more: nothing was written", event.Head.SHA)
+		return nil
 	}
 	// The forge writes the marker above the body.
 	marker := options.Marker
@@ -132,7 +134,6 @@ func (a *app) forge(repository string) (*forge.Client, error) {
 	if token.Empty() {
 		return nil, failed("env: {GITHUB_TOKEN: ${{ github.token }}}", "GITHUB_TOKEN is empty")
 	}
-	base := transport.Client(transport.Options{Version: Version(), Now: a.Now, Secrets: []engine.Secret{token}})
-	return forge.New(forge.Options{Base: cmp.Or(base.Transport, http.DefaultTransport), Repository: repository,
-		URL: a.Getenv("GITHUB_API_URL"), Token: token, Wait: a.Wait})
+	base := transport.New(transport.Options{Version: Version(), Now: a.Now, Secrets: []engine.Secret{token}})
+	return forge.New(forge.Options{Base: base, Repository: repository, URL: a.Getenv("GITHUB_API_URL"), Token: token, Wait: a.Wait})
 }
