@@ -8,6 +8,8 @@ import (
 
 	"galley/engine"
 	"galley/engine/charter"
+	"galley/engine/load"
+	"galley/schema"
 )
 
 func TestWhatIsWrittenIsRead(t *testing.T) {
@@ -15,9 +17,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	for _, v := range []any{
 		head{Program: "p", Banks: []sum{{"a", "b"}}, Entries: 3},
 		entry{Name: "n", Stamp: Stamp{1, -2, 3, 4, 5}, Settled: true, Media: []medium{{"m", Stamp{}}}, Body: strings.Repeat("x", 300)},
-		body{Findings: []engine.Finding{{Pos: engine.Pos{File: "f", Line: 1, Col: 2}, Severity: engine.SeverityInfo, Text: "é", Fatal: true,
-			Fix: &engine.Fix{Kind: "Post", Path: []string{"a", "0"}, Set: map[string]any{"b": []any{true, int64(-1), 1.5, nil, "x", map[string]any{}}}}}}},
-		found{Renditions: "x"},
+		[]engine.Finding{{Pos: engine.Pos{File: "f", Line: 1, Col: 2}, Severity: engine.SeverityInfo, Text: "é", Fatal: true,
+			Fix: &engine.Fix{Kind: "Post", Path: []string{"a", "0"}, Set: map[string]any{"b": []any{true, int64(-1), 1.5, nil, "x", map[string]any{}}}}}},
 		[]rendition{{ID: engine.ID{Kind: engine.KindPost, Channel: "c", Slug: "s"}, Due: when, Refs: []engine.ID{{Slug: "o"}}}},
 		charter.Facts{Post: "p", Renditions: []charter.Fact{{Due: when, Tags: []string{"a", ""}}}},
 		[]string{}, []string(nil), map[string]any(nil), map[string]string{"b": "1", "a": "2"}, [2]int{1, -2}, uint8(7), 1.5, float32(2),
@@ -49,13 +50,18 @@ func TestWhatWouldBeLostIsRefused(t *testing.T) {
 }
 
 func FuzzWhatWasNotWrittenIsRefused(f *testing.F) {
-	b, _ := Append(nil, body{Findings: []engine.Finding{{Text: "x"}}, Objects: []object{{Kind: "Post"}}})
-	f.Add(string(b))
+	object := &schema.Object{Kind: "Post", ID: "a", Fields: map[string]any{"at": "2026-12-24 09:00", "channels": []any{"blog"}}}
+	object.Note("at", 3, 5)
+	w := writer{}
+	w.findings([]engine.Finding{{Text: "x"}})
+	w.count(1)
+	w.object(load.Object{Object: object, Valid: true})
+	w.known(&Known{Alone: []engine.Finding{{Text: "y"}}, Renditions: []engine.Desired{{Due: time.Unix(1, 0).UTC(), Refs: []engine.ID{{Slug: "b"}}}}})
+	f.Add(string(w.b))
 	f.Add("\xff\xff\xff\xff\x0f")
 	f.Add(strings.Repeat("\x05\x02", 500))
 	f.Fuzz(func(t *testing.T, data string) {
-		var b body
-		_, _ = Decode(data, &b)
+		_, _, _ = (&entry{Body: data}).file(specs{})
 		var fields map[string]any
 		_, _ = Decode(data, &fields)
 		_, _ = decodeState(data)

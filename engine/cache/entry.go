@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"galley/engine"
-	"galley/engine/charter"
 	"galley/engine/load"
 	"galley/schema"
 )
@@ -40,32 +39,6 @@ type medium struct {
 	Stamp Stamp
 }
 
-// A body is what came of a file.
-type body struct {
-	Findings []engine.Finding
-	Objects  []object
-}
-
-// An object is what stands in for one document.
-type object struct {
-	Kind, ID  string
-	File      string
-	Line, Col int
-	Sound     bool
-	Fields    string // encoded
-	Places    string // encoded
-	House     []engine.Finding
-	Found     string // encoded; of a post
-}
-
-// found is what was found in a post, and what others ask of it.
-type found struct {
-	Alone      []engine.Finding
-	Remarks    []engine.Finding
-	Renditions string // encoded
-	Facts      string // likewise
-}
-
 // A rendition is what other posts, the time and the ledger ask of one.
 type rendition struct {
 	ID      engine.ID
@@ -95,10 +68,12 @@ func decodeState(data string) (head, map[string]*stored) {
 	list := make([]stored, h.Entries)
 	known := make(map[string]*stored, len(list))
 	for i := range list {
-		rest, err := Decode(data, &list[i].entry)
-		if err != nil {
+		r := reader{decoder: decoder{data}}
+		r.entry(&list[i].entry)
+		if r.err != nil {
 			return head{}, nil
 		}
+		rest := r.data
 		list[i].written, data = data[:len(data)-len(rest)], rest
 		known[list[i].Name] = &list[i]
 	}
@@ -119,13 +94,14 @@ func encodeState(h head, entries map[string]*stored) ([]byte, error) {
 	}
 	b, err := Append(make([]byte, 0, size), h)
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
-		switch e := entries[name]; {
-		case err != nil:
-		case e.written != "":
-			b = append(b, e.written...)
-		default:
-			b, err = Append(b, e.entry)
+		e := entries[name]
+		if e.written == "" {
+			w := writer{b: b}
+			w.entry(&e.entry)
+			b = w.b
+			continue
 		}
+		b = append(b, e.written...)
 	}
 	return b, err
 }
@@ -142,57 +118,50 @@ func (e *stored) restamped(s Stamp, settled bool) *stored {
 
 // file reads the body.
 func (e *entry) file(specs specs) (load.File, map[*schema.Object]*Known, error) {
-	var b body
-	if _, err := Decode(e.Body, &b); err != nil {
-		return load.File{}, nil, err
-	}
-	f := load.File{Sum: e.Sum, Findings: b.Findings, Lasting: true}
-	posts := make(map[*schema.Object]*Known, len(b.Objects))
-	for i := range b.Objects {
-		o, err := b.Objects[i].object()
-		if err != nil {
-			return load.File{}, nil, err
-		}
-		f.Objects = append(f.Objects, load.Object{Object: o, Valid: b.Objects[i].Sound, House: b.Objects[i].House})
-		if o.Kind == "Post" && b.Objects[i].Sound {
-			if posts[o], err = b.Objects[i].known(specs); err != nil {
-				return load.File{}, nil, err
-			}
+	f := load.File{Sum: e.Sum, Lasting: true}
+	posts := map[*schema.Object]*Known{}
+	r := reader{decoder: decoder{e.Body}}
+	f.Findings = r.findings()
+	f.Objects = make([]load.Object, r.count())
+	for i := range f.Objects {
+		o := &f.Objects[i]
+		var fields string
+		*o, fields = r.object()
+		if o.Valid && o.Kind == "Post" {
+			posts[o.Object] = r.known(o.ID, fields, specs)
 		}
 	}
-	return f, posts, nil
+	return f, posts, r.err
 }
 
-func (o *object) object() (*schema.Object, error) {
-	made := &schema.Object{Kind: o.Kind, ID: o.ID, Start: schema.Pos{File: o.File, Line: o.Line, Col: o.Col}}
-	if _, err := Decode(o.Fields, &made.Fields); err != nil {
-		return nil, err
+// entryOf is what is stored of a file, nil if that would not be true, or not be
+// all.
+func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) *Known) *stored {
+	if isContext(f) || !f.Lasting || f.Info == nil {
+		return nil
 	}
-	return made, readPlaces(made, o.Places)
-}
-
-func (o *object) known(specs specs) (*Known, error) {
-	var f found
-	if _, err := Decode(o.Found, &f); err != nil {
-		return nil, err
+	stamp := StampOf(f.Info)
+	e := &stored{entry: entry{Name: name, Stamp: stamp, Settled: stamp.Settled(v.now), Sum: f.Sum}}
+	w := writer{b: make([]byte, 0, 1024)}
+	w.findings(f.Findings)
+	w.count(len(f.Objects))
+	for i, o := range f.Objects {
+		w.object(o)
+		if !o.Valid || o.Kind != "Post" {
+			continue
+		}
+		media, ok := v.mediaOf(o)
+		k := known(i)
+		if !ok || k == nil {
+			return nil
+		}
+		w.known(k)
+		e.Asks = e.Asks || Asks(o.Object)
+		e.Media = append(e.Media, media...)
 	}
-	var facts charter.Facts
-	if err := facts.UnmarshalBinary([]byte(f.Facts)); err != nil {
-		return nil, err
+	if w.err != nil {
+		return nil
 	}
-	renditions, err := readRenditions(f.Renditions, specs)
-	return &Known{Alone: f.Alone, Remarks: f.Remarks, Facts: facts, fields: o.Fields, Renditions: renditions}, err
-}
-
-// objectOf is what is stored of a document.
-func (v *Verdicts) objectOf(o load.Object, found string) (object, error) {
-	reduced := o.Object.Reduced()
-	fields, err := v.written(reduced.Fields)
-	if err != nil {
-		return object{}, err
-	}
-	made := object{Kind: o.Kind, ID: o.ID, File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col, Sound: o.Valid, Fields: fields,
-		House: o.House, Found: found}
-	made.Places = writePlaces(reduced)
-	return made, nil
+	e.Body = string(w.b)
+	return e
 }

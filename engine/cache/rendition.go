@@ -1,10 +1,6 @@
 package cache
 
-import (
-	"encoding/binary"
-
-	"galley/engine"
-)
+import "galley/engine"
 
 // renditionOf keeps the digest where the charter has remarks, which are milder
 // on what was published as it is.
@@ -40,33 +36,13 @@ func (r *rendition) desired(specs specs) engine.Desired {
 	return d
 }
 
-// writeRenditions writes those of a post.
-func writeRenditions(k Known) (string, error) {
-	b := binary.AppendUvarint(nil, uint64(len(k.Renditions)))
-	var err error
-	for _, d := range k.Renditions {
-		if b, err = Append(b, renditionOf(d, k.Remarks)); err != nil {
-			return "", err
-		}
-	}
-	return string(b), nil
-}
-
-// readRenditions reads what writeRenditions wrote.
-func readRenditions(data string, specs specs) ([]engine.Desired, error) {
-	d := decoder{data}
-	count, err := d.length()
-	if err != nil {
-		return nil, err
-	}
-	list := make([]engine.Desired, count)
-	var r rendition
-	for i := range list {
-		r = rendition{}
-		if d.data, err = Decode(d.data, &r); err != nil {
-			return nil, err
-		}
+// reduced is what is remembered of a post.
+func (k Known) reduced(specs specs) *Known {
+	list := make([]engine.Desired, len(k.Renditions))
+	for i, d := range k.Renditions {
+		r := renditionOf(d, k.Remarks)
 		list[i] = r.desired(specs)
 	}
-	return list, nil
+	k.Renditions = list
+	return &k
 }

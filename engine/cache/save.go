@@ -2,6 +2,7 @@ package cache
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -21,17 +22,22 @@ func (v *Verdicts) Save(content schema.Content) error {
 	for i := range content.Calendars {
 		held[content.Calendars[i].Object] = true
 	}
-	entries := v.again
-	for name, k := range v.fresh {
-		if k.isContext() || !k.Lasting {
+	if !v.Keeps() {
+		return nil
+	}
+	entries := maps.Clone(v.again)
+	maps.Copy(entries, v.judged)
+	changed := v.dirty || len(v.judged) > 0
+	for name, f := range v.fresh {
+		twice := func(o load.Object) bool { return o.Valid && !held[o.Object] } // and not everything was looked for
+		if slices.ContainsFunc(f.Objects, twice) {
 			continue
 		}
-		if e := v.entry(name, k, held); e != nil {
-			entries[name] = &stored{entry: *e}
-			v.dirty = true
+		if e := v.entryOf(name, f, func(i int) *Known { return v.learnt[f.Objects[i].ID] }); e != nil {
+			entries[name], changed = e, true
 		}
 	}
-	if !v.dirty && len(entries) == len(v.known) {
+	if !changed && len(entries) == len(v.known) {
 		return nil
 	}
 	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content, entries), Banks: v.witnessed()}
@@ -42,37 +48,8 @@ func (v *Verdicts) Save(content schema.Content) error {
 	return v.file.Write(b)
 }
 
-// entry is what is stored of a file that was read, nil if that would not be
-// true, or not be all.
-func (v *Verdicts) entry(name string, k *kept, held map[*schema.Object]bool) *entry {
-	stamp := StampOf(k.info)
-	e := &entry{Name: name, Stamp: stamp, Settled: stamp.Settled(v.now), Sum: k.Sum}
-	b := body{Findings: k.Findings}
-	for _, o := range k.Objects {
-		if o.Valid && !held[o.Object] {
-			return nil // another one has its id, and not everything was looked for
-		}
-		found := ""
-		if o.Kind == "Post" && o.Valid {
-			media, ok := v.mediaOf(o)
-			if found = v.learnt[o.ID]; found == "" || !ok {
-				return nil
-			}
-			e.Asks = e.Asks || names(o.Fields)
-			e.Media = append(e.Media, media...)
-		}
-		made, err := v.objectOf(o, found)
-		if err != nil {
-			return nil
-		}
-		b.Objects = append(b.Objects, made)
-	}
-	var err error
-	if e.Body, err = v.written(b); err != nil {
-		return nil
-	}
-	return e
-}
+// Keeps reports whether anything is stored.
+func (v *Verdicts) Keeps() bool { return v.file.Path != "" }
 
 // mediaOf are the files that a post shows, false if one of them could change
 // without being noticed.

@@ -43,25 +43,13 @@ type Verdicts struct {
 	without  bool                      // posts that name others are not recalled
 	recalled map[*schema.Object]*Known // what stands in for posts that were not read
 	again    map[string]*stored        // that were recalled
-	fresh    map[string]*kept          // that were read
-	learnt   map[string]string         // what was found in fresh posts, by id, encoded
+	judged   map[string]*stored        // that were read, and judged on the way
+	found    map[*schema.Object]*Known // what stands in for their posts
+	fresh    map[string]*load.File     // that were read and not judged
+	learnt   map[string]*Known         // what was found in fresh posts, by id
 	banks    map[string]string         // read beside the content -> SHA-256
 	media    map[string]Stamp
-	scratch  []byte
 	specs    specs
-}
-
-// written is a value as it is stored.
-func (v *Verdicts) written(value any) (string, error) {
-	b, err := Append(v.scratch[:0], value)
-	v.scratch = b[:0]
-	return string(b), err
-}
-
-// A kept file was read in this run.
-type kept struct {
-	load.File
-	info fs.FileInfo
 }
 
 // Known is what is remembered of one post.
@@ -93,8 +81,9 @@ func Open(file File, files fs.FS, program string) *Verdicts {
 // Begin prepares for reading the content.
 func (v *Verdicts) Begin() {
 	v.recalled, v.again = map[*schema.Object]*Known{}, map[string]*stored{}
-	v.fresh, v.learnt, v.media = map[string]*kept{}, map[string]string{}, map[string]Stamp{}
+	v.fresh, v.learnt, v.media = map[string]*load.File{}, map[string]*Known{}, map[string]Stamp{}
 	v.banks = map[string]string{}
+	v.Rejudge()
 }
 
 // Recall implements [load.Memory].
@@ -124,7 +113,8 @@ func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, err
 
 // Keep implements [load.Memory].
 func (v *Verdicts) Keep(name string, info fs.FileInfo, f load.File) {
-	v.fresh[name] = &kept{f, info}
+	f.Info = info
+	v.fresh[name] = &f
 }
 
 // Holds reports whether what was recalled is still true, now that all files are
@@ -161,7 +151,10 @@ func (v *Verdicts) Of(p *schema.Post) *Known {
 	if v == nil {
 		return nil
 	}
-	return v.recalled[p.Object]
+	if k := v.recalled[p.Object]; k != nil {
+		return k
+	}
+	return v.found[p.Object]
 }
 
 // Learn remembers what was found of a post that was looked at. The findings have
@@ -170,24 +163,14 @@ func (v *Verdicts) Learn(post string, k Known) {
 	if v == nil {
 		return
 	}
-	renditions, err := writeRenditions(k)
-	if err != nil {
-		return
-	}
-	facts, err := k.Facts.AppendBinary(nil)
-	if err != nil {
-		return
-	}
-	if written, err := v.written(found{Alone: k.Alone, Remarks: k.Remarks, Facts: string(facts), Renditions: renditions}); err == nil {
-		v.learnt[post] = written
-	}
+	v.learnt[post] = k.reduced(v.specs)
 }
 
 // context is the digest of all that is not a post.
 func (v *Verdicts) context(content schema.Content) string {
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(v.fresh)) {
-		if f := v.fresh[name]; f.isContext() {
+		if f := v.fresh[name]; isContext(f) {
 			fmt.Fprintf(h, "%q %x\n", name, f.Sum)
 		}
 	}
@@ -202,8 +185,8 @@ func (v *Verdicts) context(content schema.Content) string {
 }
 
 // isContext reports whether a file holds what other files are judged by.
-func (k *kept) isContext() bool {
-	return k.Rules || slices.ContainsFunc(k.Objects, func(o load.Object) bool { return o.Kind != "Post" && o.Kind != "Calendar" })
+func isContext(f *load.File) bool {
+	return f.Rules || slices.ContainsFunc(f.Objects, func(o load.Object) bool { return o.Kind != "Post" && o.Kind != "Calendar" })
 }
 
 // roster is the digest of what every post is to others; empty where none asks.

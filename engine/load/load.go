@@ -56,6 +56,7 @@ type Options struct {
 	Prefix string // path of the content root in the repository, put before file names in positions
 	Limits Limits // zero fields are defaults
 	Memory Memory // of former runs; nil remembers nothing
+	Judge  Judge  // of posts, as they are read; nil keeps them whole
 }
 
 // Tree reads the content below the root of fsys. The findings are sorted; while
@@ -142,6 +143,7 @@ type loader struct {
 	limits   Limits
 	schema   *schema.Schema
 	memory   Memory
+	judge    Judge
 	spent    spent
 	findings []engine.Finding
 
@@ -155,7 +157,7 @@ func newLoader(fsys fs.FS, opt Options) (*loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), memory: opt.Memory, schema: s}, nil
+	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), memory: opt.Memory, judge: opt.Judge, schema: s}, nil
 }
 
 // shown is the path of a file in the repository.

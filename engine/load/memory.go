@@ -26,6 +26,7 @@ type Memory interface {
 type File struct {
 	Sum      string // of its bytes, SHA-256
 	Objects  []Object
+	Info     fs.FileInfo      // of its name, from before it was read; nil without a memory
 	Findings []engine.Finding // with their lines quoted
 	Rules    bool             // it holds house rules
 	Lasting  bool             // the same would come of it again

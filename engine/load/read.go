@@ -38,23 +38,27 @@ func (f *file) report(line, col int, rule, text, hint string) {
 // readAll reads files on all cores. The result is in the order of names,
 // incomplete once ctx is done.
 func (l *loader) readAll(ctx context.Context, names []string) []*file {
+	if l.judge != nil {
+		return l.readAndJudge(ctx, names)
+	}
 	files := make([]*file, len(names))
+	l.each(len(names), func(h *hand, i int) { files[i] = h.read(ctx, names[i]) })
+	return files
+}
+
+// each calls f for 0 to n-1 on all cores.
+func (l *loader) each(n int, f func(h *hand, i int)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(names)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		workers.Go(func() {
 			h := &hand{loader: l}
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(names) {
-					return
-				}
-				files[i] = h.read(ctx, names[i])
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(h, i)
 			}
 		})
 	}
 	workers.Wait()
-	return files
 }
 
 func (l *loader) file(name string) *file { return &file{name: name, shown: l.shown(name)} }
@@ -82,7 +86,7 @@ type hand struct {
 // read turns one file into documents.
 func (h *hand) read(ctx context.Context, name string) *file {
 	f := h.file(name)
-	if h.recall(f) {
+	if ctx.Err() != nil || h.recall(f) {
 		return f
 	}
 	data, ok := h.text(f)

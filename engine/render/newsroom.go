@@ -26,6 +26,7 @@ type newsroom struct {
 	postIDs   []string
 	ownHosts  map[string]bool // hosts of the channels' addresses
 	media     *mediaStore
+	light     bool             // digests are left out
 	findings  []engine.Finding // on objects that are no posts
 }
 

@@ -194,7 +194,7 @@ func (r *rendition) retract(d engine.Desired) {
 	for _, part := range append([]part{{}}, r.parts()...) {
 		p := withPart(d, part)
 		p.Spec = r.emptySpec()
-		p.Digest = p.ComputeDigest()
+		p.Digest = r.digest(p)
 		r.desired = append(r.desired, p)
 	}
 	r.repeat(before)

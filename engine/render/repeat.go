@@ -38,7 +38,7 @@ func (r *rendition) repeat(before int) {
 	r.desired = r.desired[:before]
 	for _, o := range series.Occurrences {
 		for _, d := range base {
-			r.desired = append(r.desired, occurrence(d, o))
+			r.desired = append(r.desired, r.occurrence(d, o))
 		}
 	}
 }
@@ -62,7 +62,7 @@ func (r *rendition) repeats() bool {
 }
 
 // occurrence is what was rendered once, on one of its dates.
-func occurrence(d engine.Desired, o calendar.Occurrence) engine.Desired {
+func (n *newsroom) occurrence(d engine.Desired, o calendar.Occurrence) engine.Desired {
 	id := d.ID
 	d.ID = d.ID.On(o.Date)
 	d.Due = o.At.UTC()
@@ -84,7 +84,7 @@ func occurrence(d engine.Desired, o calendar.Occurrence) engine.Desired {
 		copied.SEO.Slug += "-" + o.Date
 		d.Spec = &copied
 	}
-	d.Digest = d.ComputeDigest()
+	d.Digest = n.digest(d)
 	return d
 }
 

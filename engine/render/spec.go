@@ -42,7 +42,7 @@ func (r *rendition) emit(d engine.Desired, spec engine.Spec) {
 	r.refs, r.notes, r.escaped = nil, nil, false
 	d.Spec = spec
 	d.Fields = r.declared(d.ID.Part, spec)
-	d.Digest = d.ComputeDigest()
+	d.Digest = r.digest(d)
 	r.desired = append(r.desired, d)
 }
 

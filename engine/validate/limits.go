@@ -83,7 +83,7 @@ func (s subject) remark(severity engine.Severity, rule string, at engine.Pos, te
 
 // at is where a field of the resource is written.
 func (s subject) at(path ...string) engine.Pos {
-	post := s.postByID[s.d.ID.Slug]
+	post := s.postOf(s.d)
 	if s.d.ID.Kind != engine.KindPost || post == nil || len(path) == 0 {
 		return s.d.Source
 	}
@@ -158,7 +158,7 @@ func (s subject) count(text string) int {
 // atPart is where a part is written that belongs to the post itself. It merges
 // the post again, as it is called for findings only.
 func (s subject) atPart(i int) engine.Pos {
-	post := s.postByID[s.d.ID.Slug]
+	post := s.postOf(s.d)
 	if post == nil {
 		return s.d.Source
 	}

@@ -154,7 +154,7 @@ func (s subject) atFile(m engine.Media, field string) engine.Pos {
 	if s.within != nil {
 		return s.at(append(s.within, field)...)
 	}
-	post := s.postByID[s.d.ID.Slug]
+	post := s.postOf(s.d)
 	if s.d.ID.Kind != engine.KindPost || post == nil {
 		return s.d.Source
 	}

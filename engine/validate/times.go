@@ -70,7 +70,7 @@ func (c *checker) forgottenDrafts() {
 		if d.ID.Kind != engine.KindPost || d.ID.Child() != "" || d.Class != engine.Publish || !d.Drafted() {
 			continue
 		}
-		post := c.postByID[d.ID.Slug]
+		post := c.postOf(d)
 		if post == nil {
 			continue
 		}

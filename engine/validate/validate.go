@@ -77,7 +77,7 @@ func (c *checker) alone() {
 	for n := range workers {
 		w := &workers[n]
 		*w = *c // the indexes do not change any more
-		w.findings, w.said = nil, map[engine.Finding]bool{}
+		w.findings, w.said = nil, nil
 		all.Go(func() {
 			for i := n; i < len(c.Content.Posts); i += len(workers) {
 				if p := &c.Content.Posts[i]; !c.known(p.ID) {
@@ -134,6 +134,7 @@ type checker struct {
 	desired    map[engine.ID]*engine.Desired
 	channelIDs []string
 	networks   []string
+	only       *schema.Post         // nil: all of them
 	first      map[engine.ID]string // first occurrence of what repeats
 	findings   []engine.Finding
 	said       map[engine.Finding]bool
@@ -148,7 +149,6 @@ func newChecker(in Input) *checker {
 		postByID: make(map[string]*schema.Post, len(in.Content.Posts)),
 		desired:  make(map[engine.ID]*engine.Desired, len(in.Desired)),
 		first:    map[engine.ID]string{},
-		said:     map[engine.Finding]bool{},
 	}
 	if loc, err := zone.Load(in.Content.Project.Zone); err == nil {
 		c.zone = loc
@@ -179,6 +179,9 @@ func newChecker(in Input) *checker {
 func (c *checker) report(f engine.Finding) {
 	key := f
 	key.Fix = nil
+	if c.said == nil {
+		c.said = map[engine.Finding]bool{}
+	}
 	if !c.said[key] {
 		c.said[key] = true
 		c.findings = append(c.findings, f)

@@ -25,11 +25,14 @@ type held struct {
 // heldToCharter checks every post against the charter, in the form that each
 // channel gets.
 func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
-	sources := load.NewSources(c.files, load.Options{Prefix: c.prefix})
 	h := &held{renditions: make(map[string][]int32, len(c.Posts)), remarks: make([][]engine.Finding, len(c.Posts)),
 		facts: make([]charter.Facts, len(c.Posts))}
 	c.held = h
-	h.charter, h.mistakes = charter.New(charter.Input{Content: c.Content, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources)})
+	if j := c.judge; j != nil && j.charter != nil && j.before == len(c.Calendars) {
+		h.charter, h.mistakes = j.charter, j.mistakes
+	} else {
+		h.charter, h.mistakes = c.compileCharter(c.Content, infos)
+	}
 	for i := range c.desired {
 		if id := c.desired[i].ID; id.Kind == engine.KindPost {
 			h.renditions[id.Slug] = append(h.renditions[id.Slug], int32(i))
@@ -44,6 +47,12 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 		h.remarks[i], h.facts[i] = h.charter.Post(p, h.renditionsOf(c, p.ID))
 	})
 	return h
+}
+
+// compileCharter reads the charter of some content.
+func (c *content) compileCharter(of schema.Content, infos map[engine.Network]engine.Info) (*charter.Charter, []engine.Finding) {
+	sources := load.NewSources(c.files, load.Options{Prefix: c.prefix})
+	return charter.New(charter.Input{Content: of, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources)})
 }
 
 // eachInParallel calls f for 0 to n-1 on all cores, a stretch of them on each.

@@ -43,6 +43,7 @@ type Env struct {
 	Signals   []os.Signal // that end a run after the running write
 
 	TestOnlyHook  func(point string)                            // called around every durable write
+	TestOnlyWhole bool                                          // posts are kept whole while they are looked at
 	TestOnlyLater time.Duration                                 // by which all files look older to the cache
 	TestOnlyLease func() (lease, window, timeout time.Duration) // shorter ones
 }

@@ -101,6 +101,7 @@ type content struct {
 	blocked  map[engine.ID]string
 	revision string          // commit it was read from; "" for the working tree
 	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
+	judge    *judge          // of posts as they are read; nil where they are kept
 	charter  string          // digest of the charter in force
 	held     *held           // what the charter makes of it
 }
@@ -147,7 +148,7 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 }
 
 func (a *app) readInto(ctx context.Context, c *content) error {
-	tree, findings, err := c.load(ctx)
+	tree, findings, err := a.load(ctx, c)
 	if err != nil {
 		return err
 	}

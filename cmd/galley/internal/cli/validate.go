@@ -87,7 +87,7 @@ func (a *app) validate(ctx context.Context, paths []string, fix bool, how proofr
 // every post is rendered where the charter lists its styles.
 func (a *app) proofreadBy(ctx context.Context, read func(context.Context) (content, error), how proofreading) (content, error) {
 	c, err := read(ctx)
-	if err == nil && c.verdicts != nil && c.Charter != nil && c.Charter.Vale != nil {
+	if err == nil && c.verdicts.Partial() && c.Charter != nil && c.Charter.Vale != nil {
 		c, err = a.worktree(ctx)
 	}
 	if err != nil {

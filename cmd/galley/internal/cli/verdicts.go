@@ -22,13 +22,14 @@ func (a *app) checked(ctx context.Context) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	file := a.verdictsOf(p)
-	if p.root == "" || file.Path == "" {
+	if p.root == "" || a.TestOnlyWhole {
 		return a.worktree(ctx)
 	}
-	program := cache.Program()
-	if program == "" {
-		return a.worktree(ctx)
+	file, program := a.verdictsOf(p), ""
+	if file.Path != "" {
+		if program = cache.Program(); program == "" {
+			file = cache.File{}
+		}
 	}
 	c := content{place: p, files: os.DirFS(p.root), zone: time.UTC}
 	c.verdicts = cache.Open(file, c.files, program+"\n"+p.prefix)
@@ -58,13 +59,19 @@ func (a *app) verdictsOf(p place) cache.File {
 
 // load reads the files, as often as what is remembered of them turns out not to
 // hold.
-func (c *content) load(ctx context.Context) (schema.Content, []engine.Finding, error) {
+func (a *app) load(ctx context.Context, c *content) (schema.Content, []engine.Finding, error) {
+	options := load.Options{Prefix: c.prefix}
 	if c.verdicts == nil {
-		return load.Tree(ctx, c.files, load.Options{Prefix: c.prefix})
+		return load.Tree(ctx, c.files, options)
 	}
+	if c.verdicts.Keeps() {
+		options.Memory = c.verdicts
+	}
+	c.judge = &judge{ctx: ctx, content: c, infos: a.Providers.Infos()}
+	options.Judge = c.judge
 	for {
 		c.verdicts.Begin()
-		tree, findings, err := load.Tree(ctx, c.files, load.Options{Prefix: c.prefix, Memory: c.verdicts})
+		tree, findings, err := load.Tree(ctx, c.files, options)
 		if err != nil || c.verdicts.Holds(tree) {
 			return tree, findings, err
 		}

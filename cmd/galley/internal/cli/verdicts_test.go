@@ -24,11 +24,13 @@ type desk struct {
 	root, cache string
 	at          time.Time
 	later       time.Duration // the stamps of files are believed if it is long
+	whole       bool          // posts are kept whole
 	log         []string
 }
 
 // TestWhatIsRememberedIsWhatWouldBeFound edits a newsroom at random, and holds
-// what validate says with its cache against what it says without.
+// what validate says with its cache, and without while posts are looked at as
+// they are read, against what it says when all of them are kept.
 func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 	seed, rounds := uint64(1), 80
 	if testing.Short() {
@@ -45,9 +47,13 @@ func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 	d.pass()
 	for round := range rounds {
 		for _, format := range []string{"text", "json"} {
+			d.whole = true
 			whole := d.validate("--no-cache", "--format", format)
-			if got := d.validate("--format", format); got != whole {
-				t.Fatalf("seed %d, round %d, after %q:\n%s", seed, round, d.log[max(0, len(d.log)-6):], firstDifference(got, whole))
+			d.whole = false
+			for _, args := range [][]string{{"--no-cache"}, nil} {
+				if got := d.validate(append(args, "--format", format)...); got != whole {
+					t.Fatalf("seed %d, round %d, %q after %q:\n%s", seed, round, args, d.log[max(0, len(d.log)-6):], firstDifference(got, whole))
+				}
 			}
 		}
 		for range 1 + d.IntN(3) {
@@ -65,13 +71,13 @@ func firstDifference(got, want string) string {
 		i++
 	}
 	part := func(lines []string) string { return strings.Join(lines[max(0, i-6):min(len(lines), i+14)], "\n") }
-	return fmt.Sprintf("line %d\n--- with the cache\n%s\n--- without\n%s", i+1, part(a), part(b))
+	return fmt.Sprintf("line %d\n--- got\n%s\n--- whole\n%s", i+1, part(a), part(b))
 }
 
 func (d *desk) validate(args ...string) string {
 	var out bytes.Buffer
 	code := cli.Main(context.Background(), cli.Env{Args: append([]string{"validate"}, args...), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
-		Getenv: func(string) string { return "" }, Dir: d.root, CacheDir: d.cache, Providers: providers.All(), TestOnlyLater: d.later,
+		Getenv: func(string) string { return "" }, Dir: d.root, CacheDir: d.cache, Providers: providers.All(), TestOnlyLater: d.later, TestOnlyWhole: d.whole,
 		Now:  func() time.Time { return d.at },
 		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
 	return fmt.Sprintf("exit %d\n%s", code, out.String())
