@@ -160,17 +160,15 @@ func (r *HouseRules) Check(ctx context.Context, objects []*Object) ([][]Problem,
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(objects)) {
 		workers.Go(func() {
-			w := &ruleWorker{rules: r}
+			w := r.Worker()
 			for stop.Load() == nil && ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(objects) {
 					return
 				}
-				found, err := bounded(ctx, r.limit, func() []Problem { return w.check(objects[i]) })
-				if err != nil {
-					p := givenUp(r.folders[0].sources[0].Name, err)
-					p.Text = fmt.Sprintf("house rules on %s: %s", objects[i], p.Text)
-					stop.CompareAndSwap(nil, &p)
+				found, stopped := w.Check(ctx, objects[i])
+				if stopped != nil {
+					stop.CompareAndSwap(nil, stopped)
 					return
 				}
 				out[i] = found

@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,15 +13,31 @@ import (
 	"cuelang.org/go/cue/cuecontext"
 )
 
-// A ruleWorker checks objects one after the other.
-type ruleWorker struct {
+// A RuleWorker holds objects against house rules, one after the other.
+type RuleWorker struct {
 	rules   *HouseRules
 	context *cue.Context // for the documents
 	folders []map[string]cue.Value
 	used    int
 }
 
-func (w *ruleWorker) check(o *Object) []Problem {
+// Worker returns one that compiles the rules for itself once it is asked. It is
+// for one goroutine.
+func (r *HouseRules) Worker() *RuleWorker { return &RuleWorker{rules: r} }
+
+// Check returns what is wrong with an object. The FileProblem is not nil if the
+// evaluation was given up; the worker is of no use then.
+func (w *RuleWorker) Check(ctx context.Context, o *Object) ([]Problem, *FileProblem) {
+	found, err := bounded(ctx, w.rules.limit, func() []Problem { return w.check(o) })
+	if err == nil {
+		return found, nil
+	}
+	p := givenUp(w.rules.folders[0].sources[0].Name, err)
+	p.Text = fmt.Sprintf("house rules on %s: %s", o, p.Text)
+	return nil, &p
+}
+
+func (w *RuleWorker) check(o *Object) []Problem {
 	if w.folders == nil || w.used >= renewAfter {
 		w.used, w.folders, w.context = 0, nil, cuecontext.New()
 		for _, folder := range w.rules.folders {
@@ -43,7 +61,7 @@ func (w *ruleWorker) check(o *Object) []Problem {
 // checkRule unifies a document with a rule. CUE is silent about some mistakes
 // while there are others, so what it named is taken out and the rest asked
 // again.
-func (w *ruleWorker) checkRule(rule cue.Value, doc map[string]any, sources []Source) []Problem {
+func (w *RuleWorker) checkRule(rule cue.Value, doc map[string]any, sources []Source) []Problem {
 	var problems []Problem
 	var removed []string
 	const rounds = 5

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"gopkg.in/yaml.v3"
 
@@ -95,25 +96,52 @@ func scalarNode(v any) (tag, text string) {
 	return "!!str", fmt.Sprint(v)
 }
 
-// houseRules holds the valid objects against the rules of the content.
-func (l *loader) houseRules(ctx context.Context, files []*file, documents []*document) {
+// A ruling is the house rules of the content, with what is wrong with them.
+type ruling struct {
+	rules    *schema.HouseRules // nil if there are none
+	problems []schema.FileProblem
+	stopped  atomic.Pointer[schema.FileProblem] // why nothing more was checked
+}
+
+// ruling compiles the house rules among files, nil if there are none.
+func (l *loader) ruling(ctx context.Context, files []*file) *ruling {
 	var sources []schema.Source
 	for _, f := range files {
-		if f.rules != nil {
+		if f != nil && f.rules != nil {
 			sources = append(sources, schema.Source{Name: f.shown, Data: f.rules})
 		}
 	}
 	if len(sources) == 0 {
-		return
+		return nil
 	}
+	r := &ruling{}
 	rules, problems := l.schema.HouseRules(ctx, sources, l.limits.CUETime)
 	for _, p := range problems {
 		if i := slices.IndexFunc(sources, func(s schema.Source) bool { return s.Name == p.File }); i >= 0 {
 			p = inCharacters(p, indexLines(sources[i].Data))
 		}
+		r.problems = append(r.problems, p)
+	}
+	if !rules.Empty() {
+		r.rules = rules
+	}
+	return r
+}
+
+// houseRules holds the valid objects against the rules of the content, those
+// that were judged excepted.
+func (l *loader) houseRules(ctx context.Context, files []*file, documents []*document) {
+	r := l.house
+	if r == nil {
+		r = l.ruling(ctx, files)
+	}
+	if r == nil {
+		return
+	}
+	for _, p := range r.problems {
 		l.findings = append(l.findings, fileFinding(p))
 	}
-	if rules.Empty() {
+	if r.rules == nil {
 		return
 	}
 	var asked []*document
@@ -123,14 +151,18 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 			asked, objects = append(asked, d), append(objects, d.object)
 		}
 	}
-	broken, stopped := rules.Check(ctx, objects)
+	var broken [][]schema.Problem
+	stopped := r.stopped.Load()
+	if stopped == nil {
+		broken, stopped = r.rules.Check(ctx, objects)
+	}
 	if stopped != nil {
 		l.incomplete = true
 		l.findings = append(l.findings, fileFinding(*stopped))
 	}
 	for i, d := range asked {
-		for _, p := range broken[i] {
-			d.house = append(d.house, houseFinding(d.object, p))
+		if broken != nil {
+			d.keepHouse(broken[i])
 		}
 	}
 	for _, d := range documents {
@@ -138,6 +170,38 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 			l.findings = append(l.findings, d.house...)
 		}
 	}
+}
+
+func (d *document) keepHouse(broken []schema.Problem) {
+	for _, p := range broken {
+		d.house = append(d.house, houseFinding(d.object, p))
+	}
+}
+
+// heldToRules holds the posts of a file against the house rules, false if that
+// was given up.
+func (h *hand) heldToRules(ctx context.Context, f *file) bool {
+	if h.house == nil || h.house.rules == nil {
+		return true
+	}
+	if h.worker == nil {
+		h.worker = h.house.rules.Worker()
+	}
+	for _, d := range f.documents {
+		if !d.valid || d.known {
+			continue
+		}
+		if h.house.stopped.Load() != nil || ctx.Err() != nil {
+			return false
+		}
+		broken, stopped := h.worker.Check(ctx, d.object)
+		if stopped != nil {
+			h.house.stopped.CompareAndSwap(nil, stopped)
+			return false
+		}
+		d.keepHouse(broken)
+	}
+	return true
 }
 
 // houseFinding blocks its post and nothing else; a rule that another kind breaks

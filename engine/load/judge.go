@@ -16,10 +16,11 @@ type Judge interface {
 	// judged by, before the first file is judged; it may be told of more, and
 	// then nothing that was judged before is true. False: every post is kept.
 	Begin(content schema.Content) bool
-	// Judge is given a file of posts as it was read, and may put what is to be
-	// kept in place of its objects. It reports whether it did. It is called
-	// concurrently.
-	Judge(name string, f *File) bool
+	// Judges reports whether a file with these objects is one to judge.
+	Judges(objects []Object) bool
+	// Judge is given a file as it was read, and puts what is to be kept in place
+	// of its objects. It is called concurrently.
+	Judge(name string, f *File)
 }
 
 // readAndJudge reads what posts are judged by, as far as can be guessed, then
@@ -41,7 +42,7 @@ func (l *loader) readAndJudge(ctx context.Context, names []string) []*file {
 					late.Store(true)
 				}
 			case judged && !late.Load():
-				l.judgeFile(files[i])
+				h.judgeFile(ctx, files[i])
 			}
 		})
 		if ctx.Err() != nil || !late.Load() {
@@ -80,6 +81,7 @@ func (l *loader) readFirst(ctx context.Context, names []string, first map[string
 		}
 	}
 	read()
+	l.house = l.ruling(ctx, files)
 	content, whole := l.judgedBy(files)
 	return files, whole && ctx.Err() == nil && l.judge.Begin(content)
 }
@@ -93,13 +95,10 @@ func (l *loader) judges(f *file) bool {
 }
 
 // judgedBy is the content of the files read so far, without posts; false if
-// posts cannot be judged by it: house rules look at objects that are whole.
+// posts cannot be judged by it.
 func (l *loader) judgedBy(files []*file) (schema.Content, bool) {
 	var some []*file
 	for _, f := range files {
-		if f != nil && f.rules != nil {
-			return schema.Content{}, false
-		}
 		if f != nil && l.judges(f) {
 			some = append(some, f)
 		}
@@ -120,23 +119,30 @@ func (l *loader) judgedBy(files []*file) (schema.Content, bool) {
 }
 
 // judgeFile judges a file that was read, and was not known.
-func (l *loader) judgeFile(f *file) {
+func (h *hand) judgeFile(ctx context.Context, f *file) {
 	posts := slices.ContainsFunc(f.documents, func(d *document) bool { return d.valid && !d.known && d.object.Kind == "Post" })
-	if !posts {
+	if !posts || !h.judge.Judges(f.objects()) || !h.heldToRules(ctx, f) {
 		return
 	}
-	Quote(l.fsys, l.prefix, f.findings)
-	judged := File{Sum: f.sum, Info: f.info, Findings: f.findings, Lasting: lasting(f.findings), Objects: make([]Object, len(f.documents))}
-	for i, d := range f.documents {
-		judged.Objects[i] = Object{Object: d.object, Valid: d.valid}
+	Quote(h.fsys, h.prefix, f.findings)
+	for _, d := range f.documents {
+		Quote(h.fsys, h.prefix, d.house)
 	}
-	if !l.judge.Judge(f.name, &judged) {
-		return
-	}
+	judged := File{Sum: f.sum, Info: f.info, Findings: f.findings, Lasting: lasting(f.findings), Objects: f.objects()}
+	h.judge.Judge(f.name, &judged)
 	f.sum = "" // it is remembered already, or is not to be
 	for i, d := range f.documents {
-		*d = document{object: judged.Objects[i].Object, valid: d.valid, known: true}
+		*d = document{object: judged.Objects[i].Object, valid: d.valid, known: true, house: d.house}
 	}
+}
+
+// objects are those of a file that was not judged yet.
+func (f *file) objects() []Object {
+	list := make([]Object, len(f.documents))
+	for i, d := range f.documents {
+		list[i] = Object{Object: d.object, Valid: d.valid, House: d.house}
+	}
+	return list
 }
 
 // The guess at which files hold what posts are judged by: all but those in

@@ -144,6 +144,7 @@ type loader struct {
 	schema   *schema.Schema
 	memory   Memory
 	judge    Judge
+	house    *ruling // once posts are judged
 	spent    spent
 	findings []engine.Finding
 

@@ -80,6 +80,7 @@ type hand struct {
 	subset subset
 	one    [1]*yaml.Node
 	buf    bytes.Buffer
+	worker *schema.RuleWorker
 	keys   []keyPlace
 }
 

@@ -43,11 +43,13 @@ func (j *judge) Begin(known schema.Content) bool {
 	return true
 }
 
-// Judge implements [load.Judge]. A post that names others waits for them.
-func (j *judge) Judge(name string, f *load.File) bool {
-	if slices.ContainsFunc(f.Objects, func(o load.Object) bool { return o.Valid && o.Kind == "Post" && cache.Asks(o.Object) }) {
-		return false
-	}
+// Judges implements [load.Judge]. A post that names others waits for them.
+func (j *judge) Judges(objects []load.Object) bool {
+	return !slices.ContainsFunc(objects, func(o load.Object) bool { return o.Valid && o.Kind == "Post" && cache.Asks(o.Object) })
+}
+
+// Judge implements [load.Judge].
+func (j *judge) Judge(name string, f *load.File) {
 	known := map[int]*cache.Known{}
 	for i, o := range f.Objects {
 		if o.Valid && o.Kind == "Post" {
@@ -56,11 +58,7 @@ func (j *judge) Judge(name string, f *load.File) bool {
 			known[i] = j.post(&one.Posts[0])
 		}
 	}
-	if j.ctx.Err() != nil {
-		return false
-	}
 	j.content.verdicts.Judged(name, f, known)
-	return true
 }
 
 // post finds all that is wrong with a post alone.
