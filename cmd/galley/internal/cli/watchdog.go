@@ -103,8 +103,8 @@ func dueSince(c engine.Change, r engine.Recorded, committed time.Time) time.Time
 		return committed
 	case c.Hold == engine.HoldUncertain:
 		return c.Due
-	case published, c.Verb == engine.ReleaseOwned:
-		return time.Time{}
+	case published, c.Verb == engine.ReleaseOwned, c.Hold == engine.HoldManual && r.Phase == engine.Draft:
+		return time.Time{} // handed to a person is an outcome: status lists it as to be done by hand
 	case c.After != nil && c.After.Merge && r.Seen.IsZero():
 		return committed
 	}
