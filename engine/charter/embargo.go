@@ -26,25 +26,38 @@ const (
 func (k *compiler) embargo() {
 	k.addOf("embargo", (*message).held)
 	for i, r := range k.rules.Embargoes {
-		until, err := zone.Parse(r.Until, zone.FoldSecond, k.zone)
-		if err != nil {
-			k.untimely(err, "embargoes", strconv.Itoa(i), "until")
-			continue
-		}
-		e := embargo{EmbargoRule: r, until: until}
-		if e.terms, err = match.Compile(embargoed(r.Terms)); err != nil {
-			k.mistake(mistakeTerm, k.written("embargoes", strconv.Itoa(i), "terms"), err.Error(), "")
-			continue
-		}
-		for _, text := range r.Terms {
-			e.joined = append(e.joined, letters(text))
-		}
+		e := k.newEmbargo(r, strconv.Itoa(i))
 		k.add(r.RuleHead, e.check)
 	}
 	if k.Content.Project.Public {
 		k.openly()
 	}
 }
+
+// newEmbargo makes a rule ready. One whose time cannot be read has no end, and of
+// its terms only those that cannot be looked for are left out: it may be the one
+// that matters.
+func (k *compiler) newEmbargo(r schema.EmbargoRule, n string) embargo {
+	e := embargo{EmbargoRule: r, until: forever}
+	if until, err := zone.Parse(r.Until, zone.FoldSecond, k.zone); err == nil {
+		e.until = until
+	} else {
+		k.untimely(err, "embargoes", n, "until")
+	}
+	e.Terms = nil
+	for i, text := range r.Terms {
+		if _, err := match.Compile(embargoed([]string{text})); err != nil {
+			k.mistake(mistakeTerm, k.written("embargoes", n, "terms", strconv.Itoa(i)), err.Error(), "")
+			continue
+		}
+		e.Terms, e.joined = append(e.Terms, text), append(e.joined, letters(text))
+	}
+	e.terms, _ = match.Compile(embargoed(e.Terms)) // each of them compiles
+	return e
+}
+
+// forever is later than any time that can be written.
+var forever = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // embargoed makes terms of what may not be told: found in any case, with any
 // accents, in the plural, within hashtags and compounds.

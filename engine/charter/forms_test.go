@@ -1,6 +1,7 @@
 package charter_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -51,5 +52,26 @@ func TestLongTextsAreCheckedInTimeThatGrowsWithThem(t *testing.T) {
 				t.Errorf("it took %s", took)
 			}
 		})
+	}
+}
+
+// TestWhatCannotBeReadIsHeldToTheStricterReading: an embargo or a consent with a
+// time that nobody understands lets nothing out.
+func TestWhatCannotBeReadIsHeldToTheStricterReading(t *testing.T) {
+	content := newsroom(t, &txtar.Archive{}, completed("text: Project Aurora\nmedia: [{file: media/a.jpg, alt: A class, people: [person-1]}]", "en"))
+	content["charter.yaml"] = &fstest.MapFile{Data: []byte(`kind: Charter
+id: charter
+packs: [{pack: image-consent}]
+consents: [{id: person-1, until: 31/12/2028}]
+embargoes: [{terms: [" ", Project Aurora], until: 24/12/2026 9h}]
+`)}
+	found, _ := check(t, content)
+	var rules []string
+	for _, f := range found {
+		rules = append(rules, f.Rule)
+	}
+	slices.Sort(rules)
+	if want := []string{"bad-date", "bad-date", "bad-term", "consent-expired", "embargo-told"}; !slices.Equal(rules, want) {
+		t.Errorf("found %q, want %q", rules, want)
 	}
 }

@@ -30,8 +30,11 @@ type consent struct {
 	end time.Time
 }
 
+// never is earlier than any time that can be written.
+var never = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // consents are those of the charter by id. One whose last day cannot be read has
-// none.
+// ended.
 func (k *compiler) consents() map[string]consent {
 	all := make(map[string]consent, len(k.rules.Consents))
 	for i, declared := range k.rules.Consents {
@@ -41,6 +44,7 @@ func (k *compiler) consents() map[string]consent {
 				c.end = last.AddDate(0, 0, 1)
 			} else {
 				k.untimely(err, "consents", strconv.Itoa(i), "until")
+				c.end = never
 			}
 		}
 		all[declared.ID] = c
