@@ -161,7 +161,7 @@ func (p *page) oneLine() string {
 // others.
 func (p *page) head() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## Galley: %s\n\n%s", p.title(), p.words.verdict[p.a.Verdict])
+	fmt.Fprintf(&b, p.words.title+"\n\n%s", p.title(), p.words.verdict[p.a.Verdict])
 	n := [3]int{}
 	for _, r := range p.a.Remarks {
 		n[r.Severity]++
@@ -171,6 +171,9 @@ func (p *page) head() string {
 			b.WriteString(" · " + p.words.of(count, p.words.severity[severity]))
 		}
 	}
+	if n := p.unapproved(); n > 0 {
+		b.WriteString(" · ⏳ " + p.words.of(n, p.words.waiting))
+	}
 	b.WriteString("\n\n")
 	if p.a.Failure != "" {
 		b.WriteString("<p>" + prose(p.a.Failure) + p.hinted(p.a.Hint) + "</p>\n\n")
@@ -179,6 +182,17 @@ func (p *page) head() string {
 		fmt.Fprintf(&b, "%s <code>%s</code> · %s <code>%s</code>\n\n", p.words.plan, brief(p.a.PlanDigest), p.words.commit, p.a.Head[:7])
 	}
 	return b.String()
+}
+
+// unapproved counts what this revision changes and somebody has yet to approve.
+func (p *page) unapproved() int {
+	n := 0
+	for _, x := range p.a.Proofs {
+		if x.Origin == engine.FromChange && len(x.Consent.Needs) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // title counts what this revision changes.

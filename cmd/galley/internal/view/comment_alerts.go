@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,16 +11,20 @@ import (
 // alerts are what nobody may overlook: what is taken down, what loses its file,
 // which approvals end, what could not be read.
 func (p *page) alerts() {
-	down := p.which(func(x Proof) bool { return actionOf(x) == actWithdraw })
-	p.alert("CAUTION", p.words.of(len(down), p.words.withdrawn), down, p.left/8)
-	again := p.which(func(x Proof) bool { return x.Verb == engine.Replace && x.Hold == engine.HoldNone })
-	p.alert("CAUTION", p.words.of(len(again), p.words.reposted), again, p.left/8)
+	down := p.which(func(x Proof) bool { return actionOf(x) == actWithdraw && x.Origin == engine.FromChange })
+	if len(down) > 0 {
+		p.alert("CAUTION", p.words.of(len(down), p.words.withdrawn), down)
+	}
+	again := p.which(func(x Proof) bool { return actionOf(x) == actRepost && x.Origin == engine.FromChange })
+	if len(again) > 0 {
+		p.alert("CAUTION", p.words.of(len(again), p.words.reposted), again)
+	}
 	released := p.which(func(x Proof) bool { return x.Verb == engine.ReleaseOwned && x.Origin == engine.FromChange })
 	if text := p.removed(); text != "" {
-		p.alert("WARNING", text, released, p.left/8)
+		p.alert("WARNING", text, released)
 	}
 	if n := p.a.Reopened; n > 0 {
-		p.add("> [!WARNING]\n> **" + p.words.of(n, p.words.reopened) + "**\n\n")
+		p.alert("WARNING", p.words.of(n, p.words.reopened), nil)
 	}
 	var problems []func() string
 	for _, x := range p.a.Problems {
@@ -48,10 +53,10 @@ func (p *page) which(wanted func(Proof) bool) []func() string {
 func (p *page) line(x Proof) string {
 	text := "<li>" + coded(x.ID.String())
 	if x.Card != nil {
-		text += " “" + inert(short(cmpText(x.Card.Title, x.Card.Text), 80)) + "”"
+		text += " " + fmt.Sprintf(p.words.quoted, inert(short(cmp.Or(x.Card.Title, x.Card.Text), 80)))
 	}
 	if x.URL != "" {
-		text += ", " + p.words.online + ": " + prose(x.URL)
+		text += ", " + p.words.online + " " + prose(x.URL)
 	}
 	if x.Reason != "" {
 		text += "<br>" + prose(cutTo(x.Reason, maxRemarkText))
@@ -59,19 +64,14 @@ func (p *page) line(x Proof) string {
 	return text + "</li>\n"
 }
 
-func cmpText(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// alert is a box with a sentence of ours and a list.
-func (p *page) alert(kind, text string, items []func() string, quota int) {
+// alert is a box with a sentence of ours, and a list if there is one.
+func (p *page) alert(kind, text string, items []func() string) {
+	opening := "> [!" + kind + "]\n> **" + text + "**\n"
 	if len(items) == 0 {
+		p.add(opening + "\n")
 		return
 	}
-	p.list("> [!"+kind+"]\n> **"+text+"**\n>\n> <ul>\n", "> </ul>\n\n", quota, items, 0)
+	p.list(opening+">\n> <ul>\n", "> </ul>\n\n", p.left/8, items, 0)
 }
 
 // removed says what files that are gone mean.

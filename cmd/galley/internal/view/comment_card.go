@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -110,7 +111,7 @@ func pictureSign(m Picture) string {
 }
 
 func (p *page) picture(m Picture) string {
-	text := coded(cutTo(cmpText(m.File, m.Type), 300))
+	text := coded(cutTo(cmp.Or(m.File, m.Type), 300))
 	if m.Width > 0 && m.Height > 0 {
 		text += fmt.Sprintf(" %d × %d", m.Width, m.Height)
 	}

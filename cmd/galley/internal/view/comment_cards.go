@@ -128,7 +128,7 @@ func (p *page) facts(x Proof) string {
 	lines := []string{"<b>" + p.words.actions[actionOf(x)] + "</b>"}
 	where := cmp.Or(x.Network, string(x.ID.Channel))
 	if child := x.ID.Child(); child != "" {
-		where += ", " + fmt.Sprintf(p.words.part, child)
+		where += ", " + strings.ToLower(fmt.Sprintf(p.words.part, child))
 	}
 	lines = append(lines, "<b>"+inert(where)+"</b>")
 	if x.Account != "" {

@@ -28,12 +28,12 @@ func (p *page) difference(d engine.FieldDiff) string {
 		return "<b>" + inert(p.words.field(d.Field)) + ":</b> " + p.words.gone
 	case d.Recorded:
 		return label + "<ins>" + p.folded(now) + "</ins>"
-	case d.Field == "at":
-		return label + deleted(was) + " → " + inserted(now)
 	case was == now:
 		return label + p.words.another
 	case structured(was) || structured(now):
 		return label + p.words.changed
+	case d.Field == "at", strings.HasPrefix(d.Was, "["), strings.HasPrefix(d.Now, "["):
+		return label + deleted(was) + " → " + inserted(now)
 	}
 	return label + p.marked(was, now)
 }
@@ -105,6 +105,9 @@ func (p *page) marked(was, now string) string {
 		case diffmatchpatch.DiffDelete:
 			b.WriteString("<del>" + paragraphs(spaced(part.Text)) + "</del>")
 		case diffmatchpatch.DiffInsert:
+			if i > 0 && parts[i-1].Type == diffmatchpatch.DiffDelete {
+				b.WriteByte(' ')
+			}
 			b.WriteString("<ins>" + paragraphs(spaced(part.Text)) + "</ins>")
 		default:
 			text := part.Text

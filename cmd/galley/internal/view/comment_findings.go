@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 
 	"galley/engine"
@@ -79,7 +80,7 @@ func (p *page) fold(title string, wanted func(Proof) bool) {
 func (p *page) brief(x Proof) string {
 	text := coded(x.ID.String())
 	if x.Card != nil {
-		text += "<br>" + inert(short(cmpText(x.Card.Title, x.Card.Text), 120))
+		text += "<br>" + inert(short(cmp.Or(x.Card.Title, x.Card.Text), 120))
 	}
 	if x.Reason != "" {
 		text += "<br><b>" + prose(cutTo(x.Reason, maxRemarkText)) + "</b>" + p.hinted(cutTo(x.Hint, maxRemarkText))

@@ -3,6 +3,7 @@ package view
 func frenchComment() commentWords {
 	return commentWords{
 		language: "fr",
+		title:    "## Galley : %s",
 		verdict: map[Verdict]string{
 			VerdictValid: "✅ **Valide**", VerdictInvalid: "❌ **Non valide**", VerdictFailed: "⚠️ **Aucun plan n'a pu être établi**"},
 		actions: map[action]string{
@@ -31,11 +32,12 @@ func frenchComment() commentWords {
 		withdrawn:    plural{"%d message est retiré", "%d messages sont retirés"},
 		reposted:     plural{"%d message est supprimé et republié : son adresse, ses réponses et ses chiffres sont perdus", "%d messages sont supprimés et republiés : leurs adresses, réponses et chiffres sont perdus"},
 		reopened:     plural{"%d approbation est à redonner", "%d approbations sont à redonner"},
+		waiting:      plural{"%d attend une approbation", "%d attendent une approbation"},
 		problems:     "À regarder", changes: "Ce que cela change", pending: "Déjà en attente, quoi qu'il advienne de cette demande",
 		drift: "Modifié sur les réseaux par quelqu'un d'autre", errors: "Erreurs", findings: "Avertissements et remarques", elsewhere: "Dans des fichiers non touchés ici",
 		fork:    "Cette demande vient d'un fork : elle a été vérifiée sans identifiants, d'après le dernier état enregistré.",
 		offline: "Tout n'a pas été lu en direct", noBase: "Ce que cela change ne peut être distingué de ce qui attendait : le commit de comparaison est inconnu.",
-		more: "… et %d de plus", moreHint: "le résumé du job en montre davantage",
+		quoted: "« %s »", more: "… et %d de plus", moreHint: "le résumé du job en montre davantage",
 		plan: "plan", commit: "commit", compared: "comparé à", live: "lu en direct :", recorded: "d'après l'enregistrement :",
 		merge: "à la fusion", native: "par le réseau lui-même", until: "jusqu'au", blind: "l'état en ligne n'a pas été lu", noDate: "sans date",
 		length: "%d caractères sur %d", unlimited: "%d caractères", part: "Partie %s", whole: "Texte entier",
@@ -44,6 +46,6 @@ func frenchComment() commentWords {
 		poll: "Sondage", several: "plusieurs réponses", words: "Mots :", links: "Liens :",
 		campaign: "campagne", tags: "étiquettes", author: "par",
 		needs: "Attend l'approbation de", given: "Approuvé par", void: "Cette modification met fin à son approbation", why: "Pourquoi :", hint: "À faire :",
-		changed: "modifié", gone: "enlevé", another: "autre fichier", online: "en ligne",
+		changed: "modifié", gone: "enlevé", another: "autre fichier", online: "en ligne :",
 	}
 }

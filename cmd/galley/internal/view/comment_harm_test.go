@@ -13,6 +13,7 @@ import (
 	parse "golang.org/x/net/html"
 
 	"galley/cmd/galley/internal/view"
+	"galley/engine"
 )
 
 var (
@@ -112,5 +113,42 @@ func FuzzNothingInAnArtifactHarms(f *testing.F) {
 		a := artifact()
 		forge(&a, text)
 		harmless(t, view.Comment(a.Bounded(), view.CommentOptions{Marker: view.Marker("content"), Files: "https://forge.example/x/y/blob/"}))
+		harmless(t, view.Comment(a, view.CommentOptions{Summary: true, Limit: view.SummaryLimit, Bytes: view.SummaryLimit}))
+	})
+}
+
+// FuzzOnlyAnnotationsAreCommands writes what a job writes to its log.
+func FuzzOnlyAnnotationsAreCommands(f *testing.F) {
+	for _, seed := range []string{injection, "::error::x", " \t::stop-commands::x", "a\n::x", "a\r::x", "##[error]x", "####[x", ":::x::", "%0A::x", "\u2028::x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var log bytes.Buffer
+		finding := engine.Finding{Pos: engine.Pos{File: text, Line: 1, Col: 2}, Rule: text, Text: text, Reason: text, Hint: text}
+		if err := view.GitHub(&log, []engine.Finding{finding}); err != nil {
+			t.Fatal(err)
+		}
+		annotations := log.Len()
+		var plan bytes.Buffer
+		if err := view.Plan(&plan, style, engine.Plan{Changes: []engine.Change{{ID: id, Verb: engine.Create, Reason: text, Hint: text,
+			After: &engine.Desired{ID: id, Spec: &engine.Post{Text: text}, Notes: []string{text}, Source: engine.Pos{File: text}}}}}); err != nil {
+			t.Fatal(err)
+		}
+		log.WriteString(view.Uncommanded(plan.String()))
+		log.WriteString(view.Uncommanded(text))
+		if n := bytes.Count(log.Bytes(), []byte("##[")); n > 0 {
+			t.Errorf("the log has %d commands of the old form: %q", n, log.String())
+		}
+		// The runner reads a line as a command that begins with two colons behind
+		// white space, and ends lines at any of these.
+		lines := strings.FieldsFunc(log.String()[:annotations], func(r rune) bool { return r == '\n' || r == '\r' })
+		if len(lines) != 2 || !strings.HasPrefix(lines[0], "::error ") || strings.HasPrefix(strings.TrimSpace(lines[1]), "::") {
+			t.Errorf("one finding is %q", lines)
+		}
+		for _, line := range strings.FieldsFunc(log.String()[annotations:], func(r rune) bool { return r == '\n' || r == '\r' }) {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") {
+				t.Errorf("%q is a command", line)
+			}
+		}
 	})
 }

@@ -178,9 +178,12 @@ func forge(a *view.Artifact, text string) {
 		for _, field := range []string{"text", "body", text, "media", "at", "card"} {
 			x.Diff = append(x.Diff, engine.FieldDiff{Field: field, Was: "a " + text, Now: text + " b"}, engine.FieldDiff{Field: field, Now: text, Recorded: true})
 		}
-		x.Origin = []engine.Origin{engine.FromChange, engine.FromPending, engine.FromDrift}[i%3]
-		a.Proofs = append(a.Proofs, x)
-		x.Origin, x.Digest = engine.FromChange, engine.HashText(fmt.Sprint(i))
+		switch x.Digest = engine.HashText(fmt.Sprint(i)); verb {
+		case engine.Replace:
+			x.Origin = engine.FromPending
+		case engine.Nothing:
+			x.Origin = engine.FromDrift
+		}
 		a.Proofs = append(a.Proofs, x)
 	}
 	for _, where := range []view.Nearness{view.OnChangedLine, view.Elsewhere} {

@@ -13,6 +13,7 @@ type plural [2]string
 type commentWords struct {
 	language string
 
+	title    string
 	verdict  map[Verdict]string
 	actions  map[action]string
 	counted  map[action]string // with a number, as in "2 to publish"
@@ -24,11 +25,11 @@ type commentWords struct {
 	noChange, matches, unchanged           string
 	files, posts                           plural // that are removed
 	removedFiles, removedPosts             string // with the one and with the other
-	withdrawn, reposted, reopened          plural
+	withdrawn, reposted, reopened, waiting plural
 	problems, changes, pending, drift      string
 	errors, findings, elsewhere            string
 	fork, offline, noBase                  string
-	more, moreHint                         string
+	quoted, more, moreHint                 string
 	plan, commit, compared, live, recorded string
 	merge, native, until, blind, noDate    string
 	length, unlimited, part, whole         string
@@ -88,6 +89,7 @@ func (w commentWords) unread(why string) string {
 func englishComment() commentWords {
 	return commentWords{
 		language: "en",
+		title:    "## Galley: %s",
 		verdict: map[Verdict]string{
 			VerdictValid: "✅ **Valid**", VerdictInvalid: "❌ **Not valid**", VerdictFailed: "⚠️ **No plan could be made**"},
 		actions: map[action]string{
@@ -116,11 +118,12 @@ func englishComment() commentWords {
 		withdrawn:    plural{"%d post is withdrawn", "%d posts are withdrawn"},
 		reposted:     plural{"%d post is deleted and published again: its address, replies and counts are lost", "%d posts are deleted and published again: their addresses, replies and counts are lost"},
 		reopened:     plural{"This re-opens %d approval", "This re-opens %d approvals"},
+		waiting:      plural{"%d waits for an approval", "%d wait for an approval"},
 		problems:     "To be looked at", changes: "What this changes", pending: "Already pending, whatever becomes of this pull request",
 		drift: "Changed on the networks by somebody else", errors: "Errors", findings: "Warnings and remarks", elsewhere: "In files that this does not touch",
 		fork:    "This comes from a fork: it was checked without credentials, against what was last recorded.",
 		offline: "Not everything was read live", noBase: "What this changes cannot be told from what was pending: the commit it is compared with is unknown.",
-		more: "… and %d more", moreHint: "the summary of the job has more",
+		quoted: "“%s”", more: "… and %d more", moreHint: "the summary of the job has more",
 		plan: "plan", commit: "commit", compared: "compared with", live: "read live:", recorded: "as last recorded:",
 		merge: "with the merge", native: "by the network's own scheduler", until: "until", blind: "what is live was not read", noDate: "no date yet",
 		length: "%d of %d characters", unlimited: "%d characters", part: "Part %s", whole: "Whole text",
@@ -129,6 +132,6 @@ func englishComment() commentWords {
 		poll: "Poll", several: "several answers", words: "Words:", links: "Links:",
 		campaign: "campaign", tags: "tags", author: "by",
 		needs: "Waits for the approval of", given: "Approved by", void: "Its approval ends with this edit", why: "Why:", hint: "Next step:",
-		changed: "changed", gone: "taken off", another: "another file", online: "online",
+		changed: "changed", gone: "taken off", another: "another file", online: "online:",
 	}
 }

@@ -94,11 +94,12 @@ func githubProperty(text string) string {
 }
 
 // Uncommanded is text for the log of a job in which no line is a command, and no
-// part of one: the runner takes commands from behind spaces too.
+// part of one: the runner takes commands from behind white space too, and lets
+// a carriage return end a line.
 func Uncommanded(text string) string {
 	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if trimmed := strings.TrimLeft(line, " \t\r"); strings.HasPrefix(trimmed, "::") {
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r", " ")) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") {
 			line = strings.Replace(line, "::", ": :", 1)
 		}
 		b.WriteString(line)
