@@ -10,6 +10,7 @@ import (
 type Times struct {
 	AsOf      time.Time
 	Published []Published // what the ledger knows of; nil knows of nothing
+	Skipped   []Skipped
 }
 
 // Published is something that went out, whether or not its file is still there.
@@ -18,10 +19,18 @@ type Published struct {
 	At time.Time // when it went live
 }
 
+// Skipped is something that came too late and was given up.
+type Skipped struct {
+	ID  engine.ID
+	Due time.Time
+}
+
 // Across checks posts against each other: facts of all posts, in any order. A
-// post counts at the time it went out, else at the time it is due; nothing is
-// said of one whose time has passed. One that should have gone out long before
-// AsOf does not count if the ledger knows of others and not of it.
+// post counts at the time it went out, else at the time it is due, or at AsOf if
+// it is late. Nothing is said of one that is out: what is not is held to the
+// rules, late or not, for it may go out in this very run. Where the ledger knows
+// of nothing, all count when they are due, and what was due a day before AsOf is
+// taken for out.
 func (c *Charter) Across(facts []Facts, times Times) []engine.Finding {
 	if len(c.across) == 0 {
 		return nil
@@ -34,6 +43,6 @@ func (c *Charter) Across(facts []Facts, times Times) []engine.Finding {
 	return once(a.findings)
 }
 
-// overdue is how long after its time a post is still taken for one that goes
-// out, while the ledger knows nothing of it.
-const overdue = 24 * time.Hour
+// believed is for how long a post is taken for late, and not for out, by those
+// who have no ledger.
+const believed = 24 * time.Hour

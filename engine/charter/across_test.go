@@ -60,9 +60,10 @@ func wants(t *testing.T, got []engine.Finding, want ...string) {
 
 func TestWhatIsOutCountsAndIsNotBlamed(t *testing.T) {
 	two := 2
-	c := ofTown(t, only(schema.VolumetryRule{Per: "day", Max: &two, Spacing: "1h"}))
-	facts := []Facts{planned("a", -4*time.Hour), planned("b", -4*time.Hour), planned("c", -time.Minute), planned("d", time.Hour)}
-	wants(t, c.Across(facts, Times{AsOf: noon}), "Post d too-many-posts toots has 4 posts on 2026-11-23, want at most 2")
+	c := ofTown(t, only(schema.VolumetryRule{Per: "week", Max: &two, Spacing: "1h"}))
+	sunday := noon.AddDate(0, 0, 6)
+	facts := []Facts{planned("a", time.Hour), planned("b", time.Hour), planned("c", 2*time.Hour), planned("d", 6*24*time.Hour)}
+	wants(t, c.Across(facts, Times{AsOf: sunday}), "Post d too-many-posts toots has 4 posts in the week of 2026-11-23, want at most 2")
 }
 
 func TestWhatWasPublishedCountsAtItsTime(t *testing.T) {
@@ -78,18 +79,46 @@ func TestWhatWasPublishedCountsAtItsTime(t *testing.T) {
 		"Post next posts-too-close goes out on toots 15m after post gone, want 1h between two posts")
 }
 
-func TestWhatShouldHaveGoneOutLongAgoAndDidNotDoesNotCount(t *testing.T) {
-	c := ofTown(t, only(schema.VolumetryRule{Spacing: "100h"}))
-	facts := []Facts{planned("late", -30*time.Hour), planned("next", time.Hour)}
+// TestWhatIsLateIsStillHeldToTheRules: else an error would keep a post back until
+// it is due, and no longer.
+func TestWhatIsLateIsStillHeldToTheRules(t *testing.T) {
+	c := ofTown(t, only(schema.VolumetryRule{Hours: "08:00-09:00"}))
 	ledger := []Published{{ID: engine.ID{Kind: engine.KindPost, Channel: "sky", Slug: "other"}, At: noon}}
-	if got := c.Across(facts, Times{AsOf: noon}); len(got) != 1 {
-		t.Errorf("without a ledger the files are believed, got %q", told(got))
+	for _, p := range []struct {
+		after     time.Duration
+		published []Published
+		want      int
+	}{
+		{time.Hour, nil, 1}, {-time.Minute, nil, 1}, {-23 * time.Hour, nil, 1}, {-25 * time.Hour, nil, 0},
+		{time.Hour, ledger, 1}, {-time.Minute, ledger, 1}, {-1000 * time.Hour, ledger, 1},
+	} {
+		if got := c.Across([]Facts{planned("p", p.after)}, Times{AsOf: noon, Published: p.published}); len(got) != p.want {
+			t.Errorf("due %s after: got %q, want %d", p.after, told(got), p.want)
+		}
 	}
-	wants(t, c.Across(facts, Times{AsOf: noon, Published: ledger}))
-	facts[0] = planned("late", -3*time.Hour) // it may still go out
-	if got := c.Across(facts, Times{AsOf: noon, Published: ledger}); len(got) != 1 {
-		t.Errorf("got %q", told(got))
+}
+
+func TestWhatIsLateWouldGoOutNow(t *testing.T) {
+	c := ofTown(t, only(schema.VolumetryRule{Spacing: "1h"}))
+	first, second := planned("second-to-none", -20*time.Minute), planned("late", -10*time.Minute)
+	for after, want := range map[time.Duration]string{0: "at the same time as", 20 * time.Minute: "20m after", time.Hour: ""} {
+		times := Times{AsOf: noon.Add(after), Published: []Published{{ID: first.Renditions[0].ID, At: noon}}}
+		got := c.Across([]Facts{first, second}, times)
+		if want == "" && len(got) > 0 || want != "" && (len(got) != 1 || !strings.Contains(got[0].Object+" "+got[0].Text, "Post late goes out on toots "+want+" post second-to-none")) {
+			t.Errorf("%s after the first one: got %q, want %q", after, told(got), want)
+		}
 	}
+}
+
+func TestWhatWasGivenUpDoesNotCount(t *testing.T) {
+	c := ofTown(t, only(schema.VolumetryRule{Spacing: "100h"}))
+	late := planned("late", -30*time.Hour)
+	facts := []Facts{late, planned("next", time.Hour)}
+	skipped := []Skipped{{late.Renditions[0].ID, late.Renditions[0].Due}}
+	wants(t, c.Across(facts, Times{AsOf: noon, Skipped: skipped}))
+	skipped[0].Due = noon.AddDate(0, -1, 0) // and it was given another time
+	wants(t, c.Across(facts, Times{AsOf: noon, Skipped: skipped}),
+		"Post next posts-too-close goes out on toots 1h after post late (late.yaml:3), want 100h between two posts")
 }
 
 func TestAWaiverOnEitherPostLetsBothBe(t *testing.T) {

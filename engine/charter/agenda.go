@@ -16,7 +16,7 @@ import (
 type agenda struct {
 	*Charter
 	asOf     time.Time
-	outings  []outing    // by time, then by ID
+	outings  []outing    // by time, those of one time as they are due
 	channels [][]*outing // all of them, by channel
 	findings []engine.Finding
 }
@@ -26,32 +26,31 @@ type agenda struct {
 type outing struct {
 	*Fact
 	post  *Facts    // nil: the file is gone
-	at    time.Time // when it went out, or is due
+	at    time.Time // when it went out, or will
 	shown time.Time // what clocks of the Project's zone show then, as if it were UTC
 	open  bool      // it is still to come
 }
 
-// agenda puts facts and what was published together.
+// agenda puts facts and what is recorded of them together.
 func (c *Charter) agenda(facts []Facts, times Times) *agenda {
 	a := &agenda{Charter: c, asOf: times.AsOf}
-	out := make(map[engine.ID]time.Time, len(times.Published))
-	for _, p := range times.Published {
-		if p.ID.Kind == engine.KindPost && p.ID.Child() == "" {
-			out[p.ID] = p.At
-		}
-	}
-	given := map[engine.ID]bool{}
+	out, skipped := recorded(times)
+	known := len(out)+len(skipped) > 0
+	given := make(map[engine.ID]bool, len(out))
 	for i := range facts {
 		for n := range facts[i].Renditions {
 			e := outing{Fact: &facts[i].Renditions[n], post: &facts[i]}
-			e.at, e.open = e.Due, !e.Due.Before(a.asOf)
 			at, published := out[e.ID]
 			switch {
 			case published:
-				e.at, e.open = at, false
+				e.at = at
 				given[e.ID] = true
-			case e.Due.IsZero(), len(out) > 0 && e.Due.Before(a.asOf.Add(-overdue)):
+			case e.Due.IsZero(), len(skipped) > 0 && e.Due.Equal(skipped[e.ID]):
 				continue
+			case known && e.Due.Before(a.asOf): // late: if it may, it goes out now
+				e.at, e.open = a.asOf, true
+			default:
+				e.at, e.open = e.Due, e.Due.After(a.asOf.Add(-believed))
 			}
 			a.outings = append(a.outings, e)
 		}
@@ -69,6 +68,25 @@ func (c *Charter) agenda(facts []Facts, times Times) *agenda {
 	return a
 }
 
+// recorded returns when posts went out, and the times that were given up.
+func recorded(times Times) (out, skipped map[engine.ID]time.Time) {
+	out = make(map[engine.ID]time.Time, len(times.Published))
+	for _, p := range times.Published {
+		if p.ID.Kind != engine.KindPost || p.ID.Child() != "" {
+			continue
+		}
+		out[p.ID] = p.At
+		if p.At.After(times.AsOf) { // by another clock
+			out[p.ID] = times.AsOf
+		}
+	}
+	skipped = make(map[engine.ID]time.Time, len(times.Skipped))
+	for _, s := range times.Skipped {
+		skipped[s.ID] = s.Due
+	}
+	return out, skipped
+}
+
 func (c *Charter) network(id engine.Channel) string {
 	if channel := c.channels[string(id)]; channel != nil {
 		return channel.Network
@@ -80,7 +98,7 @@ func compareOutings(x, y outing) int {
 	if order := x.at.Compare(y.at); order != 0 {
 		return order
 	}
-	return cmp.Or(x.ID.Compare(y.ID), strings.Compare(x.At.File, y.At.File), cmp.Compare(x.At.Line, y.At.Line))
+	return cmp.Or(x.Due.Compare(y.Due), x.ID.Compare(y.ID), strings.Compare(x.At.File, y.At.File), cmp.Compare(x.At.Line, y.At.Line))
 }
 
 // inScope returns the outings that a rule is for.
@@ -170,7 +188,7 @@ func (a *agenda) report(n note) {
 	f.Channel = n.channel
 	switch {
 	case n.at == nil:
-		f.Pos, f.Object = engine.Pos(n.head.Pos), "Charter "+a.rules.ID
+		f.Pos = engine.Pos(n.head.Pos) // and no object: it is no mistake of the charter's
 	case n.place != nil:
 		f.Pos, f.Width = n.place.At, n.place.Width
 	default:

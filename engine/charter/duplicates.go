@@ -28,8 +28,12 @@ func (k *compiler) duplicates() {
 // duplicates reports the posts of a channel that say nearly the same as one
 // before them, each once, with the one that is most like it.
 func (a *agenda) duplicates(r schema.DuplicateRule, within time.Duration, list []*outing) {
-	for len(list) > 0 && list[0].at.Before(a.asOf.Add(-within)) {
-		list = list[1:] // nothing that is to come is so near
+	next := firstOpen(list)
+	if next == nil {
+		return
+	}
+	for list[0].at.Before(next.at.Add(-within)) {
+		list = list[1:]
 	}
 	t := newTwins(list, within, max(r.Likeness, slack))
 	for i, e := range list {

@@ -99,6 +99,9 @@ func (h *held) findings(c *content, recorded map[engine.ID]engine.Recorded, asOf
 		if !r.Published.IsZero() {
 			times.Published = append(times.Published, charter.Published{ID: id, At: r.Published})
 		}
+		if !r.Skipped.IsZero() {
+			times.Skipped = append(times.Skipped, charter.Skipped{ID: id, Due: r.Skipped})
+		}
 	}
 	return append(found, h.charter.Across(h.facts, times)...)
 }
