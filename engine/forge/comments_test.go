@@ -107,6 +107,16 @@ func TestOfTwoRunsThatRaceOneCommentStays(t *testing.T) {
 	}
 }
 
+func TestASpareCommentThatTheOtherRunTookAwayIsNoError(t *testing.T) {
+	s := start(t, forgetest.Options{})
+	pull := s.Open(forgetest.Pull{Author: "ana"})
+	kept, spare := s.Comment(pull, workflow.Login, marker+"\na"), s.Comment(pull, workflow.Login, marker+"\nb")
+	s.Meanwhile(deleteComment, func() { s.Uncomment(spare) })
+	if got := must[forge.Upsert](t)(as(t, s, workflow).UpsertComment(t.Context(), pull, marker, "a")); got.ID != kept || got.Deed != forge.Kept {
+		t.Errorf("upsert %+v, want %d kept", got, kept)
+	}
+}
+
 func TestManyRunsAtOnceLeaveOneComment(t *testing.T) {
 	s := start(t, forgetest.Options{})
 	pull := s.Open(forgetest.Pull{Author: "ana"})

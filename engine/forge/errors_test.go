@@ -220,6 +220,9 @@ func TestAListingWithoutEndIsNoListing(t *testing.T) {
 	} {
 		t.Run(claim, func(t *testing.T) {
 			got, err := speaking(t, func(r *http.Request) (*http.Response, error) {
+				if r.URL.Host != "api.github.com" {
+					t.Errorf("asked %s", r.URL)
+				}
 				return answers(200, http.Header{"Link": {link()}}, `[{"id": 1}]`)(r)
 			}).Reviews(t.Context(), 1)
 			wantKind(t, err, engine.Uncertain)

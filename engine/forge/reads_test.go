@@ -89,6 +89,7 @@ func TestThePullRequestOfACommitIsFound(t *testing.T) {
 	open := s.Open(forgetest.Pull{Author: "ana", Head: "a"})
 	fork := s.Open(forgetest.Pull{Author: "lea", Head: "a", Fork: "lea/content"})
 	merge := s.Merge(s.Open(forgetest.Pull{Author: "ana", Head: "b"}), "ines", "")
+	s.Open(forgetest.Pull{Author: "lea", Head: "a", Fork: "lea/other"}) // GitHub filters by the owner of a fork, not by its name
 	for sha, want := range map[string][]int{s.Head(open): {open}, s.Head(fork): nil, merge: {3}, strings.Repeat("9", 40): nil} {
 		var got []int
 		for _, p := range must[[]forge.PullRequest](t)(c.PullsOf(t.Context(), sha)) {
@@ -179,11 +180,12 @@ func TestAPullRequestIsProposedOnce(t *testing.T) {
 	s := start(t, forgetest.Options{})
 	c := as(t, s, workflow)
 	s.Open(forgetest.Pull{Author: "lea", Head: "galley/import", Fork: "lea/content"})
+	s.Open(forgetest.Pull{Author: "revue", Head: "galley/import", Fork: "revue/mirror"})
 	p := forge.Proposal{Head: "galley/import", Base: "main", Title: "Import", Body: "3 posts"}
 	propose := func(deed forge.Deed) {
 		t.Helper()
-		if got := must[forge.Upsert](t)(c.UpsertPull(t.Context(), p)); got.Deed != deed || got.Number != 2 || got.URL == "" {
-			t.Errorf("upsert %+v, want number 2 %v", got, deed)
+		if got := must[forge.Upsert](t)(c.UpsertPull(t.Context(), p)); got.Deed != deed || got.Number != 3 || got.URL == "" {
+			t.Errorf("upsert %+v, want number 3 %v", got, deed)
 		}
 	}
 	propose(forge.Created)

@@ -22,6 +22,13 @@ type comment struct {
 	created, updated time.Time
 }
 
+// Uncomment deletes a comment.
+func (s *Server) Uncomment(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.comments = slices.DeleteFunc(s.comments, func(k *comment) bool { return k.id == id })
+}
+
 // A Said is a comment as it stands.
 type Said struct {
 	ID           int64
