@@ -37,7 +37,7 @@ func commentOf(i *github.IssueComment) Comment {
 // first.
 func (c *Client) Comments(ctx context.Context, number int) ([]Comment, error) {
 	op := fmt.Sprintf("list the comments of %d of %s", number, c.Repository())
-	return all(ctx, c, op, fmt.Sprintf("issues/%d/comments", number), nil, commentOf)
+	return all(ctx, c, op, fmt.Sprintf("issues/%d/comments", number), texts(), commentOf)
 }
 
 // UpsertComment makes a pull request or an issue have one comment of ours with

@@ -95,6 +95,18 @@ func TestOursIsFoundBehindThreeHundredOthers(t *testing.T) {
 	}
 }
 
+func TestAStrangerCannotMakeTheConversationTooLargeToRead(t *testing.T) {
+	s := start(t, forgetest.Options{})
+	pull := s.Open(forgetest.Pull{Author: "ana"})
+	for range 60 {
+		s.Comment(pull, "stranger", strings.Repeat("😀", forge.MaxText))
+	}
+	got := must[forge.Upsert](t)(as(t, s, workflow).UpsertComment(t.Context(), pull, marker, "the plan"))
+	if got.Deed != forge.Created {
+		t.Errorf("upsert %+v, want it created", got)
+	}
+}
+
 func TestOfTwoRunsThatRaceOneCommentStays(t *testing.T) {
 	s := start(t, forgetest.Options{})
 	pull := s.Open(forgetest.Pull{Author: "ana"})

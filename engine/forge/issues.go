@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"github.com/google/go-github/v60/github"
@@ -94,7 +93,10 @@ func (c *Client) openIssues(ctx context.Context, op, marker string) ([]Issue, er
 	if err != nil {
 		return nil, err
 	}
-	oldestFirst := url.Values{"state": {"open"}, "sort": {"created"}, "direction": {"asc"}}
+	oldestFirst := texts()
+	for name, value := range map[string]string{"state": "open", "sort": "created", "direction": "asc"} {
+		oldestFirst.Set(name, value)
+	}
 	found, err := all(ctx, c, op, "issues", oldestFirst, func(g *github.Issue) *github.Issue { return g })
 	if err != nil {
 		return nil, err

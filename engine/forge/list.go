@@ -15,7 +15,12 @@ import (
 
 const (
 	perPage  = 100 // GitHub gives no more
-	maxPages = 100 // 10,000 entries; nobody reviews a pull request with more
+	maxPages = 500 // nobody reviews a pull request with more
+
+	// textsPerPage is for what anybody may write: thirty of the longest texts,
+	// with four bytes to a character, are less than the 8 MiB a transport
+	// usually takes. A stranger cannot make a page too large to read.
+	textsPerPage = 30
 )
 
 // all reads every page of a listing below the repository. One that does not end
@@ -28,7 +33,9 @@ func all[P, T any](ctx context.Context, c *Client, op, path string, query url.Va
 	if query == nil {
 		query = url.Values{}
 	}
-	query.Set("per_page", fmt.Sprint(perPage))
+	if !query.Has("per_page") {
+		query.Set("per_page", fmt.Sprint(perPage))
+	}
 	next, seen := c.below(path)+"?"+query.Encode(), map[string]bool{}
 	var entries []T
 	for next != "" {
@@ -53,6 +60,9 @@ func all[P, T any](ctx context.Context, c *Client, op, path string, query url.Va
 	}
 	return entries, nil
 }
+
+// texts is a query for a listing of what anybody may write.
+func texts() url.Values { return url.Values{"per_page": {fmt.Sprint(textsPerPage)}} }
 
 // below is the address of something of the repository, relative to the API.
 func (c *Client) below(path string) string {

@@ -71,7 +71,7 @@ func (c *Client) UpsertPull(ctx context.Context, p Proposal) (Upsert, error) {
 
 // proposed finds the open pull request of a proposal; nil if there is none.
 func (c *Client) proposed(ctx context.Context, op string, p Proposal) (*github.PullRequest, error) {
-	query := url.Values{"state": {"open"}, "head": {c.owner + ":" + p.Head}, "base": {p.Base}}
+	query := url.Values{"state": {"open"}, "head": {c.owner + ":" + p.Head}, "base": {p.Base}, "per_page": {fmt.Sprint(textsPerPage)}}
 	found, err := all(ctx, c, op, "pulls", query, func(g *github.PullRequest) *github.PullRequest { return g })
 	for _, g := range found {
 		if at := refOf(g.GetHead()); at.Branch == p.Head && at.in(c.Repository()) && g.GetBase().GetRef() == p.Base {

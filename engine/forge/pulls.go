@@ -79,7 +79,7 @@ func (c *Client) PullsOf(ctx context.Context, sha string) ([]PullRequest, error)
 	if !hashForm.MatchString(sha) {
 		return nil, engine.Errorf(engine.Invalid, op, engine.ID{}, "it is no hash of a commit")
 	}
-	return all(ctx, c, op, "commits/"+sha+"/pulls", nil, pullOf)
+	return all(ctx, c, op, "commits/"+sha+"/pulls", texts(), pullOf)
 }
 
 // PullsFrom returns the open pull requests whose head is a branch, of a fork as
@@ -90,7 +90,7 @@ func (c *Client) PullsFrom(ctx context.Context, head Ref) ([]PullRequest, error)
 	if !ok {
 		return nil, engine.Errorf(engine.Invalid, op, engine.ID{}, "the branch has no repository")
 	}
-	pulls, err := all(ctx, c, op, "pulls", url.Values{"state": {"open"}, "head": {owner + ":" + head.Branch}}, pullOf)
+	pulls, err := all(ctx, c, op, "pulls", url.Values{"state": {"open"}, "head": {owner + ":" + head.Branch}, "per_page": {fmt.Sprint(textsPerPage)}}, pullOf)
 	// A filter that GitHub does not understand filters nothing.
 	var from []PullRequest
 	for _, p := range pulls {

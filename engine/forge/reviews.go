@@ -72,5 +72,5 @@ func Standing(reviews []Review) []Review {
 // have several: Standing tells which one counts.
 func (c *Client) Reviews(ctx context.Context, number int) ([]Review, error) {
 	op := fmt.Sprintf("list the reviews of pull request %d of %s", number, c.Repository())
-	return all(ctx, c, op, fmt.Sprintf("pulls/%d/reviews", number), nil, reviewOf)
+	return all(ctx, c, op, fmt.Sprintf("pulls/%d/reviews", number), texts(), reviewOf)
 }
