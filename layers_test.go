@@ -40,6 +40,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/render", "engine schema engine/media engine/calendar"},
 	{"engine/validate", "engine schema engine/calendar"},
 	{"engine/charter", "engine schema engine/match engine/calendar"},
+	{"engine/team", "engine schema engine/approve"},
 	{"engine/vale", "engine engine/load"}, // styles are YAML, whose home is load
 	{"engine/vale/valetest", ""},
 	{"engine/intake", ""},
@@ -81,6 +82,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/teambition/rrule-go", "engine/calendar"},
 	{"github.com/rickar/cal", "engine/calendar"},
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},
+	{"golang.org/x/crypto/ssh", "engine/repo"},
 	{"golang.org/x/term", "cmd/galley/internal/cli"},
 	{"github.com/sergi/go-diff", "cmd/galley/internal/view"},
 	{"github.com/rivo/uniseg", "cmd/galley/internal/view"}, // how wide it is in a terminal

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -163,6 +164,46 @@ type Consent struct {
 	Judged    Judged
 	Demands   map[string][]Demand   // by digest of the change
 	Approvals map[string][]Approval // by digest; those that nothing made void
+}
+
+// With returns c after a line about approvals was written. An approval that is
+// there already changes nothing.
+func (c Consent) With(j Judgement) Consent {
+	c.Demands, c.Approvals = maps.Clone(c.Demands), maps.Clone(c.Approvals)
+	c.Add(j)
+	return c
+}
+
+// Add takes a judgement into c itself, whose maps it makes where there are none.
+func (c *Consent) Add(j Judgement) {
+	if c.Demands == nil {
+		c.Demands, c.Approvals = map[string][]Demand{}, map[string][]Approval{}
+	}
+	if j.Judged.Revision != "" {
+		c.Judged = j.Judged
+	}
+	for _, d := range j.Demands {
+		if !slices.ContainsFunc(c.Demands[d.Digest], d.Same) {
+			c.Demands[d.Digest] = append(slices.Clip(c.Demands[d.Digest]), d)
+		}
+	}
+	for _, a := range j.Approvals {
+		if !slices.ContainsFunc(c.Approvals[a.Digest], a.Same) {
+			c.Approvals[a.Digest] = append(slices.Clip(c.Approvals[a.Digest]), a)
+		}
+	}
+}
+
+// Without returns c after what readers saw of id was taken down or found gone:
+// what was approved before says nothing of putting it up again.
+func (c Consent) Without(id ID) Consent {
+	c.Approvals = maps.Clone(c.Approvals)
+	for digest, list := range c.Approvals {
+		if list[0].ID == id {
+			delete(c.Approvals, digest)
+		}
+	}
+	return c
 }
 
 // A Missing is a step that nobody took yet.

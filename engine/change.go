@@ -93,6 +93,10 @@ type Change struct {
 	Native bool        // a create that goes to the network's scheduler
 	Note   *Outcome    // a decision that needs no request (skipped, released, adopted…): apply records it
 	Diff   []FieldDiff // what differs, by field name
+
+	// Consent is who approved the change and who has to; nil where nobody is
+	// asked.
+	Consent *Verdict
 }
 
 // Acts reports whether apply has something to send or to record for c.

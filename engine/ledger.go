@@ -169,6 +169,7 @@ type Recorded struct {
 	Due        time.Time // of what is live or handed over
 	Published  time.Time // when it was confirmed live; zero if it never was
 	Digest     string
+	Revision   string // of the content that the network has
 	Generation int
 	Chosen     RemoteID // that the first intent of this generation chose, kept for all its attempts
 
@@ -210,6 +211,7 @@ type Record struct {
 	Head    string          // commit of the record branch it was read from
 	Applied string          // content revision of the last run that sent something; empty if none
 	IDs     map[ID]Recorded // by ID
+	Consent Consent         // who was asked, and who approved
 }
 
 // A Journal is this disk's own account of which requests left. It is written

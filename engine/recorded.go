@@ -77,6 +77,12 @@ func (r Recorded) With(o Outcome) Recorded {
 	return r
 }
 
+// Ends reports whether an outcome that led from r to after took down what
+// readers saw, or found it gone.
+func (r Recorded) Ends(after Recorded) bool {
+	return after.Gone && !r.Gone || after.Removed && !r.Removed
+}
+
 func (r Recorded) opened(ref LineRef) bool {
 	return r.Open != nil && r.Open.Ref() == ref ||
 		slices.ContainsFunc(r.Behind, func(in Intent) bool { return in.Ref() == ref })
@@ -112,6 +118,7 @@ func (r Recorded) there(o Outcome) Recorded {
 	keep(&r.URL, o.URL)
 	keep(&r.Version, o.Version)
 	keep(&r.Digest, o.Digest)
+	keep(&r.Revision, o.Revision)
 	if o.Print.Text != "" || len(o.Print.Media) > 0 {
 		r.Print = o.Print
 	}

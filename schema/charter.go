@@ -29,6 +29,7 @@ type Charter struct {
 	Volumetry     []VolumetryRule
 	Blackouts     []BlackoutRule
 	Capacity      []CapacityRule
+	Approvals     Approvals
 	Vale          *Vale // nil: not used
 }
 

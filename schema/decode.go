@@ -7,8 +7,8 @@ import (
 )
 
 // Add puts a checked object into the slice or field of its kind. An object of a
-// kind that Content does not hold is left out. A second Project or Charter
-// replaces the first: the loader has reported it.
+// kind that Content does not hold is left out. A second Project, Charter or
+// Team replaces the first: the loader has reported it.
 func (c *Content) Add(o *Object) {
 	switch o.Kind {
 	case "Project":
@@ -16,6 +16,9 @@ func (c *Content) Add(o *Object) {
 	case "Charter":
 		charter := charter(o)
 		c.Charter = &charter
+	case "Team":
+		team := team(o)
+		c.Team = &team
 	case "Channel":
 		c.Channels = append(c.Channels, channel(o))
 	case "Campaign":

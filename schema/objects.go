@@ -102,6 +102,7 @@ type Content struct {
 	Root      string // path of the content root inside the repository, "" for its top
 	Project   Project
 	Charter   *Charter // nil if there is none
+	Team      *Team    // nil if there is none
 	Channels  []Channel
 	Campaigns []Campaign
 	Calendars []Calendar

@@ -29,6 +29,10 @@ func goFields(structs ...any) []string {
 				names = append(names, goFields(RuleHead{})...)
 			case "SEO", "UTM", "URL", "ID", "HTTPS":
 				names = append(names, strings.ToLower(f.Name))
+			case "AuthorProfile":
+				names = append(names, "author.profile")
+			case "PostSponsor":
+				names = append(names, "post.sponsor")
 			case "RRule":
 				names = append(names, "rrule")
 			default:
@@ -84,6 +88,15 @@ func TestGoTypesHaveTheFieldsOfTheSchema(t *testing.T) {
 		{"BlackoutRule", sub("Charter", "blackouts"), goFields(BlackoutRule{})},
 		{"CapacityRule", sub("Charter", "capacity"), goFields(CapacityRule{})},
 		{"Vale", sub("Charter", "vale"), goFields(Vale{})},
+		{"Approvals", sub("Approvals"), goFields(Approvals{})},
+		{"ApprovalRule", sub("ApprovalRule"), goFields(ApprovalRule{})},
+		{"ApprovalWhen", sub("ApprovalRule", "when"), slices.DeleteFunc(goFields(ApprovalWhen{}), func(n string) bool { return n == "kind" })},
+		{"ApprovalStep", sub("ApprovalStep"), goFields(ApprovalStep{})},
+		{"Team", sub("Team"), goFields(Team{})},
+		{"Member", sub("Member"), goFields(Member{})},
+		{"Mandate", sub("Mandate"), goFields(Mandate{})},
+		{"MandateScope", sub("Mandate", "scope"), goFields(MandateScope{})},
+		{"Group", sub("Group"), goFields(Group{})},
 		{"Slot", sub("Calendar", "slots"), goFields(Slot{})},
 		{"Holiday", sub("Calendar", "holidays"), goFields(Holiday{})},
 		{"Partnership", sub("Partnership"), goFields(Partnership{})},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/approve"
 	"galley/engine/observe"
 	"galley/engine/plan"
 )
@@ -194,6 +195,7 @@ func (r *run) input(freezes []engine.Freeze, seen map[engine.Channel]engine.Obse
 func Input(cfg Config, record engine.Record, freezes []engine.Freeze, seen map[engine.Channel]engine.Observation) plan.Input {
 	in := plan.Input{AsOf: cfg.Now().UTC().Round(0), Policy: cfg.Policy, Desired: cfg.Desired, Record: record,
 		Freezes: freezes, Blocked: cfg.Blocked, Ask: cfg.Ask, Channels: make(map[engine.Channel]plan.Channel, len(cfg.Accounts))}
+	in.Consents = consents(record.Consent, cfg.Desired, in.AsOf)
 	for name, account := range cfg.Accounts {
 		c := plan.Channel{Account: account, Credential: cfg.Credentials[name], Observation: seen[name]}
 		if p := cfg.Providers[name]; p != nil {
@@ -202,6 +204,26 @@ func Input(cfg Config, record engine.Record, freezes []engine.Freeze, seen map[e
 		in.Channels[name] = c
 	}
 	return in
+}
+
+// consents are the verdicts on all that somebody was asked about: as of now, and
+// of what goes out later as of then, when its approval may have ended.
+func consents(c engine.Consent, desired []engine.Desired, asOf time.Time) map[string]engine.Verdict {
+	if len(c.Demands) == 0 {
+		return nil
+	}
+	due := make(map[string]time.Time, len(c.Demands))
+	for i := range desired {
+		if d := &desired[i]; d.Due.After(asOf) {
+			due[d.Digest] = d.Due
+		}
+	}
+	return approve.Verdicts(c, func(digest string) time.Time {
+		if later, ok := due[digest]; ok {
+			return later
+		}
+		return asOf
+	})
 }
 
 func (r *run) checkClock() error {

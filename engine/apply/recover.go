@@ -220,7 +220,11 @@ func Apply(record engine.Record, outcomes []engine.Outcome) engine.Record {
 		ids[id] = rec
 	}
 	for _, o := range outcomes {
-		ids[o.ID] = ids[o.ID].With(o)
+		before := ids[o.ID]
+		ids[o.ID] = before.With(o)
+		if before.Ends(ids[o.ID]) {
+			record.Consent = record.Consent.Without(o.ID)
+		}
 	}
 	record.IDs = ids
 	return record

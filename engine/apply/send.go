@@ -257,6 +257,9 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	if c.Before != nil && c.Verb != engine.Create {
 		base.Remote, base.Prior = c.Before.Remote, rec.Print
 	}
+	if c.Consent != nil {
+		base.Approval = c.Consent.Approvers()
+	}
 	if c.After != nil {
 		base.Author, base.Parent = c.After.Labels.Author, c.After.Parent
 	}

@@ -20,7 +20,7 @@ type authorship struct {
 func (p Policy) authors(s Subject, at time.Time) authorship {
 	var found authorship
 	for _, a := range s.Authors {
-		known := p.of(a)
+		known := p.Find(a)
 		if len(known) == 0 {
 			found.roles = append(found.roles, engine.RoleIntern)
 		}
@@ -38,9 +38,9 @@ func (p Policy) authors(s Subject, at time.Time) authorship {
 	return found
 }
 
-// of returns the members that an author may be: a name, an address and a login
+// Find returns the members that an author may be: a name, an address and a login
 // that belong to several make all of them authors.
-func (p Policy) of(a engine.Author) []Member {
+func (p Policy) Find(a engine.Author) []Member {
 	login := a.Login
 	if login == "" {
 		login = loginOf(a.Email)

@@ -118,12 +118,12 @@ func (p Policy) consenting(e engine.Evidence) []Member {
 	switch e.Kind {
 	case engine.FromReview:
 		if e.State == engine.ReviewApproved {
-			return p.of(engine.Author{Login: e.Login})
+			return p.Find(engine.Author{Login: e.Login})
 		}
 	case engine.FromActor:
-		return p.of(engine.Author{Login: e.Login})
+		return p.Find(engine.Author{Login: e.Login})
 	case engine.FromSignature:
-		return p.of(engine.Author{Key: e.Key})
+		return p.Find(engine.Author{Key: e.Key})
 	}
 	return nil
 }

@@ -100,19 +100,23 @@ func (l *loader) unique(documents []*document) {
 	}
 }
 
-// onlyOne reports a missing Project, and more than one Project or Charter.
+// secondOf are the rules that a second object of a kind breaks.
+var secondOf = map[string]string{"Project": ruleSecondProject, "Charter": ruleSecondCharter, "Team": ruleSecondTeam}
+
+// onlyOne reports a missing Project, and more than one Project, Charter or Team.
 func (l *loader) onlyOne(documents []*document) {
 	first := map[string]*schema.Object{}
 	for _, d := range documents {
 		o := d.object
-		if o.Kind != "Project" && o.Kind != "Charter" {
+		rule := secondOf[o.Kind]
+		if rule == "" {
 			continue
 		}
 		if other := first[o.Kind]; other != nil {
 			d.valid = false
 			l.findings = append(l.findings, engine.Finding{
 				Pos:    position(o.Start),
-				Rule:   map[string]string{"Project": ruleSecondProject, "Charter": ruleSecondCharter}[o.Kind],
+				Rule:   rule,
 				Text:   fmt.Sprintf("a content root has one %s, this is another", o.Kind),
 				Hint:   fmt.Sprintf("the first one is at %s", position(other.Start)),
 				Object: named(o),

@@ -18,6 +18,7 @@ const (
 	ruleNestedProject = "nested-project"
 	ruleNoProject     = "no-project"
 	ruleSecondCharter = "second-charter"
+	ruleSecondTeam    = "second-team"
 	ruleSecondProject = "second-project"
 	ruleSymlinkEscape = "symlink-escape"
 	ruleTooDeep       = "too-deep"
@@ -118,6 +119,15 @@ func fileRules() []engine.RuleDoc {
 				"Une racine de contenu a un seul projet. Un second a sa place dans un dossier à lui, dans son galley.yaml."),
 			Bad:  "kind: Project\nid: other\nzone: Europe/Paris\n",
 			Good: "kind: Campaign\nid: winter\n",
+		},
+		{
+			Subject: "files",
+			ID:      ruleSecondTeam,
+			Title:   words("More than one Team", "Plusieurs équipes"),
+			Text: words("A content root has one Team: who may approve what is read in one place.",
+				"Une racine de contenu a une seule équipe : qui peut approuver quoi se lit en un seul endroit."),
+			Bad:  "kind: Team\nid: team\nmembers: [{name: Ada, profile: senior}]\n---\nkind: Team\nid: other\nmembers: [{name: Lou, profile: senior}]\n",
+			Good: "kind: Team\nid: team\nmembers: [{name: Ada, profile: senior}]\n",
 		},
 		{
 			Subject: "files",

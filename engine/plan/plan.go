@@ -23,6 +23,9 @@ type Input struct {
 	Freezes  []engine.Freeze
 	Blocked  map[engine.ID]string // resources with an error finding, and which
 	Base     map[engine.ID]string // digests of all that the revision before this one asks for; nil if unknown
+	// Consents are the verdicts on the changes that somebody has to approve, by
+	// digest. A change that is not there needs nobody's approval.
+	Consents map[string]engine.Verdict
 	Ask      Ask
 }
 
@@ -77,6 +80,8 @@ type Ask struct {
 	Repost       []string         // IDs or slugs to publish again as a new generation
 	AllowDeletes string           // digest of a set of deletions that the guards refused
 	Approved     []string         // digests, at least 12 digits each; empty is no restriction
+	// RequireApproval holds what no rule asks anybody to approve.
+	RequireApproval bool
 }
 
 // Compute returns the plan. The same input, in whatever order, gives the same
@@ -97,6 +102,7 @@ func Compute(in Input) engine.Plan {
 		p.resource(id)
 	}
 	p.vanished()
+	p.consent()
 	p.references()
 	p.approved()
 	p.guards()

@@ -69,6 +69,19 @@ func (l *Ledger) filled(batch []engine.Intent, now, until time.Time) []engine.In
 	return intents
 }
 
+// Judge writes what the run of a push found out about approvals, as a whole. It
+// holds for the head that was read: ErrLost means that somebody else wrote
+// first. It takes no lease, and is an *Error wrapping ErrHeld while another run
+// has it.
+func (l *Ledger) Judge(ctx context.Context, j engine.Judgement) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.ours && l.store.over(ctx, l.lease) == "" {
+		return l.store.held(l.lease)
+	}
+	return l.append(ctx, l.store.judgementLines(j), nil, "")
+}
+
 // outcomeLines leaves out what would repeat: an outcome of an intent that is
 // closed, also by an earlier outcome of the same call.
 func (l *Ledger) outcomeLines(done []engine.Outcome) []Line {

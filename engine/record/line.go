@@ -21,6 +21,9 @@ const (
 	TypeIntent   = "intent"
 	TypeOutcome  = "outcome"
 	TypeRestored = "restored"
+	TypeJudged   = "judged"   // up to where changes were judged
+	TypeDemand   = "demand"   // what a change needs
+	TypeApproval = "approval" // who consented to it
 )
 
 // A Line is one line of the ledger. Of the pointers the one that Type names is
@@ -35,10 +38,13 @@ type Line struct {
 	Charter  string    `json:"charter,omitempty"`  // digest
 	Prev     string    `json:"prev,omitempty"`     // SHA-256 of the line before
 
-	Genesis  *Genesis        `json:"genesis,omitempty"`
-	Intent   *engine.Intent  `json:"intent,omitempty"`
-	Outcome  *engine.Outcome `json:"outcome,omitempty"`
-	Restored *Restored       `json:"restored,omitempty"`
+	Genesis  *Genesis         `json:"genesis,omitempty"`
+	Intent   *engine.Intent   `json:"intent,omitempty"`
+	Outcome  *engine.Outcome  `json:"outcome,omitempty"`
+	Restored *Restored        `json:"restored,omitempty"`
+	Judged   *engine.Judged   `json:"judged,omitempty"`
+	Demand   *engine.Demand   `json:"demand,omitempty"`
+	Approval *engine.Approval `json:"approval,omitempty"`
 
 	hash string // of this line
 }
@@ -101,6 +107,12 @@ func (l *Line) check() error {
 	}
 	whole, ok := false, true
 	switch l.Type {
+	case TypeJudged:
+		whole = l.Judged != nil && l.Judged.Revision != ""
+	case TypeDemand:
+		whole = l.Demand != nil && l.Demand.Digest != "" && len(l.Demand.Steps) > 0
+	case TypeApproval:
+		whole = l.Approval != nil && l.Approval.Digest != "" && l.Approval.By != ""
 	case TypeGenesis:
 		whole = l.Genesis != nil
 	case TypeIntent:

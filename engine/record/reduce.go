@@ -14,6 +14,8 @@ import (
 //     recovery, changes nothing.
 //   - Where two intents of one ID are open, as those of a replacement are, the
 //     older one is shown until it is closed: its successor depends on it.
+//   - What readers saw of an ID was taken down, or is gone: its approvals are
+//     void, because the digest of a repost is the same.
 func Reduce(lines iter.Seq[Line]) engine.Record {
 	r := newReducer()
 	for l := range lines {
@@ -28,18 +30,21 @@ type reducer struct {
 	applied string
 	remote  string // whose branch is the ledger, by the genesis or a restoration
 	ids     map[engine.ID]engine.Recorded
-	lastSeq map[string]int // of each run
+	consent engine.Consent
+	digests map[engine.ID][]string // that were approved
+	lastSeq map[string]int         // of each run
 }
 
 func newReducer() *reducer {
 	return &reducer{
 		ids:     map[engine.ID]engine.Recorded{},
+		digests: map[engine.ID][]string{},
 		lastSeq: map[string]int{},
 	}
 }
 
 func (r *reducer) record() engine.Record {
-	return engine.Record{Ledger: r.ledger, Applied: r.applied, IDs: r.ids}
+	return engine.Record{Ledger: r.ledger, Applied: r.applied, IDs: r.ids, Consent: r.consent}
 }
 
 func (r *reducer) add(l *Line) {
@@ -52,6 +57,13 @@ func (r *reducer) add(l *Line) {
 		r.begin(l.Intent)
 	case TypeOutcome:
 		r.outcome(l.Outcome)
+	case TypeJudged:
+		r.consent.Add(engine.Judgement{Judged: *l.Judged})
+	case TypeDemand:
+		r.consent.Add(engine.Judgement{Demands: []engine.Demand{*l.Demand}})
+	case TypeApproval:
+		r.consent.Add(engine.Judgement{Approvals: []engine.Approval{*l.Approval}})
+		r.digests[l.Approval.ID] = append(r.digests[l.Approval.ID], l.Approval.Digest)
 	}
 }
 
@@ -64,7 +76,14 @@ func (r *reducer) begin(in *engine.Intent) {
 }
 
 func (r *reducer) outcome(o *engine.Outcome) {
-	rec := r.ids[o.ID].With(*o)
+	before := r.ids[o.ID]
+	rec := before.With(*o)
+	if before.Ends(rec) {
+		for _, digest := range r.digests[o.ID] {
+			delete(r.consent.Approvals, digest)
+		}
+		delete(r.digests, o.ID)
+	}
 	if !o.Renamed.IsZero() && o.Result == engine.ResultAdopted {
 		former := r.ids[o.Renamed]
 		rec = rec.Inherit(former)

@@ -87,8 +87,42 @@ func (s *Store) intentLine(in engine.Intent) Line {
 	return l
 }
 
+// judgementLines come in the order in which they are read back: what is asked,
+// who consented, and last that all of it was judged.
+func (s *Store) judgementLines(j engine.Judgement) []Line {
+	var lines []Line
+	for _, d := range j.Demands {
+		l := s.line(TypeDemand)
+		d.Run, d.At = s.cfg.Run.ID, d.At.UTC()
+		l.Demand = &d
+		lines = append(lines, l)
+	}
+	for _, a := range j.Approvals {
+		l := s.line(TypeApproval)
+		a.Run, a.At, a.Expires = s.cfg.Run.ID, a.At.UTC(), a.Expires.UTC()
+		l.Approval = &a
+		lines = append(lines, l)
+	}
+	if j.Judged.Revision != "" {
+		l := s.line(TypeJudged)
+		judged := j.Judged
+		judged.Run, judged.At = s.cfg.Run.ID, judged.At.UTC()
+		l.Judged = &judged
+		lines = append(lines, l)
+	}
+	return lines
+}
+
 // maxNamed bounds how many resources a commit's subject names.
 const maxNamed = 3
+
+// subject names what a line about approvals is about.
+func subject(id engine.ID, object string) string {
+	if id.IsZero() {
+		return object
+	}
+	return id.String()
+}
 
 // message describes lines for "git log".
 func message(lines []Line, lease string) string {
@@ -100,9 +134,15 @@ func message(lines []Line, lease string) string {
 			count["intend"] = append(count["intend"], l.Intent.Verb.String()+" "+l.Intent.ID.String())
 		case TypeOutcome:
 			count["record"] = append(count["record"], l.Outcome.Result.String()+" "+l.Outcome.ID.String())
+		case TypeApproval:
+			count["approve"] = append(count["approve"], subject(l.Approval.ID, l.Approval.Object)+" by "+l.Approval.By)
+		case TypeDemand:
+			count["ask for"] = append(count["ask for"], subject(l.Demand.ID, l.Demand.Object))
+		case TypeJudged:
+			count["judge up to"] = append(count["judge up to"], fmt.Sprintf("%.7s", l.Judged.Revision))
 		}
 	}
-	for _, what := range []string{"record", "intend"} {
+	for _, what := range []string{"record", "intend", "ask for", "approve", "judge up to"} {
 		names := count[what]
 		if len(names) > maxNamed {
 			names = append(names[:maxNamed:maxNamed], fmt.Sprintf("%d more", len(names)-maxNamed))

@@ -16,11 +16,13 @@ const minAbbreviation = 4
 
 // A Commit is one commit as people speak of it.
 type Commit struct {
-	Hash       string
-	Time       time.Time // of the committer, UTC
-	AuthorName string
-	Subject    string // the first line of its message
-	Parents    []string
+	Hash        string
+	Time        time.Time // of the committer, UTC
+	AuthorName  string
+	AuthorEmail string
+	Subject     string // the first line of its message
+	Message     string // all of it
+	Parents     []string
 }
 
 // Resolve returns the commit that a revision names: HEAD, a reference, a tag, a
@@ -35,12 +37,17 @@ func (r *Repo) Resolve(rev string) (Commit, error) {
 	if err != nil {
 		return Commit{}, &Error{Op: fmt.Sprintf("find revision %q", rev), Err: err}
 	}
+	return described(c), nil
+}
+
+func described(c *object.Commit) Commit {
 	subject, _, _ := strings.Cut(c.Message, "\n")
-	described := Commit{Hash: c.Hash.String(), Time: c.Committer.When.UTC(), AuthorName: c.Author.Name, Subject: subject}
+	d := Commit{Hash: c.Hash.String(), Time: c.Committer.When.UTC(), AuthorName: c.Author.Name, AuthorEmail: c.Author.Email,
+		Subject: subject, Message: c.Message}
 	for _, p := range c.ParentHashes {
-		described.Parents = append(described.Parents, p.String())
+		d.Parents = append(d.Parents, p.String())
 	}
-	return described, nil
+	return d
 }
 
 // resolve looks in the order git does.

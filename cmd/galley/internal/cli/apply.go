@@ -43,7 +43,7 @@ its minute: start it a little early where the timer is one that runs late. While
 waits it holds nothing, and it leaves as soon as the branch has moved, so that a
 retraction or a freeze never queues behind it.
 ` + exitHelp("0 done, or nothing to do", "1 failed", "3 partly applied", "4 the content is invalid",
-			"5 refused (guard, revision, something to remove by hand)", "6 uncertain outcomes await a person", "130 interrupted"),
+			"5 refused (approval, guard, revision, something to remove by hand)", "6 uncertain outcomes await a person", "130 interrupted"),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.ask.Channels = toChannels(channels)
@@ -52,6 +52,7 @@ retraction or a freeze never queues behind it.
 	}
 	flags := c.Flags()
 	flags.StringSliceVar(&f.ask.Approved, "approved", nil, "apply only changes with this `DIGEST` (repeatable; 12 digits are enough)")
+	flags.BoolVar(&f.ask.RequireApproval, "require-approval", false, "hold also what no rule asks anybody to approve")
 	flags.StringSliceVar(&f.ask.Only, "only", nil, "only this post, by `ID` (repeatable)")
 	flags.BoolVar(&f.ask.Now, "now", false, "with --only: send it although it is late or came due under a freeze")
 	flags.StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
@@ -124,7 +125,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 	return apply.Run(ctx, apply.Config{
 		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Credentials: n.variables, Failures: n.failures,
 		Desired: c.desired, Policy: c.policy(), Blocked: c.blocked, Ask: f.ask, Refresh: refresh,
-		Read:     func(ctx context.Context) (apply.Session, error) { return a.session(ctx, c, store) },
+		Read:     func(ctx context.Context) (apply.Session, error) { return a.judgedSession(ctx, c, store, current) },
 		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
 		Current:  current,
 		Journal:  store.Journal(),
@@ -217,7 +218,14 @@ func refusedSomething(f applyFlags, p engine.Plan) bool {
 	blocked := slices.ContainsFunc(p.Changes, func(c engine.Change) bool {
 		return c.Hold == engine.HoldBlocked && addressed(f.ask, c)
 	})
-	return guarded || byHand || blocked
+	return guarded || byHand || blocked || f.ask.RequireApproval && unapproved(p)
+}
+
+// unapproved reports whether something is held for want of an approval.
+func unapproved(p engine.Plan) bool {
+	return slices.ContainsFunc(p.Changes, func(c engine.Change) bool {
+		return c.Hold == engine.HoldBlocked && c.Consent != nil && c.Consent.Reason != ""
+	})
 }
 
 // addressed reports whether a person named this very change.

@@ -18,6 +18,7 @@ import (
 	"galley/engine/plan"
 	"galley/engine/render"
 	"galley/engine/repo"
+	"galley/engine/team"
 	"galley/engine/validate"
 	"galley/engine/zone"
 	"galley/schema"
@@ -194,7 +195,8 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 		Recorded: recorded, Known: c.isKnown()})
 	beside.Wait()
 	c.learn(append(slices.Clone(rendered.Findings), alone...), h)
-	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings())
+	_, mistakes := team.Read(c.Content, c.zone)
+	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings(), mistakes)
 	return append(found, h.findings(c, recorded, a.Now())...), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -103,16 +104,24 @@ func (a *app) ledgerShow(ctx context.Context, args []string) error {
 	}
 	style := a.style(a.Stdout, c.zone)
 	for _, l := range lines {
-		if err := view.Line(a.Stdout, style, l.Time, l.Type, l.Intent, l.Outcome); err != nil {
+		if err := showLine(a.Stdout, style, l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func showLine(w io.Writer, style view.Style, l record.Line) error {
+	if l.Demand != nil || l.Approval != nil || l.Judged != nil {
+		return view.ConsentLine(w, style, l.Time, l.Demand, l.Approval, l.Judged)
+	}
+	return view.Line(w, style, l.Time, l.Type, l.Intent, l.Outcome)
+}
+
 // about reports whether a line speaks of the post that name means.
 func about(line record.Line, name string) bool {
-	return line.Intent != nil && plan.Names(name, line.Intent.ID) || line.Outcome != nil && plan.Names(name, line.Outcome.ID)
+	return line.Demand != nil && plan.Names(name, line.Demand.ID) || line.Approval != nil && plan.Names(name, line.Approval.ID) ||
+		line.Intent != nil && plan.Names(name, line.Intent.ID) || line.Outcome != nil && plan.Names(name, line.Outcome.ID)
 }
 
 func (a *app) ledgerVerify(ctx context.Context) error {

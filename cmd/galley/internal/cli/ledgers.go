@@ -81,14 +81,30 @@ func (a *app) readRecord(ctx context.Context, store *record.Store) (*record.Ledg
 	}
 }
 
-// session reads record and freezes together.
-func (a *app) session(ctx context.Context, c content, store *record.Store) (apply.Session, error) {
-	ledger, err := a.readRecord(ctx, store)
-	if err != nil {
-		return apply.Session{}, err
+// judgedSession reads record and freezes together, once everything that this
+// content brought is judged, durably.
+func (a *app) judgedSession(ctx context.Context, c content, store *record.Store, current func(context.Context, engine.Record) error) (apply.Session, error) {
+	at := a.Now()
+	for range apply.MaxReplans {
+		ledger, err := a.readRecord(ctx, store)
+		if err != nil {
+			return apply.Session{}, err
+		}
+		if err := current(ctx, ledger.Record()); err != nil {
+			return apply.Session{}, err
+		}
+		wrote, err := a.judged(ctx, c, ledger, at)
+		switch {
+		case errors.Is(err, engine.ErrLost), err == nil && wrote:
+			continue // read what is there now
+		case err != nil:
+			return apply.Session{}, err
+		}
+		a.sayPending(c, ledger.Record())
+		freezes, err := a.freezes(c, ledger.Files())
+		return apply.Session{Ledger: ledger, Freezes: freezes}, err
 	}
-	freezes, err := a.freezes(c, ledger.Files())
-	return apply.Session{Ledger: ledger, Freezes: freezes}, err
+	return apply.Session{}, fmt.Errorf("judge approvals: %w", engine.ErrLost)
 }
 
 // known is what the record knows of, as far as this clone has seen: a time that

@@ -18,6 +18,7 @@ import (
 	"galley/engine/observe"
 	"galley/engine/plan"
 	"galley/engine/record"
+	"galley/engine/repo"
 	"galley/engine/zone"
 	"galley/schema"
 )
@@ -110,6 +111,9 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	if err != nil {
 		return look{}, err
 	}
+	if rec, err = a.foreseen(ctx, c, rec, clock()); err != nil {
+		return look{}, err
+	}
 	n := a.connectBut(c, flags.unread)
 	cfg := apply.Config{Now: clock, Providers: n.asked(flags.unread), Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
 		Blocked: c.blocked, Ask: flags.ask, Refresh: refresh}
@@ -147,6 +151,29 @@ func (a *app) past(ctx context.Context, c content) (engine.Record, []engine.Free
 	}
 	freezes, err := a.freezes(c, ledger.Files())
 	return ledger.Record(), freezes, err
+}
+
+// foreseen is the record as apply would find it after it judged this content. A
+// repository without commits has nothing to judge; where apply would refuse to
+// judge, a plan says so.
+func (a *app) foreseen(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Record, error) {
+	if c.repo == nil {
+		return rec, nil
+	}
+	if _, err := c.repo.Resolve("HEAD"); errors.Is(err, repo.ErrNotFound) {
+		return rec, nil
+	}
+	j, err := a.judge(ctx, c, rec, at)
+	var e *exitError
+	if errors.As(err, &e) && e.code == exitRefused {
+		a.say("apply will refuse: %s", err)
+		return rec, nil
+	}
+	if err != nil {
+		return rec, err
+	}
+	rec.Consent = rec.Consent.With(j)
+	return rec, nil
 }
 
 // clockAt is the real clock, or one that stands still at a time given.

@@ -12,6 +12,7 @@ import (
 	"galley/engine"
 	"galley/engine/charter"
 	"galley/engine/load"
+	"galley/engine/team"
 	"galley/engine/vale"
 	"galley/engine/validate"
 	"galley/schema"
@@ -72,7 +73,7 @@ func (a *app) explainCommand() *cobra.Command {
 
 // rules is the catalogue of every stage that makes findings.
 func rules() []engine.RuleDoc {
-	all := slices.Concat(load.Rules(), validate.Rules(), charter.Rules(), vale.Rules())
+	all := slices.Concat(load.Rules(), validate.Rules(), charter.Rules(), team.Rules(), vale.Rules())
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(all, func(a, b engine.RuleDoc) bool { return a.ID == b.ID })
 }

@@ -64,6 +64,28 @@ type ChangeJSON struct {
 	Diff    []engine.FieldDiff `json:"diff,omitempty"`
 	Notes   []string           `json:"notes,omitempty"`
 	Source  *engine.Pos        `json:"source,omitempty"`
+	Consent *ConsentJSON       `json:"approvals,omitempty"`
+}
+
+// ConsentJSON is who approved a change and who has to.
+type ConsentJSON struct {
+	Given   []engine.Approval `json:"given"`
+	Missing []engine.Missing  `json:"missing"` // in the order they are to be taken
+	Reason  string            `json:"reason,omitempty"`
+}
+
+func consentJSON(v *engine.Verdict) *ConsentJSON {
+	if v == nil {
+		return nil
+	}
+	j := &ConsentJSON{Given: v.Given, Missing: v.Missing, Reason: v.Reason}
+	if j.Given == nil {
+		j.Given = []engine.Approval{}
+	}
+	if j.Missing == nil {
+		j.Missing = []engine.Missing{}
+	}
+	return j
 }
 
 // Write writes any JSON result, indented.
@@ -93,7 +115,7 @@ func NewPlanJSON(p engine.Plan, tool, revision string, findings []engine.Finding
 func changeJSON(c engine.Change) ChangeJSON {
 	sign, _ := Sign(c)
 	j := ChangeJSON{ID: c.ID, Verb: c.Verb, Sign: sign, Hold: c.Hold, Digest: c.Digest, Origin: c.Origin,
-		Native: c.Native, Blind: c.Blind, Reason: c.Reason, Hint: c.Hint, Diff: c.Diff}
+		Native: c.Native, Blind: c.Blind, Reason: c.Reason, Hint: c.Hint, Diff: c.Diff, Consent: consentJSON(c.Consent)}
 	if !c.Due.IsZero() {
 		due := c.Due.UTC()
 		j.Due = &due

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -34,6 +35,50 @@ func Line(w io.Writer, s Style, at time.Time, kind string, in *engine.Intent, o 
 	}
 	out.f("\n")
 	return out.err
+}
+
+// ConsentLine writes a line of the ledger about approvals: the one of the three
+// that is not nil.
+func ConsentLine(w io.Writer, s Style, at time.Time, d *engine.Demand, a *engine.Approval, j *engine.Judged) error {
+	out := &printer{w: w}
+	out.f("%s  ", s.paint(dim, at.UTC().Format("2006-01-02 15:04:05")))
+	about := func(id engine.ID, object, digest string) string {
+		if !id.IsZero() {
+			object = id.String()
+		}
+		return s.paint(bold, clean(object)) + "  digest " + brief(digest)
+	}
+	switch {
+	case d != nil:
+		var steps []string
+		for _, step := range d.Steps {
+			steps = append(steps, step.String())
+		}
+		out.f("%-9s %s  %s", "asked", about(d.ID, d.Object, d.Digest), clean(strings.Join(steps, ", then ")))
+	case a != nil:
+		out.f("%-9s %s  by %s  %s", "approved", about(a.ID, a.Object, a.Digest), clean(a.String()), source(*a))
+		if !a.Expires.IsZero() {
+			out.f("  until %s", s.Time(a.Expires))
+		}
+	case j != nil:
+		out.f("%-9s up to %.7s", "judged", j.Revision)
+		if j.Bootstrap {
+			out.f(" (bootstrap)")
+		}
+	}
+	out.f("\n")
+	return out.err
+}
+
+// source is where a person finds what somebody did to approve.
+func source(a engine.Approval) string {
+	switch {
+	case a.Kind == engine.FromReview:
+		return fmt.Sprintf("pull request %d, review %d", a.Pull, a.Review)
+	case a.Commit != "":
+		return fmt.Sprintf("signed %.7s", a.Commit)
+	}
+	return "run started by " + clean(a.Login)
 }
 
 func brief(digest string) string {

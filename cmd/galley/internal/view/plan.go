@@ -35,12 +35,14 @@ func Plan(w io.Writer, s Style, p engine.Plan) error {
 }
 
 // visible leaves out what nobody needs to read: where nothing is to be done,
-// posts whose time has not come.
+// posts whose time has not come and that lack no approval.
 func visible(p engine.Plan) []engine.Change {
 	if acts(p) {
 		return p.Changes
 	}
-	return slices.DeleteFunc(slices.Clone(p.Changes), func(c engine.Change) bool { return c.Hold == engine.HoldScheduled })
+	return slices.DeleteFunc(slices.Clone(p.Changes), func(c engine.Change) bool {
+		return c.Hold == engine.HoldScheduled && (c.Consent == nil || c.Consent.Reason == "")
+	})
 }
 
 // acts reports whether a plan has something to send or to take over.
@@ -102,8 +104,21 @@ func (out *printer) change(s Style, c engine.Change) {
 	if c.Reason != "" {
 		out.f("        %s\n", clean(c.Reason))
 	}
+	out.consent(c)
 	if c.Hint != "" {
 		out.f("        %s %s\n", s.paint(dim, "hint:"), clean(c.Hint))
+	}
+}
+
+// consent tells who approved a change and who has to, unless that is the very
+// reason why it is held.
+func (out *printer) consent(c engine.Change) {
+	switch v := c.Consent; {
+	case v == nil:
+	case v.Reason == "":
+		out.f("        approved by %s\n", clean(strings.Join(v.Approvers(), ", ")))
+	case v.Reason != c.Reason:
+		out.f("        %s\n", clean(v.Reason))
 	}
 }
 

@@ -1,0 +1,256 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"galley/engine"
+	"galley/engine/approve"
+	"galley/engine/plan"
+	"galley/engine/repo"
+)
+
+// A witness vouches for what git does not hold: who opened the pull requests
+// that brought commits, who reviewed them, and who started this run by hand. An
+// error refuses the run: nothing goes out because nobody could be asked.
+type witness interface {
+	// Pulls returns the pull requests that brought some of the commits.
+	Pulls(ctx context.Context, commits []repo.Commit) ([]pull, error)
+	// Actor returns the login of who started this run by hand and which changes
+	// he named; no evidence where nobody did.
+	Actor(ctx context.Context) (engine.Evidence, []string, error)
+}
+
+// A pull is a pull request that was merged. Each of its reviews names the commit
+// that was reviewed; what that shows is found out here.
+type pull struct {
+	Number  int
+	Author  string   // login of who opened it
+	Commits []string // that it brought, squashed and merge commits among them
+	Reviews []engine.Evidence
+}
+
+// witness is the forge of a content; nil where git alone has evidence.
+func (a *app) witness(content) witness { return nil }
+
+// maxSigned bounds the signed commits of one push whose content is rendered: the
+// newest count.
+const maxSigned = 64
+
+// history reads what was brought since the base, by whom, and who vouches for
+// it.
+func (j *judging) history(ctx context.Context) error {
+	var err error
+	if j.brought, err = j.commits(ctx, j.base); err != nil {
+		return err
+	}
+	for _, c := range j.brought {
+		if _, err := j.changes(ctx, c); err != nil {
+			return err
+		}
+	}
+	if j.forge != nil {
+		if j.pulls, err = j.forge.Pulls(ctx, j.brought); err != nil {
+			return refused("try again when it answers", "approvals cannot be judged: %w", err)
+		}
+	}
+	return j.follow(ctx)
+}
+
+// commits are those since a revision, all of them where it is "".
+func (j *judging) commits(ctx context.Context, since string) ([]repo.Commit, error) {
+	if known, ok := j.since[since]; ok {
+		return known, nil
+	}
+	list, err := j.content.repo.Since(ctx, since, j.head)
+	if err != nil && !engine.Interrupted(err) {
+		return nil, unjudged(err)
+	}
+	j.since[since] = list
+	return list, err
+}
+
+func (j *judging) changes(ctx context.Context, c repo.Commit) (map[string]bool, error) {
+	if known, ok := j.changed[c.Hash]; ok {
+		return known, nil
+	}
+	own, err := j.content.repo.Changed(ctx, c)
+	j.changed[c.Hash] = own
+	return own, err
+}
+
+// signer is the fingerprint of the key of a member that signed a commit, and
+// whose it is.
+func (j *judging) signer(c repo.Commit) (string, []approve.Member, error) {
+	key, known := j.signers[c.Hash]
+	if !known {
+		var err error
+		key, err = j.content.repo.Signer(c.Hash)
+		if err != nil && !errors.Is(err, repo.ErrSignature) {
+			return "", nil, err
+		}
+		j.signers[c.Hash] = key
+	}
+	if key == "" {
+		return "", nil, nil
+	}
+	return key, j.policy.Find(engine.Author{Key: key}), nil
+}
+
+// follow finds the commit of the default branch by which each commit came: the
+// first one on the line of first parents that has it in its history.
+func (j *judging) follow(ctx context.Context) error {
+	all, err := j.commits(ctx, "")
+	if err != nil {
+		return err
+	}
+	byHash := make(map[string]repo.Commit, len(all))
+	for _, c := range all {
+		byHash[c.Hash] = c
+	}
+	var line []repo.Commit
+	for at, ok := byHash[j.head]; ok; {
+		line = append(line, at)
+		if len(at.Parents) == 0 {
+			break
+		}
+		at, ok = byHash[at.Parents[0]]
+	}
+	j.came = make(map[string]repo.Commit, len(all))
+	for _, step := range slices.Backward(line) {
+		for todo := []string{step.Hash}; len(todo) > 0; {
+			hash := todo[len(todo)-1]
+			todo = todo[:len(todo)-1]
+			if _, known := j.came[hash]; !known {
+				j.came[hash] = step
+				todo = append(todo, byHash[hash].Parents...)
+			}
+		}
+	}
+	return nil
+}
+
+// vouched reports whether the authors of a commit are more than a claim: a
+// member signed it, or one who is not supervised signed the merge by which it
+// came.
+func (j *judging) vouched(c repo.Commit) (bool, error) {
+	_, members, err := j.signer(c)
+	if err != nil || len(members) > 0 {
+		return err == nil, err
+	}
+	merge := j.came[c.Hash]
+	if len(merge.Parents) < 2 {
+		return false, nil
+	}
+	_, members, err = j.signer(merge)
+	return err == nil && len(members) > 0 && !members[0].Role.Supervised(), err
+}
+
+// evidence is all consent that this push brought, with what it was shown.
+func (j *judging) evidence(ctx context.Context, subjects []approve.Subject) ([]engine.Evidence, error) {
+	all, err := j.signatures(ctx, subjects)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range j.pulls {
+		for _, review := range p.Reviews {
+			at, err := j.shownAt(ctx, review.Commit)
+			if err != nil {
+				return nil, err
+			}
+			review.Kind, review.Pull, review.Shown = engine.FromReview, p.Number, at
+			all = append(all, review)
+		}
+	}
+	if j.forge == nil {
+		return all, nil
+	}
+	actor, named, err := j.forge.Actor(ctx)
+	if err != nil {
+		return nil, refused("try again when it answers", "approvals cannot be judged: %w", err)
+	}
+	if actor.Login != "" {
+		actor.Kind, actor.At, actor.Shown = engine.FromActor, j.at, namedAmong(named, subjects)
+		all = append(all, actor)
+	}
+	return all, nil
+}
+
+// signatures are the signed commits of members: each consents to what it
+// brought, compared with its first parent, and to the changes that its message
+// names.
+func (j *judging) signatures(ctx context.Context, subjects []approve.Subject) ([]engine.Evidence, error) {
+	var all []engine.Evidence
+	rendered := 0
+	for _, c := range j.brought {
+		key, members, err := j.signer(c)
+		if err != nil {
+			return nil, err
+		}
+		if len(members) == 0 {
+			continue
+		}
+		e := engine.Evidence{Kind: engine.FromSignature, Key: key, Commit: c.Hash, At: c.Time, Shown: namedAmong(approves(c.Message), subjects)}
+		if !j.ownWork(c, members) && rendered < maxSigned {
+			rendered++
+			brought, err := j.broughtBy(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			e.Shown = append(e.Shown, brought...)
+			slices.Sort(e.Shown)
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// ownWork reports whether a commit can only bring what its signer wrote himself,
+// or nothing: nobody consents to that by signing.
+func (j *judging) ownWork(c repo.Commit, members []approve.Member) bool {
+	if len(c.Parents) > 1 {
+		return false
+	}
+	author := j.policy.Find(engine.Author{Name: c.AuthorName, Email: c.AuthorEmail})
+	return len(j.changed[c.Hash]) == 0 || slices.ContainsFunc(author, func(m approve.Member) bool { return m.Name == members[0].Name })
+}
+
+// broughtBy are the digests that a commit shows and its first parent does not.
+func (j *judging) broughtBy(ctx context.Context, c repo.Commit) (shown, error) {
+	after, err := j.shownAt(ctx, c.Hash)
+	if err != nil || len(c.Parents) == 0 {
+		return slices.Clone(after), err
+	}
+	before, err := j.shownAt(ctx, c.Parents[0])
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(after), before.has), nil
+}
+
+// approvesLine is how the message of a signed commit names changes.
+var approvesLine = regexp.MustCompile(`(?mi)^approves:[ \t]*([0-9a-f, \t]+)$`)
+
+// approves are the digests, or beginnings of some, that a message names.
+func approves(message string) []string {
+	var named []string
+	for _, m := range approvesLine.FindAllStringSubmatch(message, -1) {
+		named = append(named, strings.FieldsFunc(strings.ToLower(m[1]), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })...)
+	}
+	return named
+}
+
+// namedAmong are the digests of subjects that somebody named, sorted.
+func namedAmong(named []string, subjects []approve.Subject) []string {
+	var digests []string
+	for _, s := range subjects {
+		if slices.ContainsFunc(named, func(n string) bool { return len(n) >= plan.MinDigest && strings.HasPrefix(s.Digest, n) }) {
+			digests = append(digests, s.Digest)
+		}
+	}
+	slices.Sort(digests)
+	return digests
+}

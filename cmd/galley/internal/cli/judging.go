@@ -1,0 +1,261 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"galley/engine"
+	"galley/engine/approve"
+	"galley/engine/load"
+	"galley/engine/repo"
+	"galley/engine/team"
+	"galley/schema"
+)
+
+// A judging finds out, once for a push, what its changes need and who has
+// consented to them. What judges is the charter and team of the base: nobody
+// approves himself by editing the list in the same push.
+type judging struct {
+	app     *app
+	content content
+	record  engine.Record
+	at      time.Time
+	forge   witness // nil: nobody but git
+
+	head      string // commit of the content, or the one below the working tree
+	base      string // judged are the changes since then; "" is all
+	policy    approve.Policy
+	next      approve.Policy // of the content itself
+	bootstrap bool
+
+	brought []repo.Commit            // since the base, the newest first
+	since   map[string][]repo.Commit // by where it begins
+	changed map[string]map[string]bool
+	signers map[string]string      // fingerprints, by commit
+	came    map[string]repo.Commit // with which commit of the default branch each came
+	shown   map[string]shown       // by tree of the content
+	pulls   []pull
+}
+
+// judge returns what there is to write into the ledger before this content is
+// planned; a zero judgement where approvals ask for nothing new. It reads, and
+// changes nothing.
+func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Judgement, error) {
+	j := &judging{app: a, content: c, record: rec, at: at.UTC(), forge: a.witness(c), head: c.revision, since: map[string][]repo.Commit{},
+		changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}}
+	asks, err := j.begin(ctx)
+	if err != nil || !asks {
+		return engine.Judgement{}, err
+	}
+	out := engine.Judgement{Judged: engine.Judged{Base: j.base, Revision: j.head, Policy: j.policy.Revision, Bootstrap: j.bootstrap, At: j.at}}
+	if !j.policy.Asks() { // the rules of this push are the first, and are for the next
+		out.Judged.Policy = j.head
+		return out, nil
+	}
+	if err := j.history(ctx); err != nil {
+		return engine.Judgement{}, err
+	}
+	subjects, err := j.subjects(ctx)
+	if err != nil {
+		return engine.Judgement{}, err
+	}
+	evidence, err := j.evidence(ctx, subjects)
+	if err != nil {
+		return engine.Judgement{}, err
+	}
+	for _, s := range subjects {
+		j.add(&out, s, evidence)
+	}
+	out.Judged.Policy = j.inForce(out)
+	return out, nil
+}
+
+// begin finds the base and its policy. It reports whether there is anything to
+// judge.
+func (j *judging) begin(ctx context.Context) (bool, error) {
+	j.next, _ = team.Read(j.content.Content, j.content.zone) // its mistakes are findings, which end a run
+	if j.head == "" {
+		c, err := j.content.repo.Resolve("HEAD")
+		if err != nil {
+			return false, err
+		}
+		j.head = c.Hash
+	}
+	j.next.Revision = j.head
+	judged := j.record.Consent.Judged
+	applied := j.record.Applied
+	switch {
+	case judged.Revision == "" && !j.next.Asks():
+		return false, nil // nor did any revision before: it would have been judged
+	case judged.Revision == j.head && j.content.revision != "" && j.forge == nil:
+		return false, nil
+	case judged.Revision != "":
+		j.base = judged.Revision
+		policy, _, err := j.policyAt(ctx, judged.Policy)
+		j.policy = policy
+		return policy.Asks() || j.next.Asks(), err
+	case applied != "":
+		policy, chartered, err := j.policyAt(ctx, applied)
+		if err != nil {
+			return false, err
+		}
+		if chartered {
+			j.base, j.policy = applied, policy
+			return true, nil
+		}
+	}
+	j.policy, j.bootstrap = j.next, true
+	return true, nil
+}
+
+// policyAt is what a revision says of approvals, and whether it has a charter or
+// a team that could.
+func (j *judging) policyAt(ctx context.Context, revision string) (approve.Policy, bool, error) {
+	tree, err := j.content.repo.Tree(revision, j.content.prefix)
+	if err != nil {
+		return approve.Policy{}, false, unjudged(err)
+	}
+	c, findings, err := load.Tree(ctx, tree, load.Options{Prefix: j.content.prefix})
+	if err != nil {
+		return approve.Policy{}, false, err
+	}
+	p, mistakes := team.Read(c, j.content.zone)
+	if broken := append(governing(findings), mistakes...); len(broken) > 0 {
+		return p, false, refused("mend it in a change of its own", "the charter or team of %s, which judges this one, cannot be read: %s: %s",
+			brief(revision), broken[0].Pos, broken[0].Text)
+	}
+	p.Revision = revision
+	return p, c.Charter != nil || c.Team != nil, nil
+}
+
+// governing are the fatal findings in what says who approves.
+func governing(findings []engine.Finding) []engine.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f engine.Finding) bool {
+		return !f.Fatal || f.Object != "" && !isGoverning(f.Object)
+	})
+}
+
+// unjudged is the error of a history that does not reach far enough to say who
+// approved what: nothing may go out then.
+func unjudged(err error) error {
+	return refused(`fetch the whole history ("git fetch --unshallow", or fetch-depth: 0 in the workflow)`,
+		"approvals cannot be judged: %w", err)
+}
+
+// add judges one change, and notes what the ledger does not hold yet.
+func (j *judging) add(out *engine.Judgement, s approve.Subject, evidence []engine.Evidence) {
+	known := j.record.Consent.Demands[s.Digest]
+	demands, given := approve.Judge(j.policy, s, evidence, j.at)
+	if len(demands) == 0 && len(known) > 0 {
+		given = approve.Accept(j.policy, s, known, evidence, j.at)
+	}
+	for _, d := range demands {
+		if !slices.ContainsFunc(known, d.Same) {
+			d.Bootstrap = j.bootstrap
+			out.Demands = append(out.Demands, d)
+		}
+	}
+	for _, g := range given {
+		if !slices.ContainsFunc(j.record.Consent.Approvals[s.Digest], g.Same) {
+			g.Bootstrap = j.bootstrap
+			out.Approvals = append(out.Approvals, g)
+		}
+	}
+}
+
+// inForce is the revision whose charter and team judge the next push: this one,
+// unless it changes them without the approvals that a rule asks for.
+func (j *judging) inForce(out engine.Judgement) string {
+	if j.bootstrap {
+		return j.head
+	}
+	if name, _ := lackingPolicy(j.content, j.record.Consent.With(out), j.at); name != "" {
+		return j.policy.Revision
+	}
+	return j.head
+}
+
+// lackingPolicy says whether the change of the charter or of the team lacks an
+// approval, and which; no name if neither does.
+func lackingPolicy(c content, consent engine.Consent, at time.Time) (name string, v engine.Verdict) {
+	for _, o := range governs(c.Content) {
+		digest := objectDigest(o)
+		if demands := consent.Demands[digest]; len(demands) > 0 {
+			if v := approve.Decide(demands, consent.Approvals[digest], at); v.Reason != "" {
+				return o.String(), v
+			}
+		}
+	}
+	return "", v
+}
+
+// governs are the objects that say who approves.
+func governs(c schema.Content) []*schema.Object {
+	var list []*schema.Object
+	if c.Charter != nil {
+		list = append(list, c.Charter.Object)
+	}
+	if c.Team != nil {
+		list = append(list, c.Team.Object)
+	}
+	return list
+}
+
+func isGoverning(object string) bool {
+	return slices.ContainsFunc([]string{approve.KindCharter, approve.KindTeam}, func(kind string) bool {
+		return object == kind || len(object) > len(kind) && object[:len(kind)+1] == kind+" "
+	})
+}
+
+// judged judges the push that brought c, durably. It reports whether there was
+// anything to write.
+func (a *app) judged(ctx context.Context, c content, ledger ledgerOf, at time.Time) (bool, error) {
+	rec := ledger.Record()
+	j, err := a.judge(ctx, c, rec, at)
+	if err != nil {
+		return false, err
+	}
+	was := rec.Consent.Judged
+	same := j.Judged.Revision == "" || j.Judged.Revision == was.Revision && j.Judged.Policy == was.Policy
+	if same && len(j.Demands)+len(j.Approvals) == 0 {
+		return false, nil
+	}
+	if err := ledger.Judge(ctx, j); err != nil {
+		return false, err
+	}
+	a.sayJudged(j)
+	return true, nil
+}
+
+// ledgerOf is what judging needs of a ledger.
+type ledgerOf interface {
+	Record() engine.Record
+	Judge(context.Context, engine.Judgement) error
+}
+
+func (a *app) sayJudged(j engine.Judgement) {
+	if j.Judged.Bootstrap {
+		a.say("bootstrap: this is the first revision with rules on approvals; it is judged by itself")
+	}
+	for _, g := range j.Approvals {
+		what := g.ID.String()
+		if g.ID.IsZero() {
+			what = g.Object
+		}
+		a.say("%s is approved by %s", what, g)
+	}
+}
+
+// sayPending tells that a change of the charter or the team is not in force yet.
+func (a *app) sayPending(c content, rec engine.Record) {
+	judged := rec.Consent.Judged
+	if judged.Policy == judged.Revision {
+		return
+	}
+	if name, v := lackingPolicy(c, rec.Consent, a.Now()); name != "" {
+		a.say("%s %s: until then, the charter and team of %s say who approves", name, v.Reason, brief(judged.Policy))
+		fmt.Fprintf(a.Stderr, "hint: %s\n", a.safe(v.Hint))
+	}
+}
