@@ -72,11 +72,11 @@ func NewCard(info engine.Info, limits engine.Limits, declared engine.Spec) *Card
 	case *engine.Post:
 		c.post(info, limits, s, files)
 	case *engine.Article:
-		c.Title, c.Summary, c.Text, c.Warning = s.Title, s.Summary, s.Body, s.ContentWarning
+		c.Title, c.Summary, c.Text, c.Warning = s.Title, s.Summary, unwrapped(s.Body), s.ContentWarning
 		c.Language, c.Link, c.Hashtags, c.Media = s.Language, s.Link, s.Tags, pictures(s.Media, files)
 		c.Length = info.Length(s.Body)
 	case *engine.Page:
-		c.Title, c.Text, c.Language, c.Length = s.Title, s.Body, s.Language, info.Length(s.Body)
+		c.Title, c.Text, c.Language, c.Length = s.Title, unwrapped(s.Body), s.Language, info.Length(s.Body)
 	case *engine.Profile:
 		c.Title, c.Text, c.Media, c.Length = s.Name, s.Bio, pictures(s.Avatar, files), info.Length(s.Bio)
 		for _, l := range s.Links {

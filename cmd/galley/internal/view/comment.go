@@ -35,9 +35,10 @@ type CommentOptions struct {
 func Marker(scope string) string { return "<!-- galley:plan:" + scope + " -->" }
 
 // Comment returns what an artifact says, as GitHub shows it to people who know
-// nothing of this program: what is taken down first, then what readers will see
-// on each network, then what was found. It stays below its limits by leaving out
-// whole items and saying how many. The same artifact gives the same comment.
+// nothing of this program: what files that are gone mean, what is taken down, then
+// what readers will see on each network, then what was found. It stays below its
+// limits by leaving out whole items and saying how many. The same artifact gives
+// the same comment.
 //
 // Whatever an artifact holds, the comment has one marker, mentions nobody, links
 // no issue and shows no picture.
@@ -54,8 +55,12 @@ func Comment(a Artifact, o CommentOptions) string {
 	foot := p.foot()
 	p.left -= utf8.RuneCountInString(foot)
 	p.bytes -= len(foot)
+	if text := p.removed(); text != "" { // a reviewer of a removal expects the opposite
+		p.alert("WARNING", text, nil)
+	}
 	p.add(p.head())
 	p.alerts()
+	p.released()
 	p.findings(p.words.errors, p.left/4, func(r Remark) bool { return r.Severity == engine.SeverityError })
 	p.cards()
 	p.findings(p.words.findings, p.left/2, func(r Remark) bool { return r.Severity != engine.SeverityError && r.Where != Elsewhere })
@@ -197,6 +202,9 @@ func (p *page) unapproved() int {
 
 // title counts what this revision changes.
 func (p *page) title() string {
+	if p.a.PlanDigest == "" {
+		return p.words.unplanned
+	}
 	n := map[action]int{}
 	for _, x := range p.a.Proofs {
 		if x.Origin == engine.FromChange {

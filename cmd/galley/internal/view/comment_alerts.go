@@ -8,8 +8,8 @@ import (
 	"galley/engine"
 )
 
-// alerts are what nobody may overlook: what is taken down, what loses its file,
-// which approvals end, what could not be read.
+// alerts are what nobody may overlook: what is taken down, which approvals end,
+// what could not be read.
 func (p *page) alerts() {
 	down := p.which(func(x Proof) bool { return actionOf(x) == actWithdraw && x.Origin == engine.FromChange })
 	if len(down) > 0 {
@@ -18,10 +18,6 @@ func (p *page) alerts() {
 	again := p.which(func(x Proof) bool { return actionOf(x) == actRepost && x.Origin == engine.FromChange })
 	if len(again) > 0 {
 		p.alert("CAUTION", p.words.of(len(again), p.words.reposted), again)
-	}
-	released := p.which(func(x Proof) bool { return x.Verb == engine.ReleaseOwned && x.Origin == engine.FromChange })
-	if text := p.removed(); text != "" {
-		p.alert("WARNING", text, released)
 	}
 	if n := p.a.Reopened; n > 0 {
 		p.alert("WARNING", p.words.of(n, p.words.reopened), nil)
@@ -38,7 +34,7 @@ func (p *page) alerts() {
 	}
 }
 
-// which lists proofs, each in a line.
+// which lists proofs, each in a line of a box.
 func (p *page) which(wanted func(Proof) bool) []func() string {
 	var items []func() string
 	for _, x := range p.a.Proofs {
@@ -47,6 +43,18 @@ func (p *page) which(wanted func(Proof) bool) []func() string {
 		}
 	}
 	return items
+}
+
+// released are behind a fold the posts that lose their file.
+func (p *page) released() {
+	var items []func() string
+	for _, x := range p.a.Proofs {
+		if x.Verb == engine.ReleaseOwned && x.Origin == engine.FromChange {
+			items = append(items, func() string { return p.line(x) })
+		}
+	}
+	p.list("<details>\n<summary>"+p.words.actions[actRelease]+" ("+p.words.number(len(items))+")</summary>\n<ul>\n", "</ul>\n</details>\n\n",
+		p.left/8, items, 0)
 }
 
 // line is one change in one line of a list.

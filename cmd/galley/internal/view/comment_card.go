@@ -9,25 +9,30 @@ import (
 )
 
 // card is what readers will see, without the fields whose difference is shown.
+// Of an edit, the text that stays is behind a fold.
 func (p *page) card(c *Card, diffed map[string]bool) []string {
 	var parts []string
+	edit, most := len(diffed) > 0, cardText
+	if edit {
+		most = cardText / 6
+	}
 	add := func(field, text string) {
 		if text != "" && !diffed[field] {
 			parts = append(parts, text)
 		}
 	}
 	add("contentWarning", p.labelled(p.words.warning, c.Warning))
-	if c.Title != "" {
+	if c.Title != "" && !edit {
 		add("title", "<b>"+inert(c.Title)+"</b>")
 	}
-	if c.Summary != "" {
-		add("summary", "<i>"+p.folded(c.Summary)+"</i>")
+	if c.Summary != "" && !edit {
+		add("summary", "<i>"+p.folded(c.Summary, most)+"</i>")
 	}
 	if !diffed["text"] && !diffed["bio"] {
-		add("body", p.folded(c.Text))
+		add("body", p.folded(c.Text, most))
 	}
 	for i, part := range c.More {
-		add("thread", fmt.Sprintf("<b>"+p.words.part+"</b> · %s<br>\n%s", fmt.Sprint(i+2), p.length(part.Length, c.Limit), p.folded(part.Text))+p.pictures(part.Media))
+		add("thread", fmt.Sprintf("<b>"+p.words.part+"</b> · %s<br>\n%s", fmt.Sprint(i+2), p.length(part.Length, c.Limit), p.folded(part.Text, most))+p.pictures(part.Media))
 	}
 	add("media", strings.TrimPrefix(p.pictures(c.Media), "<br>\n"))
 	add("poll", p.poll(c.Poll))
@@ -68,17 +73,18 @@ func (p *page) labelled(label, text string) string {
 	return "<b>" + label + "</b> " + prose(cutTo(text, cardText))
 }
 
-// folded is a text; of a long one the beginning, and the whole behind a fold.
-func (p *page) folded(text string) string {
+// folded is a text; of one with more characters than most the beginning, and the
+// whole behind a fold.
+func (p *page) folded(text string, most int) string {
 	n := utf8.RuneCountInString(text)
-	if n <= cardText {
+	if n <= most {
 		return paragraphs(text)
 	}
 	whole := text
 	if !p.o.Summary {
 		whole = cutTo(text, foldedText)
 	}
-	return "<details>\n<summary>" + inert(short(text, 300)) + " <b>" + p.words.whole + "</b> (" + fmt.Sprintf(p.words.unlimited, n) +
+	return "<details>\n<summary>" + inert(short(text, most/4)) + " <b>" + p.words.whole + "</b> (" + fmt.Sprintf(p.words.unlimited, n) +
 		")</summary>\n" + paragraphs(whole) + "\n</details>"
 }
 

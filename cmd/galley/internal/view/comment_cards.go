@@ -126,7 +126,7 @@ func (p *page) place(at engine.Pos) string {
 // facts are the left of a row: what happens where, when, and who has a say.
 func (p *page) facts(x Proof) string {
 	lines := []string{"<b>" + p.words.actions[actionOf(x)] + "</b>"}
-	where := cmp.Or(x.Network, string(x.ID.Channel))
+	where := cmp.Or(p.words.networks[x.Network], x.Network, string(x.ID.Channel))
 	if child := x.ID.Child(); child != "" {
 		where += ", " + strings.ToLower(fmt.Sprintf(p.words.part, child))
 	}

@@ -27,12 +27,12 @@ func (p *page) difference(d engine.FieldDiff) string {
 	case d.Recorded && now == "":
 		return "<b>" + inert(p.words.field(d.Field)) + ":</b> " + p.words.gone
 	case d.Recorded:
-		return label + "<ins>" + p.folded(now) + "</ins>"
+		return label + "<ins>" + p.folded(now, cardText) + "</ins>"
 	case was == now:
 		return label + p.words.another
 	case structured(was) || structured(now):
 		return label + p.words.changed
-	case d.Field == "at", strings.HasPrefix(d.Was, "["), strings.HasPrefix(d.Now, "["):
+	case d.Field == "at", d.Field != "media" && (strings.HasPrefix(d.Was, "[") || strings.HasPrefix(d.Now, "[")):
 		return label + deleted(was) + " → " + inserted(now)
 	}
 	return label + p.marked(was, now)
@@ -94,7 +94,7 @@ func structured(value string) bool {
 // long one is cut.
 func (p *page) marked(was, now string) string {
 	if len(was) > maxDiffed || len(now) > maxDiffed {
-		return "<ins>" + p.folded(now) + "</ins>"
+		return "<ins>" + p.folded(now, cardText) + "</ins>"
 	}
 	exact := diffmatchpatch.New()
 	exact.DiffTimeout = 0 // the same texts give the same comment, on a slow machine too

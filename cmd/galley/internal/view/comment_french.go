@@ -2,8 +2,10 @@ package view
 
 func frenchComment() commentWords {
 	return commentWords{
-		language: "fr",
-		title:    "## Galley : %s",
+		language:  "fr",
+		title:     "## Galley : %s",
+		unplanned: "rien n'est planifié avant correction",
+		networks:  map[string]string{"By hand": "À la main", "Site": "Le site"},
 		verdict: map[Verdict]string{
 			VerdictValid: "✅ **Valide**", VerdictInvalid: "❌ **Non valide**", VerdictFailed: "⚠️ **Aucun plan n'a pu être établi**"},
 		actions: map[action]string{

@@ -13,14 +13,16 @@ type plural [2]string
 type commentWords struct {
 	language string
 
-	title    string
-	verdict  map[Verdict]string
-	actions  map[action]string
-	counted  map[action]string // with a number, as in "2 to publish"
-	severity [3]plural
-	fields   map[string]string
-	seen     map[string]string // by whom
-	reasons  map[string]string // why a channel is not read
+	title     string
+	unplanned string
+	networks  map[string]string // that have another name in this language
+	verdict   map[Verdict]string
+	actions   map[action]string
+	counted   map[action]string // with a number, as in "2 to publish"
+	severity  [3]plural
+	fields    map[string]string
+	seen      map[string]string // by whom
+	reasons   map[string]string // why a channel is not read
 
 	noChange, matches, unchanged           string
 	files, posts                           plural // that are removed
@@ -88,8 +90,9 @@ func (w commentWords) unread(why string) string {
 
 func englishComment() commentWords {
 	return commentWords{
-		language: "en",
-		title:    "## Galley: %s",
+		language:  "en",
+		title:     "## Galley: %s",
+		unplanned: "nothing is planned before this is mended",
 		verdict: map[Verdict]string{
 			VerdictValid: "✅ **Valid**", VerdictInvalid: "❌ **Not valid**", VerdictFailed: "⚠️ **No plan could be made**"},
 		actions: map[action]string{

@@ -2,7 +2,9 @@ package view
 
 import (
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -86,9 +88,38 @@ func (s Sheet) diff(info engine.Info, c engine.Change) []engine.FieldDiff {
 func bounded(list []engine.FieldDiff) []engine.FieldDiff {
 	list = slices.Clone(list)
 	for i := range list {
+		if list[i].Field == "body" {
+			list[i].Was, list[i].Now = unwrapped(list[i].Was), unwrapped(list[i].Now)
+		}
 		list[i].Was, list[i].Now = cutTo(list[i].Was, maxProofText), cutTo(list[i].Now, maxProofText)
 	}
 	return list
+}
+
+// block begins a line of Markdown that stands for itself.
+var block = regexp.MustCompile(`^(?:#|>|[-*+] |\d+[.)] |\||<|\x60\x60\x60|~~~|    |\t|\[[^\]]+\]:)`)
+
+// unwrapped is a text of Markdown in which every paragraph is one line, as
+// readers see it; that of code stays as it is.
+func unwrapped(text string) string {
+	var b strings.Builder
+	inCode, open := false, false
+	for line := range strings.SplitSeq(unixLines(text), "\n") {
+		fence := strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
+		continues := open && !inCode && !fence && line != "" && !block.MatchString(line)
+		switch {
+		case b.Len() == 0:
+		case continues:
+			b.WriteByte(' ')
+			line = strings.TrimLeft(line, " ")
+		default:
+			b.WriteByte('\n')
+		}
+		open = line != "" && !strings.HasPrefix(line, "#") && !fence && !strings.HasSuffix(line, "  ") && !strings.HasPrefix(line, "|")
+		inCode = inCode != fence
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // Differences are the fields in which two renditions of a resource differ for
