@@ -155,9 +155,9 @@ func (p *page) nothing() bool {
 }
 
 func (p *page) oneLine() string {
-	parts := []string{fmt.Sprintf(p.words.matches, p.a.Summary.Matches)}
+	parts := []string{p.words.of(p.a.Summary.Matches, p.words.matches)}
 	if n := p.a.Summary.Scheduled; n > 0 {
-		parts = append(parts, fmt.Sprintf(p.words.unchanged, n))
+		parts = append(parts, p.words.of(n, p.words.counted[actScheduled]))
 	}
 	return p.words.noChange + " " + strings.Join(parts, ", ") + "."
 }
@@ -214,7 +214,7 @@ func (p *page) title() string {
 	var parts []string
 	for _, act := range counted {
 		if n[act] > 0 {
-			parts = append(parts, fmt.Sprintf(p.words.counted[act], n[act]))
+			parts = append(parts, p.words.of(n[act], p.words.counted[act]))
 		}
 	}
 	if len(parts) == 0 {

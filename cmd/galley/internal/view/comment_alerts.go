@@ -25,7 +25,7 @@ func (p *page) alerts() {
 	var problems []func() string
 	for _, x := range p.a.Problems {
 		problems = append(problems, func() string {
-			return "> <li><b>" + inert(string(x.Channel)) + "</b>: " + prose(cutTo(x.Text, maxRemarkText)) + p.hinted(cutTo(x.Hint, maxRemarkText)) + "</li>\n"
+			return "> <li><b>" + inert(string(x.Channel)) + "</b>" + p.words.colon + " " + prose(cutTo(x.Text, maxRemarkText)) + p.hinted(cutTo(x.Hint, maxRemarkText)) + "</li>\n"
 		})
 	}
 	p.list("> [!WARNING]\n> **"+p.words.problems+"**\n>\n> <ul>\n", "> </ul>\n\n", p.left/8, problems, 0)
@@ -128,7 +128,7 @@ func (p *page) whyUnread() string {
 	}
 	var b strings.Builder
 	for _, why := range reasons[:min(most, len(reasons))] {
-		b.WriteString("> <li><b>" + inert(cutTo(strings.Join(names[why], ", "), maxRemarkText)) + "</b>: " + inert(cutTo(p.words.unread(why), maxRemarkText)) + "</li>\n")
+		b.WriteString("> <li><b>" + inert(cutTo(strings.Join(names[why], ", "), maxRemarkText)) + "</b>" + p.words.colon + " " + inert(cutTo(p.words.unread(why), maxRemarkText)) + "</li>\n")
 	}
 	return b.String()
 }

@@ -18,14 +18,14 @@ const maxDiffed = 8_000 // bytes
 // difference is one field that changes, before and after in one text; empty for
 // a field that readers do not see as such.
 func (p *page) difference(d engine.FieldDiff) string {
-	label := "<b>" + inert(p.words.field(d.Field)) + ":</b> "
+	label := "<b>" + inert(p.words.field(d.Field)) + p.words.colon + "</b> "
 	if d.Field == "text" || d.Field == "body" || d.Field == "bio" {
 		label = ""
 	}
 	was, now := p.said(d.Field, d.Was), p.said(d.Field, d.Now)
 	switch {
 	case d.Recorded && now == "":
-		return "<b>" + inert(p.words.field(d.Field)) + ":</b> " + p.words.gone
+		return "<b>" + inert(p.words.field(d.Field)) + p.words.colon + "</b> " + p.words.gone
 	case d.Recorded:
 		return label + "<ins>" + p.folded(now, cardText) + "</ins>"
 	case was == now:

@@ -9,6 +9,9 @@ import (
 // A plural is a word for one and for several.
 type plural [2]string
 
+// both is a word that is the same for one and for several.
+func both(text string) plural { return plural{text, text} }
+
 // commentWords are what a comment says, in one language.
 type commentWords struct {
 	language string
@@ -18,20 +21,21 @@ type commentWords struct {
 	networks  map[string]string // that have another name in this language
 	verdict   map[Verdict]string
 	actions   map[action]string
-	counted   map[action]string // with a number, as in "2 to publish"
+	counted   map[action]plural // as in "2 to publish"
 	severity  [3]plural
 	fields    map[string]string
 	seen      map[string]string // by whom
 	reasons   map[string]string // why a channel is not read
 
-	noChange, matches, unchanged           string
+	matches                                plural
+	noChange                               string
 	files, posts                           plural // that are removed
 	removedFiles, removedPosts             string // with the one and with the other
 	withdrawn, reposted, reopened, waiting plural
 	problems, changes, pending, drift      string
 	errors, findings, elsewhere            string
 	fork, offline, noBase                  string
-	quoted, more, moreHint                 string
+	colon, quoted, more, moreHint          string
 	plan, commit, compared, live, recorded string
 	merge, native, until, blind, noDate    string
 	length, unlimited, part, whole         string
@@ -99,10 +103,11 @@ func englishComment() commentWords {
 			actPublish: "🟢 To publish", actEdit: "✏️ Edit", actRepost: "🔁 Delete and publish again", actWithdraw: "🗑️ Withdraw",
 			actTakeOver: "🤝 Take over", actRelease: "👋 Stop managing", actScheduled: "🕒 Scheduled", actBlocked: "⛔ Blocked",
 			actUncertain: "❓ Uncertain", actManual: "🙋 By hand", actSkip: "⏭️ Left out", actDraft: "📝 Draft"},
-		counted: map[action]string{
-			actPublish: "%d to publish", actEdit: "%d to edit", actRepost: "%d to repost", actWithdraw: "%d to withdraw",
-			actTakeOver: "%d to take over", actRelease: "%d to stop managing", actScheduled: "%d scheduled", actBlocked: "%d blocked",
-			actUncertain: "%d uncertain", actManual: "%d by hand", actSkip: "%d left out", actDraft: "%d in draft"},
+		counted: map[action]plural{
+			actPublish: both("%d to publish"), actEdit: both("%d to edit"), actRepost: both("%d to repost"), actWithdraw: both("%d to withdraw"),
+			actTakeOver: both("%d to take over"), actRelease: both("%d to stop managing"), actScheduled: both("%d scheduled"),
+			actBlocked: both("%d blocked"), actUncertain: both("%d uncertain"), actManual: both("%d by hand"), actSkip: both("%d left out"),
+			actDraft: {"%d draft", "%d drafts"}},
 		severity: [3]plural{{"%d error", "%d errors"}, {"%d warning", "%d warnings"}, {"%d remark", "%d remarks"}},
 		fields: map[string]string{"at": "time", "text": "text", "body": "text", "title": "title", "media": "media",
 			"contentWarning": "content warning", "link": "link", "language": "language", "tags": "tags", "summary": "summary",
@@ -114,8 +119,9 @@ func englishComment() commentWords {
 		reasons: map[string]string{UnreadFork: "files of a fork are seen without credentials", UnreadOffline: "no network was asked",
 			UnreadChanged: "added or pointed elsewhere here, so it is read once this is merged", UnreadLocal: "it has no credentials",
 			UnreadCredential: "its credential is not in this job"},
-		noChange: "**Nothing changes for readers.**", matches: "%d match", unchanged: "%d scheduled",
-		files: plural{"%d file", "%d files"}, posts: plural{"%d post", "%d posts"},
+		matches:  plural{"%d matches", "%d match"},
+		noChange: "**Nothing changes for readers.**",
+		files:    plural{"%d file", "%d files"}, posts: plural{"%d post", "%d posts"},
 		removedFiles: "%s removed, their posts stay online; to withdraw them write `status: retracted`",
 		removedPosts: "%s removed from the files stay online; to withdraw them write `status: retracted`",
 		withdrawn:    plural{"%d post is withdrawn", "%d posts are withdrawn"},
@@ -126,7 +132,7 @@ func englishComment() commentWords {
 		drift: "Changed on the networks by somebody else", errors: "Errors", findings: "Warnings and remarks", elsewhere: "In files that this does not touch",
 		fork:    "This comes from a fork: it was checked without credentials, against what was last recorded.",
 		offline: "Not everything was read live", noBase: "What this changes cannot be told from what was pending: the commit it is compared with is unknown.",
-		quoted: "“%s”", more: "… and %d more", moreHint: "the summary of the job has more",
+		colon: ":", quoted: "“%s”", more: "… and %d more", moreHint: "the summary of the job has more",
 		plan: "plan", commit: "commit", compared: "compared with", live: "read live:", recorded: "as last recorded:",
 		merge: "with the merge", native: "by the network's own scheduler", until: "until", blind: "what is live was not read", noDate: "no date yet",
 		length: "%d of %d characters", unlimited: "%d characters", part: "Part %s", whole: "Whole text",
