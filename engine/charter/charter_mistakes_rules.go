@@ -23,12 +23,16 @@ func mistakeRules() []engine.RuleDoc {
 			Title: words("A bank with a line that cannot be read", "Une banque dont une ligne est illisible"),
 			Text: words("A bank is a text file in UTF-8 of at most 4 MiB: one term a line, or \"term -> preferred\", comments behind #. Its other lines are used.",
 				"Une banque est un fichier texte en UTF-8 d'au plus 4 Mio : un terme par ligne, ou « terme -> préféré », des commentaires derrière #. Ses autres lignes sont utilisées."),
+			Bad:  "lexicon: [{bank: charter/banks/words.txt}]   # whose line 3 is: a -> b -> c\n",
+			Good: "lexicon: [{bank: charter/banks/words.txt}]   # whose line 3 is: a -> b\n",
 		},
 		{
 			ID:    mistakeBankMissing,
 			Title: words("A bank that is not there", "Une banque absente"),
 			Text: words("The path of a bank begins at the folder of galley.yaml. Without the file, its words are not looked for.",
 				"Le chemin d'une banque part du dossier de galley.yaml. Sans le fichier, ses mots ne sont pas cherchés."),
+			Bad:  "lexicon: [{bank: charter/bank/words.txt}]\n",
+			Good: "lexicon: [{bank: charter/banks/words.txt}]\n",
 		},
 		{
 			ID:    mistakeEmpty,
@@ -50,6 +54,8 @@ func mistakeRules() []engine.RuleDoc {
 			Title: words("A pillar that the charter does not have", "Un pilier que la charte n'a pas"),
 			Text: words("Posts and scopes name pillars by the ids under pillars. A post of none of them counts for none, and a rule for one that is not there is for no post.",
 				"Les publications et les portées nomment les piliers par les identifiants sous pillars. Une publication d'aucun d'eux ne compte pour aucun, et une règle pour un pilier absent ne vaut pour aucune publication."),
+			Bad:  "pillars: [{id: useful}]\n---\npillar: usefull\n",
+			Good: "pillars: [{id: useful}]\n---\npillar: useful\n",
 		},
 		{
 			ID:    mistakeRule,
@@ -64,6 +70,8 @@ func mistakeRules() []engine.RuleDoc {
 			Title: words("A waiver that nothing needs", "Une dérogation dont rien n'a besoin"),
 			Text: words("The rule finds nothing in the post, on any of its channels. Remove the waiver, so that it does not hide what is written later.",
 				"La règle ne trouve rien dans la publication, sur aucun de ses canaux. Retirez la dérogation, afin qu'elle ne cache pas ce qui s'écrira plus tard."),
+			Bad:  "text: Vous êtes les bienvenus.\nwaivers: [{rule: voice-address, reason: A quotation., by: Ada Martin}]\n",
+			Good: "text: « Tu viens ? »\nwaivers: [{rule: voice-address, reason: A quotation., by: Ada Martin}]\n",
 		},
 	}
 }

@@ -16,6 +16,8 @@ func disclosureRules() []engine.RuleDoc {
 			Title: words("The mention of the sponsor is behind the fold", "La mention de l'annonceur est sous le pli"),
 			Text: words("Readers see the beginning of a post and unfold the rest. The mention stands within the characters that the charter says, 125 if it does not, counted as the network counts them. Loi n° 2023-451 asks that it be clear, legible and identifiable (article 5). This is a check, not legal advice.",
 				"On voit le début d'une publication et l'on déplie le reste. La mention se trouve dans les caractères que dit la charte, 125 sinon, comptés comme le réseau les compte. La loi n° 2023-451 la veut claire, lisible et identifiable (article 5). C'est une vérification, pas un conseil juridique."),
+			Bad:  "sponsor: Acme\ntext: The new skates are here, come to the market hall and try them on, every day until eight in the evening, and tell your friends. Advertisement\n",
+			Good: "sponsor: Acme\ntext: \"Advertisement. The new skates are here: come and try them on.\"\n",
 		},
 		{
 			ID:    ruleDisclosureLanguage,

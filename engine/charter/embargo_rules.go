@@ -17,6 +17,8 @@ func embargoRules() []engine.RuleDoc {
 			Text: words("The charter lists what may not be told before a time. It is looked for in all that readers get of a post that goes out before: texts, descriptions, credits, polls, the card of a link, what search engines are told, tags, hashtags, addresses, names of files and the address of an article; in any case and with any accents, also where words are written together. A draft gets a remark.",
 				"La charte liste ce qui ne doit pas se dire avant une heure. C'est cherché dans tout ce que les lecteurs reçoivent d'une publication qui paraît avant : textes, descriptions, crédits, sondages, carte d'un lien, ce que l'on dit aux moteurs de recherche, tags, mots-dièse, adresses, noms de fichiers et adresse d'un article ; quels que soient la casse et les accents, et même écrit en un mot. Un brouillon reçoit une remarque."),
 			Match: []string{"Project Aurora is coming.", "#ProjectAurora", "https://town.example/project-aurora"}, NoMatch: []string{"A project, and an aurora.", "Projecting Aurorae"},
+			Bad:  "embargoes: [{terms: [Project Aurora], until: 2026-12-24 09:00}]\n---\nat: 2026-12-23 09:00\ntext: \"#ProjectAurora is near.\"\n",
+			Good: "embargoes: [{terms: [Project Aurora], until: 2026-12-24 09:00}]\n---\nat: 2026-12-24 09:00\ntext: \"#ProjectAurora is here.\"\n",
 		},
 		{
 			ID: ruleEmbargoPublic, Severity: engine.SeverityWarning,

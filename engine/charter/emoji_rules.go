@@ -10,6 +10,8 @@ func emojiRules() []engine.RuleDoc {
 			Text: words("Screen readers read the name of each emoji. What a reader takes for one counts once: a flag, a family, a hand with its skin tone. Digits, © and ™ are none unless they are shown as one.",
 				"Les lecteurs d'écran lisent le nom de chaque émoji. Ce que l'on prend pour un seul compte une fois : un drapeau, une famille, une main avec sa couleur de peau. Les chiffres, © et ™ n'en sont pas, sauf présentés comme tels."),
 			Match: []string{"Ouvert ⛸️🎉🎄🎁"}, NoMatch: []string{"Ouvert 👨‍👩‍👧‍👦 🇫🇷 👍🏽", "© 2026, Lanterneau™, 1 2 3 4"},
+			Bad:  "emoji: [{max: 2}]\n---\ntext: Open 🎉🎄🎁\n",
+			Good: "emoji: [{max: 2}]\n---\ntext: Open 🎉\n",
 		},
 		{
 			ID:    ruleEmojiRow,
@@ -17,6 +19,8 @@ func emojiRules() []engine.RuleDoc {
 			Text: words("Emoji with nothing but spaces between them are read one after the other, name by name.",
 				"Des émojis que rien ne sépare que des espaces sont lus l'un après l'autre, nom après nom."),
 			Match: []string{"Ouvert 🎉🎉🎉"}, NoMatch: []string{"🎬 Ce soir 🍿"},
+			Bad:  "emoji: [{row: 1}]\n---\ntext: Open 🎉🎉🎉\n",
+			Good: "emoji: [{row: 1}]\n---\ntext: Open 🎉\n",
 		},
 		{
 			ID:    ruleEmojiForbidden,

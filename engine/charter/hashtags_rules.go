@@ -10,6 +10,8 @@ func hashtagRules() []engine.RuleDoc {
 			Text: words("Hashtags in the text count, and the tags of the post where the network shows them; each once, whatever its case and accents. #1, C#, headings of Markdown and what stands in an address are none.",
 				"Comptent les mots-dièse du texte, et les tags de la publication là où le réseau les montre ; chacun une fois, quels que soient sa casse et ses accents. #1, C#, les titres Markdown et ce qui se trouve dans une adresse n'en sont pas."),
 			Match: []string{"#Patinoire #Vaubrume #Hiver #Noël"}, NoMatch: []string{"#Noël #noel #NOEL", "C# est n° #1."},
+			Bad:  "hashtags: [{max: 3}]\n---\ntext: \"Open. #Rink #Market #Winter #Skates\"\n",
+			Good: "hashtags: [{max: 3}]\n---\ntext: \"Open. #Rink #Winter\"\n",
 		},
 		{
 			ID:    ruleTagRequired,

@@ -46,6 +46,8 @@ func linkRules() []engine.RuleDoc {
 			Title: words("Too many addresses", "Trop d'adresses"),
 			Text: words("Each address competes with the others. The same one twice, in the text and the field link, counts once; pictures do not count.",
 				"Chaque adresse fait concurrence aux autres. La même deux fois, dans le texte et dans link, compte une fois ; les images ne comptent pas."),
+			Bad:  "links: [{max: 1}]\n---\ntext: \"https://example.org/rink and https://example.org/hours\"\n",
+			Good: "links: [{max: 1}]\n---\ntext: \"https://example.org/rink\"\n",
 		},
 		{
 			ID: ruleLinkLookalike, Severity: engine.SeverityInfo,

@@ -62,6 +62,8 @@ func alcoholRules() []engine.RuleDoc {
 			Text: law("The pack alcohol-fr: such advertising keeps to facts: origin, composition, how it is made, sold and served (loi Évin; code de la santé publique, article L3323-4). Feasts, drunkenness and good company are not among them. It is a warning: the Fête du vin may be the name of a market.",
 				"Le pack alcohol-fr : cette publicité s'en tient aux faits : origine, composition, fabrication, vente, mode de consommation (loi Évin ; code de la santé publique, article L3323-4). La fête, l'ivresse et la convivialité n'en sont pas. C'est un avertissement : la Fête du vin peut être le nom d'un marché."),
 			Match: []string{"#vin Trinquons ensemble !", "Happy hour tonight #beer"}, NoMatch: []string{"#vin Un vin rouge du Jura, élevé en fût.", "Trinquons au sirop !"},
+			Bad:  "tags: [wine]\ntext: Party on with our new wines!\n",
+			Good: "tags: [wine]\ntext: \"Four wines from the valley. L'abus d'alcool est dangereux pour la santé.\"\n",
 		},
 	}
 }
@@ -81,6 +83,8 @@ func financeRules() []engine.RuleDoc {
 			Text: law("The pack finance-fr: no return is guaranteed and nothing is free of risk; to say so misleads (code monétaire et financier, article L533-12; code de la consommation, articles L121-2 and following, on misleading commercial practices).",
 				"Le pack finance-fr : aucun rendement n'est garanti, rien n'est sans risque ; le dire trompe (code monétaire et financier, article L533-12 ; code de la consommation, articles L121-2 et suivants, sur les pratiques commerciales trompeuses)."),
 			Match: []string{"#bourse Rendement garanti !", "#crypto Easy money."}, NoMatch: []string{"#bourse Il n'y a pas de placement sans risque.", "Une balade sans risque."},
+			Bad:  "tags: [savings]\ntext: Guaranteed returns, without any risk.\n",
+			Good: "tags: [savings]\ntext: Capital at risk. Last year the fund returned 3 %.\n",
 		},
 	}
 }

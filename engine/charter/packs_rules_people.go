@@ -23,12 +23,16 @@ func contestRules() []engine.RuleDoc {
 			Title: words("A contest whose rules are not linked", "Un concours sans lien vers son règlement"),
 			Text: law("The pack contest-fr: whoever takes part can read the rules first (code de la consommation, articles L121-36 and following): the post leads to them, in its text or its link. UTM parameters make no difference.",
 				"Le pack contest-fr : qui participe peut lire le règlement avant (code de la consommation, articles L121-36 et suivants) : la publication y mène, dans son texte ou son link. Les paramètres UTM n'y changent rien."),
+			Bad:  "text: Win two tickets!\ncontest: {rules: https://example.org/rules, from: 2026-12-01, to: 2026-12-24, prize: \"Two tickets, worth 20 euros\", selection: draw}\n",
+			Good: "text: \"Win two tickets: https://example.org/rules\"\ncontest: {rules: https://example.org/rules, from: 2026-12-01, to: 2026-12-24, prize: \"Two tickets, worth 20 euros\", selection: draw}\n",
 		},
 		{
 			ID:    ruleContestDates,
 			Title: words("A contest whose days do not fit", "Un concours dont les dates ne collent pas"),
 			Text: law("The pack contest-fr: a contest ends after it begins, and a post that invites to it goes out before its end; days are those of the project's zone (code de la consommation, articles L121-36 and following).",
 				"Le pack contest-fr : un concours finit après avoir commencé, et une publication qui y invite paraît avant sa fin ; les jours sont ceux du fuseau du projet (code de la consommation, articles L121-36 et suivants)."),
+			Bad:  "at: 2026-12-26 09:00\ncontest: {rules: https://example.org/rules, from: 2026-12-01, to: 2026-12-24, prize: \"Two tickets, worth 20 euros\", selection: draw}\n",
+			Good: "at: 2026-12-02 09:00\ncontest: {rules: https://example.org/rules, from: 2026-12-01, to: 2026-12-24, prize: \"Two tickets, worth 20 euros\", selection: draw}\n",
 		},
 		{
 			ID:    ruleContestPurchase,
@@ -49,6 +53,8 @@ func contestRules() []engine.RuleDoc {
 			Title: words("A contest that does not release the network", "Un concours qui ne met pas le réseau hors de cause"),
 			Text: law("The pack contest-fr: Facebook and Instagram ask in their terms for promotions that one says they neither run nor sponsor it. It may stand in the rules of the contest, so this is a warning.",
 				"Le pack contest-fr : Facebook et Instagram demandent, dans leurs conditions sur les promotions, que l'on dise qu'ils ne l'organisent ni ne le parrainent. Cela peut figurer au règlement : c'est un avertissement."),
+			Bad:  "channels: [facebook]\ntext: \"Win two tickets: https://example.org/rules\"\n",
+			Good: "channels: [facebook]\ntext: \"Win two tickets: https://example.org/rules. Facebook has no part in this contest.\"\n",
 		},
 	}
 }
@@ -60,18 +66,24 @@ func consentRules() []engine.RuleDoc {
 			Title: words("A consent that has ended", "Un consentement arrivé à son terme"),
 			Text: law("The pack image-consent: who is seen in a picture agreed to it for a time (code civil, article 9; GDPR, article 6). The post goes out on the last day at the latest, in the project's zone.",
 				"Le pack image-consent : qui est visible sur une image y a consenti pour une durée (code civil, article 9 ; RGPD, article 6). La publication paraît au plus tard le dernier jour, dans le fuseau du projet."),
+			Bad:  "consents: [{id: person-1, until: 2026-12-31}]\n---\nat: 2027-01-01 09:00\nmedia: [{file: media/class.jpg, alt: A class, people: [person-1]}]\n",
+			Good: "consents: [{id: person-1, until: 2026-12-31}]\n---\nat: 2026-12-30 09:00\nmedia: [{file: media/class.jpg, alt: A class, people: [person-1]}]\n",
 		},
 		{
 			ID:    ruleConsentWithdrawn,
 			Title: words("A consent that was withdrawn", "Un consentement retiré"),
 			Text: law("The pack image-consent: a consent can be withdrawn at any time (GDPR, article 7(3); code civil, article 9). Every post with the picture is listed, those that are out already as well: take it out, or the post down.",
 				"Le pack image-consent : un consentement peut être retiré à tout moment (RGPD, article 7, paragraphe 3 ; code civil, article 9). Chaque publication avec l'image est listée, aussi celles qui sont déjà parues : retirez l'image, ou la publication."),
+			Bad:  "consents: [{id: person-2, withdrawn: 2026-12-20}]\n---\nmedia: [{file: media/class.jpg, alt: A class, people: [person-2]}]\n",
+			Good: "consents: [{id: person-2, withdrawn: 2026-12-20}]\n---\nstatus: retracted\nreason: A consent was withdrawn.\nmedia: [{file: media/class.jpg, alt: A class, people: [person-2]}]\n",
 		},
 		{
 			ID:    ruleConsentChannel,
 			Title: words("A consent for other channels", "Un consentement pour d'autres canaux"),
 			Text: law("The pack image-consent: a consent names what it is for (code civil, article 9). Where it lists channels, the picture is shown on no other.",
 				"Le pack image-consent : un consentement dit à quoi il sert (code civil, article 9). S'il liste des canaux, l'image ne paraît sur aucun autre."),
+			Bad:  "consents: [{id: person-3, channels: [blog]}]\n---\nchannels: [mastodon]\nmedia: [{file: media/class.jpg, alt: A class, people: [person-3]}]\n",
+			Good: "consents: [{id: person-3, channels: [blog]}]\n---\nchannels: [blog]\nmedia: [{file: media/class.jpg, alt: A class, people: [person-3]}]\n",
 		},
 		{
 			ID:    ruleConsentMinor,

@@ -35,6 +35,8 @@ func voiceRules() []engine.RuleDoc {
 			Title: words("A sentence that is too long", "Une phrase trop longue"),
 			Text: words("Long sentences lose readers. Words are counted between white space, as word processors do; addresses, handles and hashtags do not count. A sentence ends with its mark, with its line, or in Markdown with its block.",
 				"Les longues phrases perdent leurs lecteurs. Les mots se comptent entre deux espaces, comme dans un traitement de texte ; les adresses, identifiants et mots-dièse ne comptent pas. Une phrase finit avec son point, avec sa ligne ou, en Markdown, avec son bloc."),
+			Bad:  "voice: [{sentenceWords: 10}]\n---\ntext: The rink on the market square opens its doors on Saturday morning at ten.\n",
+			Good: "voice: [{sentenceWords: 10}]\n---\ntext: The rink opens on Saturday. Doors open at ten.\n",
 		},
 		{
 			ID:    ruleExclamations,

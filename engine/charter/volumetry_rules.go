@@ -17,6 +17,8 @@ func volumetryRules() []engine.RuleDoc {
 			Title: words("Too few posts", "Trop peu de publications"),
 			Text: words("A channel has fewer posts in a day, a week or a month than the charter wants. Only whole periods to come are looked at, and only those before the last post that is planned: the current one is half over, the last one is still being filled. Days on which nothing may go out ask for nothing. A period without any post is told at the rule.",
 				"Un canal a moins de publications dans un jour, une semaine ou un mois que la charte ne veut. Seules comptent les périodes entières à venir, et seulement avant la dernière publication prévue : la période en cours est entamée, la dernière se remplit encore. Les jours où rien ne paraît ne demandent rien. Une période vide est signalée à la règle."),
+			Bad:  "volumetry: [{per: week, min: 2}]   # and one post in the second week of December\n",
+			Good: "volumetry: [{per: week, min: 2}]   # and two posts in every week\n",
 		},
 		{
 			ID:    ruleSpacing,

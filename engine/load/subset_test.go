@@ -128,7 +128,7 @@ func TestTheSubsetReadsTheExamples(t *testing.T) {
 		switch text, ok := differs(&s, source); {
 		case text != "":
 			t.Errorf("%s: %s", name, text)
-		case !ok && !strings.Contains(name, "/charter/styles/"): // which are Vale's to read
+		case !ok && !strings.Contains(name, "/charter/styles/") && !strings.Contains(name, "/.github/"): // not ours to read
 			t.Errorf("%s is left to the parser", name)
 		}
 	}
