@@ -297,7 +297,11 @@ func (c *checker) member(prefix, key string, sh *shape, value any) {
 	case s.values != nil && s.keys.accepts(key):
 		c.value(prefix+key, s.values, value)
 	default:
-		c.add(unknownField(prefix+key, key, sh))
+		p := unknownField(prefix+key, key, sh)
+		if value == nil && strings.Contains(key, " ") { // no field is called so
+			p.Near, p.Hint = "", "inside { } a comma ends a text: if this belongs to the text before it, put that in quotes"
+		}
+		c.add(p)
 	}
 }
 

@@ -70,10 +70,10 @@ func (e cueError) words(p *Problem, got string) {
 		}
 	case bounds.MatchString(e.text):
 		m := bounds.FindStringSubmatch(e.text)
-		p.Got, p.Want = shorten(m[1]), boundWords(m[2])
+		p.Got, p.Want = shortenQuoted(m[1]), boundWords(m[2])
 	case notValid.MatchString(e.text):
 		m := notValid.FindStringSubmatch(e.text)
-		p.Got, p.Want = shorten(cmp.Or(got, m[1])), validatorWords(m[2])
+		p.Got, p.Want = shortenQuoted(cmp.Or(got, m[1])), validatorWords(m[2])
 	case lacking.MatchString(e.text):
 		p.Want = "is missing, want " + boundWords(lacking.FindStringSubmatch(e.text)[1])
 	case strings.HasPrefix(e.text, "field is required but not present"):

@@ -111,6 +111,15 @@ func describe(v any) string {
 
 func shorten(s string) string { return shortenTo(60, s) }
 
+// shortenQuoted is shorten for a value as CUE writes it, which keeps its quote at
+// the end.
+func shortenQuoted(s string) string {
+	if short := shorten(s); short != s && strings.HasPrefix(s, `"`) {
+		return short + `"`
+	}
+	return shorten(s)
+}
+
 // shortenTo cuts a text behind so many characters.
 func shortenTo(most int, s string) string {
 	if runes := []rune(s); len(runes) > most {

@@ -46,7 +46,7 @@ func (k *compiler) bank(l *lexicon, banks *bankReader, i int) {
 		if t.Kind == match.Word {
 			t.Kind = kindOf(r)
 		}
-		l.add(r, t)
+		l.add(r, at, t)
 	}
 }
 

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -30,7 +31,7 @@ func (k *compiler) lexicon() {
 			byScope[key] = l
 			scopes = append(scopes, l)
 		}
-		l.addTerms(r)
+		k.listed(l, i)
 		k.bank(l, &banks, i)
 		k.pattern(l, i)
 	}
@@ -52,7 +53,8 @@ type lexicon struct {
 // An entry says what a term is there for.
 type entry struct {
 	rule *schema.LexiconRule
-	id   string // of the rule that a finding names
+	id   string     // of the rule that a finding names
+	at   schema.Pos // of the term in the charter
 }
 
 type pattern struct {
@@ -60,21 +62,25 @@ type pattern struct {
 	*match.Pattern
 }
 
-// addTerms takes what a rule lists itself. What is to be written, alone, is a
+// listed takes what the i-th rule lists itself. What is to be written, alone, is a
 // spelling; with a list of what it is not, only that list is looked for.
-func (l *lexicon) addTerms(r *schema.LexiconRule) {
+func (k *compiler) listed(l *lexicon, i int) {
+	r := &k.rules.Lexicon[i]
+	at := func(field ...string) schema.Pos {
+		return k.written(append([]string{"lexicon", strconv.Itoa(i)}, field...)...)
+	}
 	if r.Write != "" && len(r.Not) == 0 {
-		l.add(r, match.Term{Text: r.Write, Kind: match.Spelling, Prefer: r.Write})
+		l.add(r, at("write"), match.Term{Text: r.Write, Kind: match.Spelling, Prefer: r.Write})
 	}
-	for _, text := range r.Not {
-		l.add(r, match.Term{Text: text, Kind: kindOf(r), Prefer: r.Write})
+	for n, text := range r.Not {
+		l.add(r, at("not", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r), Prefer: r.Write})
 	}
-	for _, text := range r.Never {
-		l.add(r, match.Term{Text: text, Kind: kindOf(r)})
+	for n, text := range r.Never {
+		l.add(r, at("never", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r)})
 	}
 }
 
-func (l *lexicon) add(r *schema.LexiconRule, t match.Term) {
+func (l *lexicon) add(r *schema.LexiconRule, at schema.Pos, t match.Term) {
 	if !r.Accents {
 		t.Flags |= match.FoldAccents
 	}
@@ -89,7 +95,7 @@ func (l *lexicon) add(r *schema.LexiconRule, t match.Term) {
 		id = rulePreferred
 	}
 	l.terms = append(l.terms, t)
-	l.entries = append(l.entries, entry{r, id})
+	l.entries = append(l.entries, entry{r, id, at})
 }
 
 func kindOf(r *schema.LexiconRule) match.Kind {
@@ -112,7 +118,9 @@ func (k *compiler) terms(l *lexicon) {
 	l.terms, l.entries = nil, nil
 	for i, t := range terms {
 		if _, err := match.Compile([]match.Term{t}); err != nil {
-			k.mistake(mistakeTerm, entries[i].rule.Pos, err.Error(), "")
+			said := match.Problem{Text: err.Error()}
+			errors.As(err, &said)
+			k.mistake(mistakeTerm, entries[i].at, said.Text, said.Hint)
 			continue
 		}
 		if len(l.terms) == match.MaxTerms {

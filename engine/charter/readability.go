@@ -79,7 +79,7 @@ func (m *message) judge(r schema.ReadabilityRule, f formula) {
 	start, end := top.surface.reading.span(top.sentence)
 	m.report(remark{head: r.RuleHead, rule: ruleReadingEase, surface: top.surface, start: start, end: end,
 		text: fmt.Sprintf("reading ease %.0f, want at least %g (%s)", math.Floor(ease), r.Ease, f.name),
-		hint: "shorten the longest sentences: " + quoteAll(longest)})
+		hint: easier(longest)})
 }
 
 // add counts a sentence, and returns its words. One that holds only addresses
@@ -120,6 +120,18 @@ func keepLongest(list []measured, one measured) []measured {
 	}
 	return list[:min(len(list), 2)]
 }
+
+// easier says how a text becomes easier to read, given its longest sentences.
+func easier(longest []measured) string {
+	long := slices.DeleteFunc(longest, func(m measured) bool { return m.words <= shortSentence })
+	if len(long) == 0 {
+		return "use shorter words: the sentences are short as they are"
+	}
+	return "use shorter words, or shorten the longest sentences: " + quoteAll(long)
+}
+
+// shortSentence has as many words as nobody has to shorten.
+const shortSentence = 10
 
 func quoteAll(list []measured) string {
 	var quoted []string

@@ -92,7 +92,7 @@ func shortened(head string) string {
 	case "let":
 		return "let us"
 	case "it", "that", "there", "here", "what", "who", "where", "how", "he", "she", "when", "why":
-		return head + " is or has"
+		return head + " is or " + head + " has"
 	}
 	return ""
 }

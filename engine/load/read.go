@@ -180,7 +180,7 @@ func (h *hand) bytes(f *file) ([]byte, bool) {
 		f.report(0, 0, ruleUnreadable, fmt.Sprintf("read: %v", reason(err)), "")
 		return nil, false
 	case length > most:
-		f.report(0, 0, ruleTooLarge, fmt.Sprintf("the file has %s, want at most %s", size(length), size(most)),
+		f.report(0, 0, ruleTooLarge, fmt.Sprintf("the file has %s, want at most %s", sizeAbove(length, most), size(most)),
 			"split it, or move what is not content elsewhere")
 		return nil, false
 	}
@@ -218,6 +218,15 @@ func lineCol(data []byte, offset int) (line, col int) {
 	before := data[:offset]
 	line = 1 + bytes.Count(before, []byte("\n"))
 	return line, 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+}
+
+// sizeAbove is size for a number of bytes beyond a bound, exact where rounding
+// would show the two as the same.
+func sizeAbove(n, bound int64) string {
+	if size(n) == size(bound) {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return size(n)
 }
 
 // size writes a number of bytes for people.

@@ -152,6 +152,10 @@ func (p *bankParser) term(body string) {
 		p.fail("write what is preferred after ->, or remove the arrow", "nothing follows the arrow")
 		return
 	}
+	if strings.Contains(t.Prefer, "-> ") {
+		p.fail("write one preferred term", "two arrows in one line")
+		return
+	}
 	if strings.HasPrefix(left, "-> ") || left == "->" {
 		p.fail("write the term before ->", "nothing comes before the arrow")
 		return

@@ -71,6 +71,7 @@ func TestBankProblemsNameLineAndColumn(t *testing.T) {
 		{"-> mot\n", "b.txt:1:1: nothing comes before the arrow"},
 		{"->\n", "b.txt:1:1: nothing comes before the arrow"},
 		{"mot ->\n", "b.txt:1:1: nothing follows the arrow"},
+		{"mot -> terme -> parole\n", "b.txt:1:1: two arrows in one line"},
 		{"mot [préfixe]\n", "b.txt:1:1: there is no marker [préfixe]"},
 		{strings.Repeat("a", 101), `b.txt:1:1: term "` + strings.Repeat("a", 40) + `…" has 101 characters, at most 100 are allowed`},
 		{strings.Repeat("a", MaxBank+1), "b.txt: bank b.txt has 4194305 bytes, at most 4194304 are allowed"},

@@ -96,7 +96,7 @@ func check(t Term) Problem {
 	case strings.ContainsFunc(t.Text, unicode.IsControl):
 		return fail("remove it", "term %q holds a control character", t.Text)
 	case !strings.ContainsFunc(Fold(t.Text, t.Flags, t.Language), func(r rune) bool { return !isSpace(r) }):
-		return fail("write a word, or remove the line", "term %q is empty: nothing of it can be seen", t.Text)
+		return fail("write a word, or leave it out", "term %q is empty: nothing of it can be seen", t.Text)
 	case t.Kind > Allow:
 		return fail("use one of the package's kinds", "term %q has the unknown kind %d", t.Text, t.Kind)
 	}

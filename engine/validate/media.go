@@ -100,7 +100,7 @@ func (s subject) dimensions(m engine.Media, hint string) {
 	case l.MediaHeight > 0 && m.Height > l.MediaHeight:
 		want = fmt.Sprintf("a height of %d", l.MediaHeight)
 	case l.MediaPixels > 0 && int64(m.Width)*int64(m.Height) > l.MediaPixels:
-		want = fmt.Sprintf("%.1f million pixels", float64(l.MediaPixels)/1e6)
+		want = pixels(l.MediaPixels)
 	}
 	if want != "" {
 		s.fault(ruleMediaPixels, s.atFile(m, "file"),
@@ -111,6 +111,14 @@ func (s subject) dimensions(m engine.Media, hint string) {
 		s.fault(ruleMediaRatio, s.atFile(m, "file"),
 			fmt.Sprintf("%s is %.2f times as wide as high, %s takes %s", m.File, ratio, label(s.info), span(l.MinRatio, l.MaxRatio)), "cut it")
 	}
+}
+
+// pixels writes a number of pixels for people.
+func pixels(n int64) string {
+	if n < 1e6 {
+		return fmt.Sprintf("%d pixels", n)
+	}
+	return fmt.Sprintf("%.1f million pixels", float64(n)/1e6)
 }
 
 func span(least, most float64) string {

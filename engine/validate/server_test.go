@@ -48,7 +48,7 @@ func TestTheServerHasTheLastWord(t *testing.T) {
 		{"fewer media", "text: x\nmedia: [{file: media/rink.jpg, alt: A}, {file: media/wide.jpg, alt: B}]\n", "maxMedia: 1", "too-many-media", "2 media, Mastodon takes 1"},
 		{"longer alternative texts", "text: x\nmedia: [{file: media/rink.jpg, alt: " + strings.Repeat("long ", 12) + "}]\n", "maxAlt: 1500", "alt-too-long", ""},
 		{"lighter pictures", "text: x\nmedia: [{file: media/rink.jpg, alt: A}]\n", "mediaBytes: 10", "media-bytes", "media/rink.jpg has 1 kB, Mastodon takes 1 kB"},
-		{"fewer pixels", "text: x\nmedia: [{file: media/rink.jpg, alt: A}]\n", "mediaPixels: 11", "media-pixels", "media/rink.jpg is 4×3, Mastodon takes 0.0 million pixels"},
+		{"fewer pixels", "text: x\nmedia: [{file: media/rink.jpg, alt: A}]\n", "mediaPixels: 11", "media-pixels", "media/rink.jpg is 4×3, Mastodon takes 11 pixels"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := texts(t, tree(head+test.post+toots+"limits: {"+test.limits+"}\n"), test.rule)

@@ -182,7 +182,10 @@ func (w twin) show(t *testing.T, b *strings.Builder, file string, list []passage
 	for _, p := range list {
 		lines = append(lines, p.text)
 	}
-	text := strings.Trim(strings.TrimSuffix(strings.Join(lines, "\n"), "---"), "\n")
+	text := strings.Trim(strings.Join(lines, "\n"), "\n")
+	if path.Ext(file) != ".md" {
+		text = strings.TrimSuffix(text, "\n---")
+	}
 	if madeForTwinAt(file) != nil {
 		fmt.Fprintf(b, "\n%s\n", text)
 	} else if text != "" {

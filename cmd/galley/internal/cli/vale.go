@@ -46,7 +46,7 @@ func (a *app) asVale(ctx context.Context, c *content, how proofreading) ([]engin
 		for _, p := range problems {
 			f := about(vale.RuleStyle, engine.SeverityError, p.Error(), p.Hint())
 			if p.Pos.File != "" {
-				f.Pos = p.Pos
+				f.Pos, f.Text = p.Pos, p.Err.Error()
 				f.Pos.File = path.Join(c.prefix, said.Path, p.Pos.File)
 			}
 			found = append(found, f)

@@ -59,9 +59,10 @@ func (out *printer) finding(s Style, f engine.Finding) {
 		rule = "[" + f.Rule + ", fixable]"
 	}
 	head := "  " + pos.String() + "  " + f.Severity.String() + "  "
-	lines := s.wrap(width(head), shown(f.Text)+"  "+shown(rule))
+	whole := strings.ReplaceAll(shown(rule), " ", "\u00a0") // on one line
+	lines := s.wrap(width(head), shown(f.Text)+"  "+whole)
 	first, last := &lines[0], &lines[len(lines)-1]
-	*last = strings.TrimSuffix(*last, shown(rule)) + s.paint(dim, shown(rule))
+	*last = strings.TrimSuffix(*last, whole) + s.paint(dim, shown(rule))
 	out.f("  %s  %s  %s\n", pos.String(), s.paint(color, f.Severity.String()), *first)
 	out.indented(lines[1:])
 	if f.Excerpt != "" && f.Pos.Line > 0 {

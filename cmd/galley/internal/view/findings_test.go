@@ -120,6 +120,20 @@ func TestFindingsFitTheTerminal(t *testing.T) {
 	}
 }
 
+// TestTheRuleStaysWhole wants what stands in brackets on one line, however long
+// the text before it is.
+func TestTheRuleStaysWhole(t *testing.T) {
+	narrow := style
+	narrow.Width = 60
+	for n := range 60 {
+		var b bytes.Buffer
+		list := []engine.Finding{{Pos: engine.Pos{File: "week.yaml", Line: 1}, Rule: "spelling", Text: "is " + strings.Repeat("x", n), Fix: &engine.Fix{}}}
+		if err := view.Findings(&b, narrow, list); err != nil || strings.Count(b.String(), "[spelling, fixable]") != 1 || strings.Count(b.String(), "spelling") != 1 {
+			t.Errorf("%v\n%s", err, b.String())
+		}
+	}
+}
+
 func TestTheCountTellsWhatCanBeFixed(t *testing.T) {
 	list := []engine.Finding{{}, {Fix: &engine.Fix{}}, {Fix: &engine.Fix{}}}
 	for n, want := range map[int]string{1: "", 2: "1 finding can be fixed by galley validate --fix.", 3: "2 findings can be fixed by galley validate --fix."} {
