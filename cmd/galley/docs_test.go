@@ -70,6 +70,37 @@ func TestFlagsOfTheManualExist(t *testing.T) {
 	}
 }
 
+// TestCommandsOfTheWorkflowsExist looks at every command that a job runs, and at
+// every flag of it.
+func TestCommandsOfTheWorkflowsExist(t *testing.T) {
+	files, err := filepath.Glob("../../examples/content/.github/workflows/*.yml")
+	if err != nil || len(files) < 8 {
+		t.Fatalf("found %d workflows: %v", len(files), err)
+	}
+	called := regexp.MustCompile(`(?m)^[^#\n]*\bgalley ([a-z]+(?: resolve)?)\b`)
+	flag := regexp.MustCompile(`(?:galley [^#\n]*|args\+?=\(.*|word=.*)`)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		commands := called.FindAllStringSubmatch(string(data), -1)
+		if len(commands) == 0 {
+			t.Errorf("%s runs nothing", file)
+		}
+		for _, m := range commands {
+			help := run(t, t.TempDir(), append(strings.Fields(m[1]), "--help")...)
+			for _, line := range flag.FindAllString(string(data), -1) {
+				for _, f := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(line, -1) {
+					if !strings.Contains(help, f) && !strings.Contains(line, "init --github") && len(commands) == 1 {
+						t.Errorf("%s: galley %s has no %s", file, m[1], f)
+					}
+				}
+			}
+		}
+	}
+}
+
 // run returns what a command says, on a Wednesday of the example's second week.
 func run(t *testing.T, dir string, args ...string) string {
 	t.Helper()

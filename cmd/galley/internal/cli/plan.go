@@ -26,12 +26,16 @@ import (
 func (a *app) planCommand() *cobra.Command {
 	var at, refresh string
 	var channels, only []string
-	var detailed bool
+	var detailed, driftIssue bool
 	c := &cobra.Command{
 		Use:   "plan",
 		Short: "Show what apply would do now",
 		Long: `Plan reads the content of the working tree, looks at the networks, and shows
 what apply would do now. It changes nothing.
+
+With --drift-issue, a job on a timer keeps one issue on GitHub that tells what
+somebody changed on the networks, and closes it when nothing differs any more.
+GITHUB_TOKEN has to be allowed to write issues.
 
 Signs: + publish  ~ edit  - withdraw  -/+ repost  @ scheduled  ! blocked
        ? uncertain  . stop managing  = take over
@@ -40,7 +44,7 @@ Signs: + publish  ~ edit  - withdraw  -/+ repost  @ scheduled  ! blocked
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ask := plan.Ask{Only: only, Channels: toChannels(channels)}
-			return a.plan(cmd.Context(), planFlags{at: at, refresh: refresh, ask: ask, detailed: detailed})
+			return a.plan(cmd.Context(), planFlags{at: at, refresh: refresh, ask: ask, detailed: detailed, driftIssue: driftIssue})
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "plan as of `TIME`, such as \"2026-12-24 09:00\"")
@@ -48,6 +52,10 @@ Signs: + publish  ~ edit  - withdraw  -/+ repost  @ scheduled  ! blocked
 	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")
 	c.Flags().StringSliceVar(&only, "only", nil, "only this post, by `ID` (repeatable)")
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
+	c.Flags().BoolVar(&driftIssue, "drift-issue", false, "keep an issue on GitHub that tells of drift; with --refresh all of old posts too")
+	for _, part := range []string{"at", "channel", "only"} {
+		c.MarkFlagsMutuallyExclusive("drift-issue", part) // what was not looked at would be taken for mended
+	}
 	return takes(c, "json")
 }
 
@@ -55,6 +63,7 @@ type planFlags struct {
 	at, refresh string
 	ask         plan.Ask
 	detailed    bool
+	driftIssue  bool
 
 	base   map[engine.ID]string // see plan.Input
 	unread []engine.Channel     // taken as recorded: they are asked nothing
@@ -82,6 +91,11 @@ func (a *app) plan(ctx context.Context, flags planFlags) error {
 	}
 	if err := a.showPlan(c, l.plan); err != nil {
 		return err
+	}
+	if flags.driftIssue {
+		if err := a.keepDriftIssue(ctx, c, l.plan); err != nil {
+			return err
+		}
 	}
 	return silent(planExit(l.plan, flags.detailed))
 }

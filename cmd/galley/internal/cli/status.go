@@ -19,6 +19,8 @@ func (a *app) statusCommand() *cobra.Command {
 		Short: "Show every post and channel: live, scheduled, held, drifted, uncertain",
 		Long: `Status shows where every post stands. What waits for a person comes first.
 
+Where GITHUB_TOKEN is set it also says what of the record is open to everybody.
+
 With --watchdog it shows what was due longer ago than that and has no outcome in
 the record, since when, and why as far as is known: late, held, blocked, uncertain,
 or taken up by no run. It asks no network and needs no credential.
@@ -61,6 +63,7 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	}
 	status := statusOf(c, look, f.unmanaged)
 	probe(ctx, look, status.Channels)
+	status.Record = a.protection(ctx, c)
 	if f.limits {
 		if err := a.refreshLimits(ctx, c, look); err != nil {
 			return err

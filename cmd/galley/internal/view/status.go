@@ -21,6 +21,15 @@ type StatusJSON struct {
 	Channels      []ChannelStatus `json:"channels"`
 	Posts         []PostStatus    `json:"posts"`
 	Unmanaged     []Unmanaged     `json:"unmanaged,omitempty"`
+	Record        *RecordStatus   `json:"record,omitempty"` // absent where nobody could be asked
+}
+
+// RecordStatus is what protects the record branch on the forge.
+type RecordStatus struct {
+	Branch  string   `json:"branch"`
+	Open    []string `json:"open"`              // what nobody forbids, such as "delete galley/record"
+	Hidden  bool     `json:"hidden,omitempty"`  // the token may not see all rules: there may be more
+	Failure string   `json:"failure,omitempty"` // why it is not known
 }
 
 // ChannelStatus is one channel.
@@ -162,6 +171,9 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 			out.f("        hint: %s\n", clean(c.Hint))
 		}
 	}
+	if status.Record != nil {
+		out.protection(s, *status.Record)
+	}
 	if out.err != nil {
 		return out.err
 	}
@@ -187,6 +199,21 @@ func Status(w io.Writer, s Style, status StatusJSON) error {
 	}
 	out.f("%s\n", s.paint(bold, total+"."))
 	return out.err
+}
+
+// protection writes what of the record is open to everybody.
+func (out *printer) protection(s Style, r RecordStatus) {
+	const hint = "        hint: import .github/rulesets/galley.json as a ruleset; galley init --github writes it\n"
+	switch {
+	case r.Failure != "":
+		out.f("%s: what protects it is not known: %s\n", clean(r.Branch), clean(r.Failure))
+	case len(r.Open) == 0:
+		out.f("%s: protected\n", clean(r.Branch))
+	case r.Hidden:
+		out.f("%s: no rule that this token can see forbids to %s\n"+hint, clean(r.Branch), clean(strings.Join(r.Open, ", ")))
+	default:
+		out.f("%s: %s everybody who can push may %s\n"+hint, clean(r.Branch), s.paint(red, "not protected:"), clean(strings.Join(r.Open, ", ")))
+	}
 }
 
 // posts writes one line a post, and below it what a person has to know.
