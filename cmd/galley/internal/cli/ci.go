@@ -161,12 +161,13 @@ func (a *app) ciPlan(ctx context.Context, k *checkup) (int, error) {
 		return exitFailed, nil
 	}
 	k.plan = l.plan
-	sheet := view.Sheet{Desired: k.content.desired, Base: k.base.desired, Infos: a.Providers.Infos(), Said: map[engine.Channel]engine.ServerLimits{}}
+	sheet := view.Sheet{Desired: k.content.desired, Base: k.base.desired, Infos: a.Providers.Infos(), Said: map[engine.Channel]engine.ServerLimits{},
+		Consent: k.base.consents(k.content.desired, l.input)}
 	for _, ch := range k.content.Channels {
 		sheet.Said[engine.Channel(ch.ID)] = engine.ServerLimits(ch.Limits)
 	}
 	doc := view.NewPlanJSON(l.plan, Version(), "", nil)
-	k.doc.PlanDigest, k.doc.Summary, k.doc.Problems = doc.Digest, doc.Summary, doc.Problems
+	k.doc.PlanDigest, k.doc.Summary, k.doc.Problems = doc.Digest, doc.Summary, append(doc.Problems, a.ungoverned(k.content, l.input)...)
 	k.doc.Proofs = sheet.Proofs(l.plan)
 	k.doc.Removed = k.base.removed(k.content, l.plan)
 	for _, p := range k.doc.Proofs {
