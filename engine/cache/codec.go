@@ -372,13 +372,63 @@ func (d *decoder) anyValue(form uint64, depth int) (any, error) {
 		err = d.value(reflect.ValueOf(&f).Elem(), depth+1)
 		return f, err
 	case isList:
-		var list []any
-		err = d.value(reflect.ValueOf(&list).Elem(), depth+1)
-		return list, err
+		return d.anyList(depth + 1)
 	case isMap:
-		var m map[string]any
-		err = d.value(reflect.ValueOf(&m).Elem(), depth+1)
-		return m, err
+		return d.anyMap(depth + 1)
 	}
 	return nil, errForm
+}
+
+// anyList and anyMap read what value would, without reflection: content is made
+// of them.
+func (d *decoder) anyList(depth int) ([]any, error) {
+	n, err := d.elementCount(depth)
+	if err != nil || n < 0 {
+		return nil, err
+	}
+	list := make([]any, n)
+	for i := range list {
+		form, err := d.uvarint()
+		if err != nil {
+			return nil, err
+		}
+		if list[i], err = d.anyValue(form, depth+1); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (d *decoder) anyMap(depth int) (map[string]any, error) {
+	n, err := d.elementCount(depth)
+	if err != nil || n < 0 {
+		return nil, err
+	}
+	m := make(map[string]any, n)
+	for range n {
+		key, err := d.text()
+		if err != nil {
+			return nil, err
+		}
+		form, err := d.uvarint()
+		if err != nil {
+			return nil, err
+		}
+		if m[key], err = d.anyValue(form, depth+1); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// elementCount reads how many elements follow, -1 for nil.
+func (d *decoder) elementCount(depth int) (int, error) {
+	if depth > deepest {
+		return 0, errForm
+	}
+	n, err := d.uvarint()
+	if err == nil && n > uint64(len(d.data))+1 {
+		err = errShort
+	}
+	return int(n) - 1, err
 }

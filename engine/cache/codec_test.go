@@ -56,14 +56,19 @@ func FuzzWhatWasNotWrittenIsRefused(f *testing.F) {
 	w.findings([]engine.Finding{{Text: "x"}})
 	w.count(1)
 	w.object(load.Object{Object: object, Valid: true})
-	w.known(&Known{Alone: []engine.Finding{{Text: "y"}}, Renditions: []engine.Desired{{Due: time.Unix(1, 0).UTC(), Refs: []engine.ID{{Slug: "b"}}}}})
+	known := writer{}
+	known.known(&Known{Alone: []engine.Finding{{Text: "y"}}, Renditions: []engine.Desired{{Due: time.Unix(1, 0).UTC(), Refs: []engine.ID{{Slug: "b"}}}}})
+	w.text(string(known.b))
 	f.Add(string(w.b))
+	f.Add(string(known.b))
 	f.Add("\xff\xff\xff\xff\x0f")
 	f.Add(strings.Repeat("\x05\x02", 500))
 	f.Fuzz(func(t *testing.T, data string) {
-		_, _, _ = (&entry{Body: data}).file(specs{})
+		_, _, _ = (&entry{Body: data}).file()
 		var fields map[string]any
 		_, _ = Decode(data, &fields)
+		r := reader{decoder: decoder{data}}
+		r.known("a")
 		_, _ = decodeState(data)
 	})
 }

@@ -117,9 +117,9 @@ func (e *stored) restamped(s Stamp, settled bool) *stored {
 }
 
 // file reads the body.
-func (e *entry) file(specs specs) (load.File, map[*schema.Object]*Known, error) {
+func (e *entry) file() (load.File, map[*schema.Object]memo, error) {
 	f := load.File{Sum: e.Sum, Lasting: true}
-	posts := map[*schema.Object]*Known{}
+	posts := map[*schema.Object]memo{}
 	r := reader{decoder: decoder{e.Body}}
 	f.Findings = r.findings()
 	f.Objects = make([]load.Object, r.count())
@@ -128,7 +128,7 @@ func (e *entry) file(specs specs) (load.File, map[*schema.Object]*Known, error) 
 		var fields string
 		*o, fields = r.object()
 		if o.Valid && o.Kind == "Post" {
-			posts[o.Object] = r.known(o.ID, fields, specs)
+			posts[o.Object] = memo{r.text(), fields}
 		}
 	}
 	return f, posts, r.err
@@ -136,7 +136,7 @@ func (e *entry) file(specs specs) (load.File, map[*schema.Object]*Known, error) 
 
 // entryOf is what is stored of a file, nil if that would not be true, or not be
 // all.
-func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) *Known) *stored {
+func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) string) *stored {
 	if isContext(f) || !f.Lasting || f.Info == nil {
 		return nil
 	}
@@ -152,10 +152,10 @@ func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) *Known) 
 		}
 		media, ok := v.mediaOf(o)
 		k := known(i)
-		if !ok || k == nil {
+		if !ok || k == "" {
 			return nil
 		}
-		w.known(k)
+		w.text(k)
 		e.Asks = e.Asks || Asks(o.Object)
 		e.Media = append(e.Media, media...)
 	}

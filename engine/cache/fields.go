@@ -257,21 +257,20 @@ func (r *reader) object() (load.Object, string) {
 }
 
 func (r *reader) fields() map[string]any {
-	var fields map[string]any
-	r.value(&fields)
+	fields, err := r.anyMap(0)
+	r.keep(err)
 	return fields
 }
 
-func (r *reader) known(post, fields string, specs specs) *Known {
-	k := &Known{Alone: r.findings(), Remarks: r.findings(), fields: fields}
+func (r *reader) known(post string) *Known {
+	k := &Known{Alone: r.findings(), Remarks: r.findings()}
 	k.Facts.Post = post
 	if r.flags()[0] {
 		r.keep(k.Facts.UnmarshalBinary([]byte(r.text())))
 	}
-	k.Renditions = make([]engine.Desired, r.count())
-	for i := range k.Renditions {
-		made := r.rendition()
-		k.Renditions[i] = made.desired(specs)
+	k.kept = make([]rendition, r.count())
+	for i := range k.kept {
+		k.kept[i] = r.rendition()
 	}
 	return k
 }

@@ -35,14 +35,3 @@ func (r *rendition) desired(specs specs) engine.Desired {
 	}
 	return d
 }
-
-// reduced is what is remembered of a post.
-func (k Known) reduced(specs specs) *Known {
-	list := make([]engine.Desired, len(k.Renditions))
-	for i, d := range k.Renditions {
-		r := renditionOf(d, k.Remarks)
-		list[i] = r.desired(specs)
-	}
-	k.Renditions = list
-	return &k
-}

@@ -33,7 +33,7 @@ func (v *Verdicts) Save(content schema.Content) error {
 		if slices.ContainsFunc(f.Objects, twice) {
 			continue
 		}
-		if e := v.entryOf(name, f, func(i int) *Known { return v.learnt[f.Objects[i].ID] }); e != nil {
+		if e := v.entryOf(name, f, func(i int) string { return v.learnt[f.Objects[i].ID] }); e != nil {
 			entries[name], changed = e, true
 		}
 	}

@@ -40,14 +40,14 @@ type Verdicts struct {
 	dirty  bool
 
 	mu       sync.Mutex
-	without  bool                      // posts that name others are not recalled
-	recalled map[*schema.Object]*Known // what stands in for posts that were not read
-	again    map[string]*stored        // that were recalled
-	judged   map[string]*stored        // that were read, and judged on the way
-	found    map[*schema.Object]*Known // what stands in for their posts
-	fresh    map[string]*load.File     // that were read and not judged
-	learnt   map[string]*Known         // what was found in fresh posts, by id
-	banks    map[string]string         // read beside the content -> SHA-256
+	without  bool                    // posts that name others are not recalled
+	recalled map[*schema.Object]memo // what stands in for posts that were not read
+	again    map[string]*stored      // that were recalled
+	judged   map[string]*stored      // that were read, and judged on the way
+	found    map[*schema.Object]memo // what stands in for their posts
+	fresh    map[string]*load.File   // that were read and not judged
+	learnt   map[string]string       // what was found in fresh posts, by id, written
+	banks    map[string]string       // read beside the content -> SHA-256
 	media    map[string]Stamp
 	specs    specs
 }
@@ -56,11 +56,27 @@ type Verdicts struct {
 type Known struct {
 	Alone      []engine.Finding // rendering and validation found in the post itself
 	Remarks    []engine.Finding // the charter did, before it is asked what was published
-	Renditions []engine.Desired // without specs, but for what others ask of them
+	Renditions []engine.Desired // as they are learnt; of what is known, see Len
 	Facts      charter.Facts
 
-	fields string // of the post, as it is to others
+	kept  []rendition
+	specs specs
 }
+
+// A memo is what is remembered of a post, as it is written.
+type memo struct {
+	known  string
+	fields string // of the post, as it is to others; empty if they are not written
+}
+
+// Len is how many renditions are known of a post.
+func (k *Known) Len() int { return len(k.kept) }
+
+// ID is that of the n-th.
+func (k *Known) ID(n int) engine.ID { return k.kept[n].ID }
+
+// Desired is the n-th without its spec, but for what others ask of it.
+func (k *Known) Desired(n int) engine.Desired { return k.kept[n].desired(k.specs) }
 
 // Open reads what is remembered of the content root with a key, whose files are
 // given. What is kept under another program, a set of networks or anything else
@@ -80,8 +96,8 @@ func Open(file File, files fs.FS, program string) *Verdicts {
 
 // Begin prepares for reading the content.
 func (v *Verdicts) Begin() {
-	v.recalled, v.again = map[*schema.Object]*Known{}, map[string]*stored{}
-	v.fresh, v.learnt, v.media = map[string]*load.File{}, map[string]*Known{}, map[string]Stamp{}
+	v.recalled, v.again = map[*schema.Object]memo{}, map[string]*stored{}
+	v.fresh, v.learnt, v.media = map[string]*load.File{}, map[string]string{}, map[string]Stamp{}
 	v.banks = map[string]string{}
 	v.Rejudge()
 }
@@ -99,7 +115,7 @@ func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, err
 		}
 		e = e.restamped(now, now.Settled(v.now))
 	}
-	f, posts, err := e.file(v.specs)
+	f, posts, err := e.file()
 	if err != nil || !v.sameMedia(e) {
 		return load.File{}, false
 	}
@@ -151,10 +167,25 @@ func (v *Verdicts) Of(p *schema.Post) *Known {
 	if v == nil {
 		return nil
 	}
-	if k := v.recalled[p.Object]; k != nil {
-		return k
+	m := v.memo(p.Object)
+	if m.known == "" {
+		return nil
 	}
-	return v.found[p.Object]
+	r := reader{decoder: decoder{m.known}}
+	k := r.known(p.ID)
+	k.specs = v.specs
+	if r.err != nil { // it was written by this program, and its sum was right
+		return nil
+	}
+	return k
+}
+
+// memo is what is remembered of a post; zero if nothing is.
+func (v *Verdicts) memo(o *schema.Object) memo {
+	if m, recalled := v.recalled[o]; recalled {
+		return m
+	}
+	return v.found[o]
 }
 
 // Learn remembers what was found of a post that was looked at. The findings have
@@ -163,7 +194,10 @@ func (v *Verdicts) Learn(post string, k Known) {
 	if v == nil {
 		return
 	}
-	v.learnt[post] = k.reduced(v.specs)
+	w := writer{}
+	if w.known(&k); w.err == nil {
+		v.learnt[post] = string(w.b)
+	}
 }
 
 // context is the digest of all that is not a post.
@@ -198,8 +232,8 @@ func (v *Verdicts) roster(content schema.Content, entries map[string]*stored) st
 	for i := range content.Posts {
 		p := &content.Posts[i]
 		var fields string
-		if k := v.recalled[p.Object]; k != nil {
-			fields = k.fields
+		if m := v.memo(p.Object); m.fields != "" {
+			fields = m.fields
 		} else if written, err := Append(nil, p.Object.Reduced().Fields); err == nil {
 			fields = string(written)
 		}

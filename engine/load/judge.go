@@ -130,7 +130,7 @@ func (h *hand) judgeFile(ctx context.Context, f *file) {
 	}
 	judged := File{Sum: f.sum, Info: f.info, Findings: f.findings, Lasting: lasting(f.findings), Objects: f.objects()}
 	h.judge.Judge(f.name, &judged)
-	f.sum = "" // it is remembered already, or is not to be
+	f.sum, f.info = "", nil // it is remembered already, or is not to be
 	for i, d := range f.documents {
 		*d = document{object: judged.Objects[i].Object, valid: d.valid, known: true, house: d.house}
 	}

@@ -83,7 +83,7 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	documents := l.collect(files)
 	l.onlyOne(documents)
 	l.unique(documents)
-	content := schema.Content{Root: opt.Prefix}
+	content := schema.Content{Root: opt.Prefix, Posts: make([]schema.Post, 0, countPosts(documents))}
 	for _, d := range documents {
 		if d.valid {
 			content.Add(d.object)
@@ -96,6 +96,15 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	}
 	l.keep(files)
 	return content, l.finish(), nil
+}
+
+func countPosts(documents []*document) (n int) {
+	for _, d := range documents {
+		if d.object.Kind == "Post" {
+			n++
+		}
+	}
+	return n
 }
 
 // Freezes reads freezes/*.yaml of the record branch, given as fsys, within the

@@ -55,7 +55,7 @@ func (h *hand) recall(f *file) bool {
 		return false
 	}
 	h.spent.bytes.Add(info.Size())
-	f.findings = known.Findings
+	f.findings, f.info = known.Findings, nil
 	for _, o := range known.Objects {
 		f.documents = append(f.documents, &document{object: o.Object, valid: o.Valid, known: true, house: o.House})
 	}

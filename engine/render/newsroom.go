@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"galley/engine"
@@ -22,9 +23,8 @@ type newsroom struct {
 	late      engine.Late
 	channels  map[string]*schema.Channel
 	campaigns map[string]*campaign
-	posts     map[string]*schema.Post
-	postIDs   []string
-	ownHosts  map[string]bool // hosts of the channels' addresses
+	posts     func() *postIndex // made when a post first names another
+	ownHosts  map[string]bool   // hosts of the channels' addresses
 	media     *mediaStore
 	light     bool             // digests are left out
 	findings  []engine.Finding // on objects that are no posts
@@ -39,7 +39,6 @@ func newNewsroom(in Input) *newsroom {
 		zone:      time.UTC,
 		channels:  make(map[string]*schema.Channel, len(in.Content.Channels)),
 		campaigns: make(map[string]*campaign, len(in.Content.Campaigns)),
-		posts:     make(map[string]*schema.Post, len(in.Content.Posts)),
 		ownHosts:  map[string]bool{},
 		media:     newMediaStore(in.Files, in.Memory),
 	}
@@ -60,12 +59,24 @@ func newNewsroom(in Input) *newsroom {
 	for i := range n.Campaigns {
 		n.campaigns[n.Campaigns[i].ID] = n.newCampaign(&n.Campaigns[i])
 	}
-	for i := range n.Posts {
-		n.posts[n.Posts[i].ID] = &n.Posts[i]
-		n.postIDs = append(n.postIDs, n.Posts[i].ID)
-	}
-	slices.Sort(n.postIDs)
+	n.posts = sync.OnceValue(func() *postIndex { return indexPosts(n.Posts) })
 	return n
+}
+
+// A postIndex finds posts.
+type postIndex struct {
+	byID map[string]*schema.Post
+	ids  []string // sorted
+}
+
+func indexPosts(posts []schema.Post) *postIndex {
+	index := &postIndex{byID: make(map[string]*schema.Post, len(posts))}
+	for i := range posts {
+		index.byID[posts[i].ID] = &posts[i]
+		index.ids = append(index.ids, posts[i].ID)
+	}
+	slices.Sort(index.ids)
+	return index
 }
 
 // defaultLate is how late a post may be where the project does not say: timers

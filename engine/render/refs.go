@@ -139,11 +139,11 @@ func (r *rendition) refer(written string, path []string) {
 		return
 	}
 	slug, channel := m[1], m[2]
-	post := r.posts[slug]
+	post := r.posts().byID[slug]
 	switch {
 	case post == nil:
 		r.fatal(RuleDanglingReference, r.at(path...), fmt.Sprintf("%s refers to post %s, which does not exist", written, slug),
-			didYouMean(schema.Nearest(slug, r.postIDs)))
+			didYouMean(schema.Nearest(slug, r.posts().ids)))
 	case !slices.Contains(post.Channels, channel):
 		hint := didYouMean(schema.Nearest(channel, post.Channels))
 		if hint == "" {

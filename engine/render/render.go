@@ -24,10 +24,18 @@ type Input struct {
 	Content schema.Content
 	Infos   map[engine.Network]engine.Info // of every network there is
 	Files   fs.FS                          // the content root, for media; nil has none
-	// Known are posts, by id, that were rendered before and need not be again:
-	// what came of them, as far as anybody will ask. Nil knows of none.
-	Known  map[string][]engine.Desired
+	// Known returns what came of a post that was rendered before and need not be
+	// again, by its index in the content, as far as anybody will ask; nil if it
+	// is to be rendered. It is called concurrently. Nil knows of none.
+	Known  func(post int) Rendered
 	Memory media.Memory // of pictures that were turned and fitted before; nil remembers none
+}
+
+// Rendered are the renditions of a post, in any order.
+type Rendered interface {
+	Len() int
+	ID(n int) engine.ID
+	Desired(n int) engine.Desired
 }
 
 // Result is what Content makes of it.
@@ -49,9 +57,10 @@ func Content(ctx context.Context, in Input) (Result, error) {
 	rendered := make([]outcome, len(in.Content.Posts), len(in.Content.Posts)+3)
 	eachInParallel(ctx, len(rendered), func(i int) {
 		p := &in.Content.Posts[i]
-		if known, found := in.Known[p.ID]; found {
-			rendered[i].desired = known
-			return
+		if in.Known != nil {
+			if rendered[i].known = in.Known(i); rendered[i].known != nil {
+				return
+			}
 		}
 		rendered[i] = n.post(ctx, p).outcome()
 	})
@@ -62,19 +71,24 @@ func Content(ctx context.Context, in Input) (Result, error) {
 
 	total := 0
 	for _, r := range rendered {
-		total += len(r.desired)
+		total += r.count()
 	}
 	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
-	sorted := make([]*engine.Desired, 0, total) // they are large, and many
-	for _, r := range rendered {
-		for i := range r.desired {
-			sorted = append(sorted, &r.desired[i])
+	sorted := make([]oneOf, 0, total)
+	for i := range rendered {
+		r := &rendered[i]
+		for n := range r.count() {
+			sorted = append(sorted, oneOf{r.id(n), r, n})
 		}
 		result.Findings = append(result.Findings, r.findings...)
 	}
-	slices.SortFunc(sorted, func(a, b *engine.Desired) int { return a.ID.Compare(b.ID) })
-	for _, d := range sorted {
-		result.Desired = append(result.Desired, *d)
+	slices.SortFunc(sorted, func(a, b oneOf) int { return a.id.Compare(b.id) })
+	for _, o := range sorted {
+		if o.of.known != nil {
+			result.Desired = append(result.Desired, o.of.known.Desired(o.n))
+		} else {
+			result.Desired = append(result.Desired, o.of.desired[o.n])
+		}
 	}
 	freezes, findings := Freezes(in.Content.Freezes, n.zone)
 	result.Freezes, result.Findings = freezes, append(result.Findings, findings...)
@@ -89,11 +103,33 @@ func Content(ctx context.Context, in Input) (Result, error) {
 
 // An outcome is what came of one object.
 type outcome struct {
+	known    Rendered // nil: the others
 	desired  []engine.Desired
 	findings []engine.Finding
 }
 
-func (r rendition) outcome() outcome { return outcome{r.desired, r.findings} }
+func (r rendition) outcome() outcome { return outcome{desired: r.desired, findings: r.findings} }
+
+func (o *outcome) count() int {
+	if o.known != nil {
+		return o.known.Len()
+	}
+	return len(o.desired)
+}
+
+func (o *outcome) id(n int) engine.ID {
+	if o.known != nil {
+		return o.known.ID(n)
+	}
+	return o.desired[n].ID
+}
+
+// oneOf is the n-th rendition of an outcome: renditions are large, and many.
+type oneOf struct {
+	id engine.ID
+	of *outcome
+	n  int
+}
 
 // eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,
 // until ctx ends.

@@ -11,6 +11,13 @@ import (
 
 // references looks at what the texts refer to, now that both ends are rendered.
 func (c *checker) references() {
+	if !slices.ContainsFunc(c.Desired, refersToOthers) {
+		return
+	}
+	c.desired = make(map[engine.ID]*engine.Desired, len(c.Desired))
+	for i := range c.Desired {
+		c.desired[c.Desired[i].ID] = &c.Desired[i]
+	}
 	for i := range c.Desired {
 		d := &c.Desired[i]
 		if d.Class != engine.Publish {
@@ -23,6 +30,12 @@ func (c *checker) references() {
 		}
 	}
 	c.cycles()
+}
+
+// refersToOthers reports whether d refers to more than what it continues: most
+// that refer are parts of a thread.
+func refersToOthers(d engine.Desired) bool {
+	return slices.ContainsFunc(d.Refs, func(ref engine.ID) bool { return d.ID.Child() == "" || ref.Whole() != d.ID.Whole() })
 }
 
 // reference warns of one that cannot be answered when it is needed.

@@ -147,7 +147,6 @@ func newChecker(in Input) *checker {
 		channel:  make(map[string]*schema.Channel, len(in.Content.Channels)),
 		campaign: make(map[string]bool, len(in.Content.Campaigns)),
 		postByID: make(map[string]*schema.Post, len(in.Content.Posts)),
-		desired:  make(map[engine.ID]*engine.Desired, len(in.Desired)),
 		first:    map[engine.ID]string{},
 	}
 	if loc, err := zone.Load(in.Content.Project.Zone); err == nil {
@@ -163,9 +162,6 @@ func newChecker(in Input) *checker {
 	}
 	for i := range in.Content.Posts {
 		c.postByID[in.Content.Posts[i].ID] = &in.Content.Posts[i]
-	}
-	for i := range in.Desired {
-		c.desired[in.Desired[i].ID] = &in.Desired[i]
 	}
 	for network := range in.Infos {
 		c.networks = append(c.networks, string(network))

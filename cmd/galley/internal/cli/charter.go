@@ -17,7 +17,7 @@ import (
 type held struct {
 	charter    *charter.Charter
 	mistakes   []engine.Finding   // in the charter itself
-	renditions map[string][]int32 // of a post, by their index in what is desired
+	renditions map[string][]int32 // of a post that is asked for, by their index in what is desired
 	remarks    [][]engine.Finding // by post, in the order of the content
 	facts      []charter.Facts
 }
@@ -25,7 +25,7 @@ type held struct {
 // heldToCharter checks every post against the charter, in the form that each
 // channel gets.
 func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
-	h := &held{renditions: make(map[string][]int32, len(c.Posts)), remarks: make([][]engine.Finding, len(c.Posts)),
+	h := &held{renditions: map[string][]int32{}, remarks: make([][]engine.Finding, len(c.Posts)),
 		facts: make([]charter.Facts, len(c.Posts))}
 	c.held = h
 	if j := c.judge; j != nil && j.charter != nil && j.before == len(c.Calendars) {
@@ -33,15 +33,21 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 	} else {
 		h.charter, h.mistakes = c.compileCharter(c.Content, infos)
 	}
+	asked := map[string]bool{}
+	for i, r := range c.recalled {
+		if !r.known || len(r.remarks) > 0 {
+			asked[c.Posts[i].ID] = true
+		}
+	}
 	for i := range c.desired {
-		if id := c.desired[i].ID; id.Kind == engine.KindPost {
+		if id := c.desired[i].ID; id.Kind == engine.KindPost && asked[id.Slug] {
 			h.renditions[id.Slug] = append(h.renditions[id.Slug], int32(i))
 		}
 	}
 	eachInParallel(len(c.Posts), func(i int) {
 		p := &c.Posts[i]
-		if known := c.verdicts.Of(p); known != nil {
-			h.remarks[i], h.facts[i] = known.Remarks, known.Facts
+		if r := &c.recalled[i]; r.known {
+			h.remarks[i], h.facts[i] = r.remarks, r.facts
 			return
 		}
 		h.remarks[i], h.facts[i] = h.charter.Post(p, h.renditionsOf(c, p.ID))

@@ -8,11 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -73,27 +71,6 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// gcPercent is how much garbage may gather, in parts of what is in use. Nearly
-// all of a plan stays in use to its end: collecting twice as often as Go would
-// costs a tenth more CPU time and saves up to a fifth of the memory, which on a
-// small runner is what there is less of.
-const gcPercent = 50
-
-// firstCollection is how much memory a run may take before any garbage is
-// collected: most runs end before that.
-const firstCollection = 104 << 20
-
-// collectLater has garbage collected by gcPercent from firstCollection on.
-func collectLater() {
-	debug.SetMemoryLimit(firstCollection)
-	debug.SetGCPercent(-1)
-	// The first collection finds this object, and nobody who holds it.
-	runtime.AddCleanup(new([64]byte), func(percent int) {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(math.MaxInt64)
-	}, gcPercent)
-}
-
 // Main runs one command and returns the exit code.
 func Main(ctx context.Context, env Env) int {
 	switch {
@@ -101,7 +78,7 @@ func Main(ctx context.Context, env Env) int {
 	case env.Getenv("GOMEMLIMIT") != "":
 		debug.SetGCPercent(gcPercent)
 	default:
-		collectLater()
+		defer collectLater()()
 	}
 	if len(env.Signals) > 0 {
 		var stop context.CancelFunc

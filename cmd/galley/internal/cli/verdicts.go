@@ -10,7 +10,9 @@ import (
 
 	"galley/engine"
 	"galley/engine/cache"
+	"galley/engine/charter"
 	"galley/engine/load"
+	"galley/engine/render"
 	"galley/schema"
 )
 
@@ -78,38 +80,41 @@ func (a *app) load(ctx context.Context, c *content) (schema.Content, []engine.Fi
 	}
 }
 
-// renditions are those of the posts that are known.
-func (c *content) renditions() map[string][]engine.Desired {
-	if c.verdicts == nil {
-		return nil
-	}
-	known := map[string][]engine.Desired{}
-	for i := range c.Posts {
-		if k := c.verdicts.Of(&c.Posts[i]); k != nil {
-			known[c.Posts[i].ID] = k.Renditions
-		}
-	}
-	return known
+// A recalled post is one that is not whole: what was found in it before.
+type recalled struct {
+	known   bool
+	remarks []engine.Finding
+	alone   []engine.Finding
+	facts   charter.Facts
 }
 
-func (c *content) isKnown() func(post string) bool {
-	if c.verdicts == nil {
+// recall returns what is known of a post, nil if it is to be looked at.
+func (c *content) recall(i int) render.Rendered {
+	k := c.verdicts.Of(&c.Posts[i])
+	if k == nil {
 		return nil
 	}
-	known := map[string]bool{}
-	for i := range c.Posts {
-		known[c.Posts[i].ID] = c.verdicts.Of(&c.Posts[i]) != nil
+	c.recalled[i] = recalled{true, k.Remarks, k.Alone, k.Facts}
+	return k
+}
+
+// isKnown returns what reports of a post by its id whether all was found in it
+// before.
+func (c *content) isKnown() func(post string) bool {
+	unknown := map[string]bool{}
+	for i, r := range c.recalled {
+		if !r.known {
+			unknown[c.Posts[i].ID] = true
+		}
 	}
-	return func(post string) bool { return known[post] }
+	return func(post string) bool { return !unknown[post] }
 }
 
 // knownFindings are those that were made in the posts that are known.
 func (c *content) knownFindings() []engine.Finding {
 	var found []engine.Finding
-	for i := range c.Posts {
-		if k := c.verdicts.Of(&c.Posts[i]); k != nil {
-			found = append(found, k.Alone...)
-		}
+	for _, r := range c.recalled {
+		found = append(found, r.alone...)
 	}
 	return found
 }
@@ -127,7 +132,7 @@ func (c *content) learn(found []engine.Finding, h *held) {
 	}
 	for i := range c.Posts {
 		p := &c.Posts[i]
-		if c.verdicts.Of(p) != nil {
+		if c.recalled[i].known {
 			continue
 		}
 		k := cache.Known{Alone: alone[p.ID], Remarks: slices.Clone(h.remarks[i]), Renditions: h.renditionsOf(c, p.ID), Facts: h.facts[i]}
