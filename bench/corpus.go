@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,20 +14,27 @@ import (
 )
 
 // A corpus is a repository for "galley validate": posts of the sorts that people
-// write, a file each, in about the shares of a month of a small newsroom, and
-// free of mistakes. Posts that are written in Markdown are there a second time
-// as YAML, for a program that reads no front matter.
+// write, a file each, and free of mistakes. Posts that are written in Markdown
+// are there a second time as YAML, for a program that reads no front matter.
 type corpus struct {
 	dir   string
 	posts int
+	sorts [10]sort // of ten posts in a row
 }
+
+type sort func(i int) document
 
 // content is the content root; twins holds the Markdown posts as YAML.
 func (c corpus) content() string { return filepath.Join(c.dir, "content") }
 func (c corpus) twins() string   { return filepath.Join(c.dir, "twins") }
 
-// sorts are the shapes of ten posts in a row.
-var sorts = [10]func(i int) document{short, article, short, withMedia, folded, short, withVariants, article, threaded, short}
+// agency is what a communication agency plans: posts with pictures and what they
+// show, in a form for each network, threads and articles. messages are mostly of
+// a line or two.
+var (
+	agency   = [10]sort{campaignPost, article, campaignPost, withMedia, campaignPost, thread, withVariants, article, campaignPost, short}
+	messages = [10]sort{short, article, short, withMedia, folded, short, withVariants, article, threaded, short}
+)
 
 // A document is a post's fields as YAML, and the Markdown that follows them if
 // it is a Markdown file.
@@ -64,7 +72,7 @@ func (c corpus) write() error {
 }
 
 func (c corpus) post(i int) error {
-	d := sorts[i%len(sorts)](i)
+	d := c.sorts[i%len(c.sorts)](i)
 	head := fmt.Sprintf("kind: Post\nid: %s\n", postID(i))
 	name := strings.TrimSuffix(postFile(i), ".yaml")
 	if d.body == "" {
@@ -160,6 +168,63 @@ variants:
 `, at(i), i, i)}
 }
 
+func campaignPost(i int) document {
+	return document{yaml: fmt.Sprintf(`# Validé avec le service culturel ; le visuel vient de l'agence.
+channels: [blog, toots]
+at: %s
+until: 2170-02-28 18:00
+campaign: hiver
+author: Nour Castaing
+title: "Le village d’hiver ouvre ses portes, place de la Mairie"
+summary: Quarante chalets, une patinoire et des concerts chaque soir jusqu’au 6 janvier.
+text: >-
+  Le village d’hiver s’installe place de la Mairie : quarante chalets d’artisans de
+  la vallée, une patinoire de 600 m², un manège et, chaque soir à 18 h, un concert
+  sous le kiosque. L’entrée est libre ; les patins se louent sur place (4 €, 2 € pour
+  les moins de douze ans). Le tram T2 circule jusqu’à minuit les vendredis et samedis.
+link: https://ville.example/village-d-hiver/%d?${campaign.utm}
+media:
+  - file: media/photo-%02d.png
+    alt: Des chalets de bois éclairés de guirlandes, au crépuscule ; des enfants regardent le manège.
+    credit: Photo Aline Verrier
+    focus: "0.1,-0.3"
+  - file: media/photo-%02d.png
+    alt: La patinoire vue d’en haut, avec une trentaine de patineuses et de patineurs.
+    credit: Photo Aline Verrier
+tags: [hiver, village-d-hiver, patinoire, quartier-%d]
+variants:
+  toots:
+    text: >-
+      Le village d’hiver ouvre ce soir, place de la Mairie : quarante chalets, une
+      patinoire, et un concert chaque soir à 18 h. Entrée libre.
+    visibility: public
+`, at(i), i, i%pictures, (i+7)%pictures, i%40)}
+}
+
+func thread(i int) document {
+	return document{yaml: fmt.Sprintf(`channels: [toots]
+at: %s
+language: fr
+author: Ada Martin
+text: |
+  Conseil municipal n° %d : ce qu’il faut retenir, en cinq messages. La séance a duré
+  trois heures, devant une salle pleine, et elle est filmée en entier.
+thread:
+  - >-
+    Le budget est voté à une voix près. Les dépenses d’école augmentent de 4 %%, celles
+    de voirie baissent d’autant ; l’opposition demandait l’inverse.
+  - "La piscine rouvre en mars : les travaux ont pris du retard, à cause d’une fuite que personne n’avait vue."
+  - >-
+    Les bus de nuit sont prolongés d’un an. Ils transportent 900 personnes par semaine,
+    trois fois plus que prévu.
+  - "Le jardin de la rue Haute s’appellera jardin Alice-Milliat ; la plaque sera posée au printemps."
+  - La séance, les documents et le compte rendu sont sur le site de la ville.
+tags: [conseil, budget, piscine]
+visibility: unlisted
+late: {max: 2h, then: skip}
+`, at(i), i)}
+}
+
 func threaded(i int) document {
 	return document{yaml: fmt.Sprintf(`channels: [toots]
 at: %s
@@ -190,6 +255,22 @@ seo:
 on entend le [tramway](https://tram.example) de loin. « C’est mon heure », dit-elle.
 
 `, 4) + "## Le pain\n\n- au levain, de *seigle* ;\n- aux noix, le jeudi.\n"}
+}
+
+// size is the mean of the posts' files, in bytes.
+func (c corpus) size() (int64, error) {
+	total := int64(0)
+	err := filepath.WalkDir(filepath.Join(c.content(), "calendar"), func(_ string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	return total / int64(c.posts), err
 }
 
 // picture writes a small picture, another one for each n.

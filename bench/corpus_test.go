@@ -15,7 +15,12 @@ import (
 // TestTheCorpusIsFreeOfMistakes keeps the table from measuring how findings are
 // written.
 func TestTheCorpusIsFreeOfMistakes(t *testing.T) {
-	c := corpus{t.TempDir(), 400}
+	for name, sorts := range map[string][10]sort{"agency": agency, "messages": messages} {
+		t.Run(name, func(t *testing.T) { freeOfMistakes(t, corpus{t.TempDir(), 400, sorts}) })
+	}
+}
+
+func freeOfMistakes(t *testing.T, c corpus) {
 	if err := c.write(); err != nil {
 		t.Fatal(err)
 	}

@@ -31,11 +31,17 @@ func main() {
 	}
 }
 
-// run is the program: the tables, or with "measure" the process that is
-// measured for one of their rows.
+// readArgument makes the program one that reads a content root.
+const readArgument = "read"
+
+// run is the program: the tables, or with "measure" or "read" the process that
+// is measured for one of their rows.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if len(args) == 1 && args[0] == measureArgument {
 		return measureProcess(ctx, os.Stdin, stdout)
+	}
+	if len(args) == 2 && args[0] == readArgument {
+		return readContent(ctx, args[1])
 	}
 	b := &bench{out: stdout, progress: stderr}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

@@ -11,36 +11,65 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"galley/engine/load"
 )
 
 // mostVetted is the largest corpus given to cue vet, which takes minutes and
 // gigabytes beyond.
 const mostVetted = 10_000
 
-// repeats is how often a run of Galley is repeated; the median is shown.
-const repeats = 5
+// vets is how often cue vet is run; the fastest is shown.
+const vets = 3
+
+// repeats is how often a run of Galley is repeated; the fastest is shown, which
+// other work of the machine disturbed least.
+const repeats = 7
 
 // validations prints what checking content costs, beside the same by cue vet.
 func (b *bench) validations(ctx context.Context) error {
 	if b.galley == "" {
 		return errors.New("the table validate measures a program: run bench/validate.sh, which builds it")
 	}
-	fmt.Fprintf(b.out, "\nValidate: a file for each post\n\n")
-	t := newTable("posts", "program", "| wall", "CPU", "peak", "| µs/post", "| over cue vet: wall", "CPU", "peak")
 	for _, n := range b.posts {
-		c := corpus{filepath.Join(b.dir, fmt.Sprintf("validate-%d", n)), n}
-		fmt.Fprintf(b.progress, "preparing %d posts\n", n)
-		if err := c.write(); err != nil {
+		if err := b.validated(ctx, "posts of an agency", n, agency); err != nil {
 			return err
 		}
-		if err := b.validation(ctx, t, c); err != nil {
-			return err
-		}
-		if err := os.RemoveAll(c.dir); err != nil {
-			return err
+		if n == mostVetted {
+			if err := b.validated(ctx, "short messages", n, messages); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
+}
+
+// validated prints the table of one corpus.
+func (b *bench) validated(ctx context.Context, name string, posts int, sorts [10]sort) error {
+	c := corpus{filepath.Join(b.dir, fmt.Sprintf("validate-%d", posts)), posts, sorts}
+	fmt.Fprintf(b.progress, "preparing %d posts\n", posts)
+	if err := c.write(); err != nil {
+		return err
+	}
+	size, err := c.size()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b.out, "\nValidate: %s, a file for each, %d bytes in the mean; load of the machine %s\n\n", name, size, loadAverage())
+	t := newTable("posts", "program", "| wall", "CPU", "peak", "| µs/post", "| over cue vet: wall", "CPU", "peak")
+	if err := errors.Join(b.validation(ctx, t, c), os.RemoveAll(c.dir)); err != nil {
+		return err
+	}
 	return t.write(b.out)
+}
+
+// loadAverage is that of the machine in the last minute, where it tells.
+func loadAverage() string {
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	return strings.Fields(string(data))[0]
 }
 
 // validation adds the rows of one corpus.
@@ -53,25 +82,32 @@ func (b *bench) validation(ctx context.Context, t *table, c corpus) error {
 		}
 		t.add(vet.cells(c.posts, "cue vet", spending{})...)
 	}
+	itself, err := os.Executable()
+	if err != nil {
+		return err
+	}
 	cache := filepath.Join(c.dir, "cache")
+	validate := func(more ...string) []string { return append([]string{"validate", "-C", c.content()}, more...) }
 	for _, way := range []struct {
-		name   string
-		before func() error
-		args   []string
+		name    string
+		before  func() error
+		program string
+		args    []string
 	}{
-		{"galley, no cache", nil, []string{"--no-cache"}},
-		{"galley, empty cache", func() error { return os.RemoveAll(cache) }, nil},
-		{"galley, nothing changed", nil, nil},
-		{"galley, one file changed", c.edit(), nil},
+		{"schema only, as cue vet", nil, itself, []string{readArgument, c.content()}},
+		{"galley, no cache", nil, b.galley, validate("--no-cache")},
+		{"galley, empty cache", func() error { return os.RemoveAll(cache) }, b.galley, validate()},
+		{"galley, nothing changed", nil, b.galley, validate()},
+		{"galley, one file changed", c.edit(), b.galley, validate()},
 	} {
 		fmt.Fprintf(b.progress, "measuring %s\n", way.name)
-		cost, err := median(repeats, func() (spending, error) {
+		cost, err := fastest(repeats, func() (spending, error) {
 			if way.before != nil {
 				if err := way.before(); err != nil {
 					return spending{}, err
 				}
 			}
-			return b.spend(ctx, cache, b.galley, append([]string{"validate", "-C", c.content()}, way.args...)...)
+			return b.spend(ctx, cache, way.program, way.args...)
 		})
 		if err != nil {
 			return err
@@ -81,11 +117,21 @@ func (b *bench) validation(ctx context.Context, t *table, c corpus) error {
 	return nil
 }
 
+// readContent is what cue vet does, as a process: it reads files and holds them
+// against the schema.
+func readContent(ctx context.Context, dir string) error {
+	_, findings, err := load.Tree(ctx, os.DirFS(dir), load.Options{})
+	if err == nil && len(findings) > 0 {
+		err = fmt.Errorf("%s: %s", findings[0].Pos, findings[0].Text)
+	}
+	return err
+}
+
 // edit returns a function that changes one post, another one each time.
 func (c corpus) edit() func() error {
 	times := 0
 	return func() error {
-		i := times * len(sorts)
+		i := times*len(c.sorts) + len(c.sorts) - 1 // a short one
 		times++
 		d := short(i)
 		return writeFile(filepath.Join(c.content(), filepath.FromSlash(postFile(i))),
@@ -108,7 +154,9 @@ func (b *bench) vet(ctx context.Context, c corpus) (spending, error) {
 	if len(posts) != c.posts {
 		return spending{}, fmt.Errorf("found %d posts for cue vet, want %d", len(posts), c.posts)
 	}
-	return b.spend(ctx, "", b.cue, slices.Concat([]string{"vet", "-c", "-d", "#Post"}, definitions, posts)...)
+	return fastest(vets, func() (spending, error) {
+		return b.spend(ctx, "", b.cue, slices.Concat([]string{"vet", "-c", "-d", "#Post"}, definitions, posts)...)
+	})
 }
 
 func yamlPosts(dirs ...string) ([]string, error) {
@@ -148,18 +196,21 @@ func (b *bench) spend(ctx context.Context, cache, program string, args ...string
 	return cost, nil
 }
 
-// median is the run of middle wall time.
-func median(n int, run func() (spending, error)) (spending, error) {
-	var all []spending
-	for range n {
+// fastest is the least time and the highest peak of several runs.
+func fastest(n int, run func() (spending, error)) (spending, error) {
+	var least spending
+	for i := range n {
 		cost, err := run()
-		if err != nil {
+		switch {
+		case err != nil:
 			return spending{}, err
+		case i == 0:
+			least = cost
+		default:
+			least = spending{min(least.wall, cost.wall), min(least.cpu, cost.cpu), max(least.peak, cost.peak)}
 		}
-		all = append(all, cost)
 	}
-	slices.SortFunc(all, func(a, b spending) int { return int(a.wall - b.wall) })
-	return all[len(all)/2], nil
+	return least, nil
 }
 
 // cells is a row of the table; without a peer it has no ratios.
