@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"galley/cmd/galley/internal/cli"
+	"galley/engine"
+	"galley/engine/apply"
 	"galley/providers"
 )
 
@@ -232,5 +235,25 @@ func TestWaitOutlivesARemoteThatIsAway(t *testing.T) {
 	wants(t, out, "blog/p1  published")
 	if n := strings.Count(said, "still waiting, but: "); n != 1 {
 		t.Errorf("it said %d times that the remote is away, want once:\n%s", n, said)
+	}
+}
+
+// TestALaterRoundKnowsBetter fails a post in the first round, which the second
+// sends; another stays as it was.
+func TestALaterRoundKnowsBetter(t *testing.T) {
+	t.Parallel()
+	done := func(slug string, err error) apply.Done {
+		return apply.Done{Change: engine.Change{ID: engine.ID{Kind: engine.KindPost, Channel: "net", Slug: slug}}, Err: err}
+	}
+	failure := errors.New("no answer")
+	first := apply.Result{Plan: engine.Plan{AsOf: noon}, Done: []apply.Done{done("again", failure), done("lost", failure), done("out", nil)}}
+	second := apply.Result{Plan: engine.Plan{AsOf: noon.Add(time.Minute)}, Done: []apply.Done{done("again", nil)}, Recorded: true}
+	got := cli.Joined(first, second)
+	want := []apply.Done{done("lost", failure), done("out", nil), done("again", nil)}
+	if !reflect.DeepEqual(got.Done, want) || !got.Recorded || !got.Plan.AsOf.Equal(second.Plan.AsOf) {
+		t.Errorf("got  %+v\nwant %+v", got.Done, want)
+	}
+	if got := cli.Joined(first, apply.Result{}); !got.Plan.AsOf.Equal(noon) {
+		t.Error("a round without a plan took that of the one before")
 	}
 }
