@@ -20,7 +20,7 @@ func (k *compiler) person(r schema.VoiceRule) {
 				for i := sentence.first; i < sentence.last; i++ {
 					if p, ok := read.person(i, sentence); ok && words(read, p, i, sentence) {
 						m.report(remark{head: r.RuleHead, rule: rulePerson, surface: s, start: p.start, end: p.end,
-							text: fmt.Sprintf("%q, %s", s.text[p.start:p.end], personWanted(r.Person)), hint: personInstead(r.Person)})
+							text: fmt.Sprintf("%q, %s", s.text[p.start:p.end], personWanted(r.Person)), hint: personInstead(r.Person, m.language)})
 					}
 				}
 			}
@@ -40,12 +40,16 @@ func personWanted(person string) string {
 }
 
 // personInstead says what to write instead.
-func personInstead(person string) string {
+func personInstead(person, language string) string {
 	const others = "; what others say stands in quotation marks"
-	switch person {
-	case "i":
+	switch {
+	case person == "i" && speaks(language, "fr"):
+		return "say je" + others
+	case person == "i":
 		return "say I" + others
-	case "we":
+	case person == "we" && speaks(language, "fr"):
+		return "say nous" + others
+	case person == "we":
 		return "say we" + others
 	}
 	return "name who acts, or what there is" + others

@@ -165,7 +165,7 @@ func (a *app) readInto(ctx context.Context, c *content) error {
 	if err != nil {
 		return err
 	}
-	c.found(unrelated(later, findings))
+	c.found(toldOnce(unrelated(later, findings)))
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return nil
 }
@@ -214,6 +214,21 @@ func unrelated(later, loading []engine.Finding) []engine.Finding {
 	unread := broken[""]
 	return slices.DeleteFunc(later, func(f engine.Finding) bool {
 		return broken[f.Object] || unread && (strings.HasPrefix(f.Rule, "unknown-") || f.Rule == "dangling-reference")
+	})
+}
+
+// toldOnce leaves out the warning that a picture is not described where the
+// charter says so as well. What a network refuses stays: the charter may be for
+// other channels, and its rule be waived.
+func toldOnce(list []engine.Finding) []engine.Finding {
+	told := map[engine.Pos]bool{}
+	for _, f := range list {
+		if f.Rule == "alt-missing" {
+			told[f.Pos] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(f engine.Finding) bool {
+		return f.Rule == "missing-alt" && f.Severity == engine.SeverityWarning && told[f.Pos]
 	})
 }
 
