@@ -84,10 +84,11 @@ func (r *reading) groupNames() []string {
 }
 
 // satisfiable reports rules that nobody of the team can ever satisfy: what they
-// hold would be held for ever.
+// hold would be held for ever. A group that does not exist has been told.
 func (r *reading) satisfiable() {
+	unknown := func(group string) bool { return group != "" && !slices.Contains(r.groupNames(), group) }
 	for i, rule := range r.policy.Rules {
-		if step, short := approve.Short(r.policy, rule.Require); short {
+		if step, short := approve.Short(r.policy, rule.Require); short && !unknown(step.Group) {
 			r.mistake(ruleNobodyApproves, r.content.Charter.Object, []string{"approvals", "rules", strconv.Itoa(i), "require"},
 				"nobody of the team can be "+step.String()+" here: "+r.everybody(), "add one to the Team, or ask for somebody else")
 		}

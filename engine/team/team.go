@@ -54,7 +54,7 @@ func (r *reading) members() {
 			key := what + " " + strings.ToLower(value)
 			if other, twice := taken[key]; twice {
 				r.mistake(ruleDuplicateMember, t.Object, at(path...), fmt.Sprintf("%s has the %s %s already", other, what, value),
-					"everybody is there once, with a name, a login and keys of his own")
+					"everybody is there once, with a name, a login and keys of their own")
 			}
 			taken[key] = m.Name
 		}

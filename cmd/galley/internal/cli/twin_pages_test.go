@@ -67,6 +67,8 @@ var messagePages = []messagePage{
 		"newsroom/calendar/14-partenaires.yaml", "newsroom/calendar/15-loi.yaml"}, nil},
 	{"calendar", "Embargoes and the calendar", "What may not be told yet, and what no post can tell by itself.", []string{
 		"newsroom/calendar/16-embargo.yaml", "newsroom/calendar/17-semaine.yaml"}, []string{"newsroom/charter/charter.yaml"}},
+	{"team", "Team and approvals", "Who works here, and who has to consent to what.", []string{
+		"team/team.yaml", "team/charte.yaml"}, nil},
 	{"charter", "A broken charter", "Rules are files as well. Here nearly each one has a mistake of its own.", []string{
 		"charter/charter/charter.yaml", "vale/charter/styles/Lanterneau/Guillemets.yml", "vale/charter/styles/Typographie", "no-vale/charter/charter.yaml"}, nil},
 }
