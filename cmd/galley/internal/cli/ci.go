@@ -71,7 +71,7 @@ func (a *app) ci(ctx context.Context, flags ciFlags) error {
 		return err
 	}
 	k := checkup{flags: flags, job: j}
-	if k.content, err = a.ciContent(ctx, &k); err != nil {
+	if err := a.ciContent(ctx, &k); err != nil {
 		return err
 	}
 	if k.doc, err = a.ciHead(k); err != nil {
@@ -95,13 +95,13 @@ func (a *app) ci(ctx context.Context, flags ciFlags) error {
 
 // ciContent reads what the job is about and what it is compared with. The styles
 // of a stranger are not obeyed.
-func (a *app) ciContent(ctx context.Context, k *checkup) (content, error) {
+func (a *app) ciContent(ctx context.Context, k *checkup) error {
 	c, err := a.worktree(ctx)
 	if err != nil {
-		return c, err
+		return err
 	}
 	if c.repo == nil {
-		return c, failed("git init, or galley validate", "%s is not in a git repository, and a job is about a commit", c.root)
+		return failed("git init, or galley validate", "%s is not in a git repository, and a job is about a commit", c.root)
 	}
 	k.base = a.compared(ctx, c, cmp.Or(k.flags.base, k.job.base))
 	if k.base.note != "" {
@@ -111,7 +111,8 @@ func (a *app) ciContent(ctx context.Context, k *checkup) (content, error) {
 	if k.job.event.Fork() {
 		how.revision = k.base.commit
 	}
-	return c, a.proofread(ctx, &c, how)
+	k.content = c
+	return a.proofread(ctx, &k.content, how)
 }
 
 // ciHead is the artifact without a plan.

@@ -91,14 +91,6 @@ func (b base) digests() map[engine.ID]string {
 	return digests
 }
 
-// declares reports whether the base has a channel that speaks to the same
-// server, as the same account, with the same credential.
-func (b base) declares(ch schema.Channel) bool {
-	was, found := b.channels[ch.ID]
-	return found && was.Network == ch.Network && was.Handle == ch.Handle && was.URL == ch.URL &&
-		was.Credentials == ch.Credentials && was.Target == ch.Target
-}
-
 // nearness tells how near a finding is to what changed since the base.
 func (b base) nearness(c content) func(engine.Finding) view.Nearness {
 	lines := map[string]map[int]bool{}
@@ -175,44 +167,4 @@ func (b base) removed(c content, p engine.Plan) view.Removed {
 		r.Files = len(files)
 	}
 	return r
-}
-
-// A channelUnread is taken as recorded, and why.
-type channelUnread struct {
-	channel engine.Channel
-	why     string
-}
-
-func names(list []channelUnread) []engine.Channel {
-	var out []engine.Channel
-	for _, u := range list {
-		out = append(out, u.channel)
-	}
-	return out
-}
-
-// readable tells which channels may be read. A revision under review may name
-// any server and any credential: only what the base declares the same is asked.
-func (a *app) readable(k checkup) (live []string, unread []channelUnread) {
-	for _, ch := range k.content.Channels {
-		why := ""
-		switch missing := ch.Credentials == "" || a.Getenv(ch.Credentials) == ""; {
-		case k.job.event.Fork():
-			why = view.UnreadFork
-		case k.flags.offline:
-			why = view.UnreadOffline
-		case k.job.github && !k.base.declares(ch) || k.base.known() && !k.base.declares(ch):
-			why = view.UnreadChanged
-		case ch.Credentials == "":
-			why = view.UnreadLocal
-		case missing && !k.flags.live:
-			why = view.UnreadCredential
-		}
-		if why == "" {
-			live = append(live, ch.ID)
-			continue
-		}
-		unread = append(unread, channelUnread{engine.Channel(ch.ID), why})
-	}
-	return live, unread
 }

@@ -69,12 +69,6 @@ func (a *app) comment(ctx context.Context, flags commentFlags) error {
 	return a.postComment(ctx, doc, options)
 }
 
-// A conversation is the part of the forge that a comment needs.
-type conversation interface {
-	PullsFrom(ctx context.Context, head forge.Ref) ([]forge.PullRequest, error)
-	UpsertComment(ctx context.Context, number int, marker, body string) (forge.Upsert, error)
-}
-
 func (a *app) postComment(ctx context.Context, doc view.Artifact, options view.CommentOptions) error {
 	event, err := a.event()
 	if err != nil {
@@ -110,7 +104,7 @@ func (a *app) postComment(ctx context.Context, doc view.Artifact, options view.C
 // pullOf is the number of the pull request that an event is about. The event of
 // a run that a fork started names none: there it is the open one from that
 // branch whose head is the run's. 0 where it was closed, or moved on, meanwhile.
-func pullOf(ctx context.Context, client conversation, event forge.Event) (int, error) {
+func pullOf(ctx context.Context, client *forge.Client, event forge.Event) (int, error) {
 	if event.Pull.Number > 0 {
 		return event.Pull.Number, nil
 	}

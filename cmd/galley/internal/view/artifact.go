@@ -25,6 +25,7 @@ const (
 	maxProofs    = 5_000
 	maxRemarks   = 5_000
 	maxProofText = 20_000 // characters of one text
+	maxDiffs     = 40     // fields of one change: no resource has as many
 )
 
 // A Verdict says in one word what a job found.
@@ -266,6 +267,9 @@ func (a Artifact) check() error {
 	for _, p := range a.Proofs {
 		if p.ID.IsZero() || !digestForm.MatchString(p.Digest) {
 			return wrong("one of its changes has no name or no digest")
+		}
+		if len(p.Diff) > maxDiffs {
+			return wrong("one of its changes has more fields than there are")
 		}
 	}
 	for _, n := range []int{a.Removed.Files, a.Removed.Posts, a.Reopened, a.Omitted.Changes, a.Omitted.Findings} {

@@ -13,7 +13,7 @@ import (
 
 // maxDiffed bounds the texts that are compared word by word: the work grows with
 // the product of what differs.
-const maxDiffed = 8_000 // bytes
+const maxDiffed = 6_000 // bytes
 
 // difference is one field that changes, before and after in one text; empty for
 // a field that readers do not see as such.

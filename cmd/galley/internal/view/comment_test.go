@@ -268,6 +268,7 @@ func TestAStrangersArtifactIsRefused(t *testing.T) {
 		"negative counts":  strings.Replace(good, `"reopened": 0`, `"reopened": -1`, 1),
 		"more behind it":   good + "{}",
 		"too large":        good + strings.Repeat(" ", view.MaxArtifact),
+		"endless fields":   strings.Replace(good, `"campaign": "reel-days",`, `"diff": [`+strings.Repeat(`{"field": "a", "was": "", "now": ""},`, 99)+`{"field": "a", "was": "", "now": ""}],`, 1),
 		"deep nesting":     strings.Repeat("[", 100_000),
 	} {
 		if bad == good {
