@@ -134,19 +134,23 @@ func (j *judging) follow(ctx context.Context) error {
 }
 
 // vouched reports whether the authors of a commit are more than a claim: a
-// member signed it, or one who is not supervised signed the merge by which it
-// came.
-func (j *judging) vouched(c repo.Commit) (bool, error) {
-	_, members, err := j.signer(c)
+// member signed it, or a senior signed the merge by which it came. Who signs
+// what another is said to have written has a hand in it himself, unless he is a
+// senior: an agency that signs as somebody else remains an agency.
+func (j *judging) vouched(c repo.Commit) (by []engine.Author, ok bool, err error) {
+	key, members, err := j.signer(c)
 	if err != nil || len(members) > 0 {
-		return err == nil, err
+		if err == nil && members[0].Role != engine.RoleSenior {
+			by = []engine.Author{{Key: key}}
+		}
+		return by, err == nil, err
 	}
 	merge := j.came[c.Hash]
 	if len(merge.Parents) < 2 {
-		return false, nil
+		return nil, false, nil
 	}
 	_, members, err = j.signer(merge)
-	return err == nil && len(members) > 0 && !members[0].Role.Supervised(), err
+	return nil, err == nil && len(members) > 0 && members[0].Role == engine.RoleSenior, err
 }
 
 // evidence is all consent that this push brought, with what it was shown.

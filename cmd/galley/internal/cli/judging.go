@@ -147,10 +147,11 @@ func unjudged(err error) error {
 // add judges one change, and notes what the ledger does not hold yet.
 func (j *judging) add(out *engine.Judgement, s approve.Subject, evidence []engine.Evidence) {
 	known := j.record.Consent.Demands[s.Digest]
-	demands, given := approve.Judge(j.policy, s, evidence, j.at)
-	if len(demands) == 0 && len(known) > 0 {
-		given = approve.Accept(j.policy, s, known, evidence, j.at)
+	var demands []engine.Demand
+	if s.Verb != judgedBefore {
+		demands, _ = approve.Judge(j.policy, s, evidence, j.at)
 	}
+	given := approve.Accept(j.policy, s, slices.Concat(known, demands), evidence, j.at)
 	for _, d := range demands {
 		if !slices.ContainsFunc(known, d.Same) {
 			d.Bootstrap = j.bootstrap

@@ -132,9 +132,12 @@ func (j *judging) asked(s approve.Subject) []approve.Subject {
 			s.Authors = append(s.Authors, engine.Author{Name: name})
 		}
 	}
-	s.Verb = ""
+	s.Verb = judgedBefore
 	return []approve.Subject{s}
 }
+
+// judgedBefore is the verb of a change that an earlier push brought.
+const judgedBefore approve.Verb = ""
 
 // pruned are the posts whose file is gone, where rules ask about withdrawals.
 func (j *judging) pruned() ([]approve.Subject, error) {
@@ -288,7 +291,10 @@ func (j *judging) authorsOf(authors []engine.Author, c repo.Commit) ([]engine.Au
 	for _, m := range coAuthor.FindAllStringSubmatch(c.Message, -1) {
 		add(engine.Author{Name: m[1], Email: m[2]})
 	}
-	vouched, err := j.vouched(c)
+	by, vouched, err := j.vouched(c)
+	for _, a := range by {
+		add(a)
+	}
 	for _, p := range j.pulls {
 		if slices.Contains(p.Commits, c.Hash) {
 			vouched = true
