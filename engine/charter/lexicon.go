@@ -118,9 +118,7 @@ func (k *compiler) terms(l *lexicon) {
 	l.terms, l.entries = nil, nil
 	for i, t := range terms {
 		if _, err := match.Compile([]match.Term{t}); err != nil {
-			said := match.Problem{Text: err.Error()}
-			errors.As(err, &said)
-			k.mistake(mistakeTerm, entries[i].at, said.Text, said.Hint)
+			k.unfit(mistakeTerm, entries[i].at, err)
 			continue
 		}
 		if len(l.terms) == match.MaxTerms {
@@ -133,6 +131,13 @@ func (k *compiler) terms(l *lexicon) {
 	l.set, _ = match.Compile(l.terms)
 }
 
+// unfit reports a term or pattern that cannot be.
+func (k *compiler) unfit(rule string, at schema.Pos, err error) {
+	said := match.Problem{Text: err.Error()}
+	errors.As(err, &said)
+	k.mistake(rule, at, said.Text, said.Hint)
+}
+
 // pattern compiles that of the i-th rule.
 func (k *compiler) pattern(l *lexicon, i int) {
 	r := &k.rules.Lexicon[i]
@@ -141,7 +146,7 @@ func (k *compiler) pattern(l *lexicon, i int) {
 	}
 	p, err := match.CompilePattern(r.Pattern)
 	if err != nil {
-		k.mistake(mistakePattern, k.rules.Object.At("lexicon", strconv.Itoa(i), "pattern"), err.Error(), "")
+		k.unfit(mistakePattern, k.written("lexicon", strconv.Itoa(i), "pattern"), err)
 		return
 	}
 	l.patterns = append(l.patterns, pattern{r, p})

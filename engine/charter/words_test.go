@@ -91,7 +91,7 @@ waivers: [{rule: prefered-term, reason: So., by: Ada}]
 		`charter.yaml:10:11 error missing-bank: there is no bank words/none.txt [create the file: one term a line, or "term -> preferred"]`,
 		`charter.yaml:11:11 error bad-bank: words/bad.txt:3:1: nothing follows the arrow [write what is preferred after ->, or remove the arrow]`,
 		`charter.yaml:11:11 error bad-bank: words/bad.txt:4:1: there is no marker [loud] [use one of word, prefix, contains, spelling, allow, case, accents, leet, repeats, lookalikes, plural, hashtags, compounds]`,
-		`charter.yaml:12:14 error bad-pattern: pattern \bcon\b: \b knows no letter with an accent: write the word as a term, or put (?:^|[^\pL\pN]) before and (?:[^\pL\pN]|$) after a group (…) []`,
+		`charter.yaml:12:14 error bad-pattern: pattern \bcon\b: \b knows no letter with an accent [write the word as a term, or put (?:^|[^\pL\pN]) before and (?:[^\pL\pN]|$) after a group (…)]`,
 		`charter.yaml:15:24 error unknown-network: there is no network "mastodont" [did you mean mastodon?]`,
 		`charter.yaml:15:48 error unknown-campaign: there is no campaign "winter" []`,
 		`charter.yaml:15:67 error unknown-pillar: there is no pillar "use" [there are useful]`,

@@ -26,32 +26,34 @@ type Pattern struct{ re *regexp.Regexp }
 // and accents count: (?i) lifts the first. Where the pattern has a group, its
 // first group is what is found, so that what has to stand around it can be
 // written outside: (?:^|[^\pL\pN])(SA)(?:[^\pL\pN]|$).
+//
+// The error is a Problem where there is something to write instead.
 func CompilePattern(expr string) (*Pattern, error) {
 	if n := utf8.RuneCountInString(expr); n > MaxPattern {
-		return nil, fmt.Errorf("pattern has %d characters, at most %d are allowed: list its words in a bank", n, MaxPattern)
+		return nil, Problem{Text: fmt.Sprintf("pattern has %d characters, at most %d are allowed", n, MaxPattern), Hint: "list its words in a bank"}
 	}
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		return nil, fmt.Errorf("pattern %s: %w", shorten(expr), err)
 	}
 	if class, instead := englishOnly(expr); class != "" {
-		return nil, fmt.Errorf("pattern %s: %s knows no letter with an accent: %s", shorten(expr), class, instead)
+		return nil, Problem{Text: fmt.Sprintf("pattern %s: %s knows no letter with an accent", shorten(expr), class), Hint: instead}
 	}
 	prog, err := syntax.Compile(tree.Simplify())
 	if err != nil {
 		return nil, fmt.Errorf("pattern %s: %w", shorten(expr), err)
 	}
 	if n := len(prog.Inst); n > maxInstructions {
-		return nil, fmt.Errorf("pattern %s: its repeats make %d steps of it, at most %d are allowed: "+
-			"repeat less, or list its words in a bank", shorten(expr), n, maxInstructions)
+		return nil, Problem{Text: fmt.Sprintf("pattern %s: its repeats make %d steps of it, at most %d are allowed", shorten(expr), n, maxInstructions),
+			Hint: "repeat less, or list its words in a bank"}
 	}
 	re, err := regexp.Compile(expr)
 	if err != nil {
 		return nil, fmt.Errorf("pattern %s: %w", shorten(expr), err)
 	}
 	if re.MatchString("") {
-		return nil, fmt.Errorf("pattern %s: it matches nothing at all, and so everywhere: "+
-			"write + instead of *, or what has to be there", shorten(expr))
+		return nil, Problem{Text: fmt.Sprintf("pattern %s: it matches nothing at all, and so everywhere", shorten(expr)),
+			Hint: "write + instead of *, or what has to be there"}
 	}
 	return &Pattern{re: re}, nil
 }
