@@ -38,6 +38,8 @@ var markers = map[string]string{
 // invocations are how the test runs each command. A new command has to be added.
 var invocations = map[string][][]string{
 	"apply":                 {{"apply"}, {"apply", "--first"}, {"--format", "json", "apply", "--refresh", "all"}, {"apply", "--only", "launch", "--now"}},
+	"ci":                    {{"ci", "--base", "main", "--artifact", "../ci.json", "--sarif", "../ci.sarif"}, {"--format", "json", "ci", "--live"}},
+	"comment":               {{"comment", "--artifact", "../ci.json", "--print"}, {"comment", "--artifact", "../ci.json"}},
 	"completion bash":       {{"completion", "bash"}},
 	"completion fish":       {{"completion", "fish"}},
 	"completion powershell": {{"completion", "powershell"}},
@@ -47,6 +49,7 @@ var invocations = map[string][][]string{
 	"freeze":                {{"freeze", "wrong price", "--channel", "net"}},
 	"import":                {{"import", "net"}, {"import", "net", "--adopt"}},
 	"init":                  {{"init", "fresh"}},
+	"intake":                {{"intake"}, {"intake", "--file", "galley.yaml", "--propose"}},
 	"ledger":                {{"ledger"}, {"ledger", "nonsense"}},
 	"ledger resolve":        {{"ledger", "resolve", "net/news", "--published", "https://net.example/1"}, {"ledger", "resolve", "net/news", "--absent"}},
 	"ledger restore":        {{"ledger", "restore", "galley/record"}},
