@@ -126,7 +126,8 @@ at: %s
 text: |
   Hier soir, la fanfare a joué sous la neige.
 
-  Merci à celles et ceux qui sont venus — n° %d.
+  Merci à celles et ceux qui sont venus — n° %d. Prochain rendez-vous samedi à 17 h,
+  sous le kiosque, avec la classe de cuivres du conservatoire : on prête les gants.
 media:
   - file: media/photo-%02d.png
     alt: Une fanfare en manteaux rouges joue sous la neige, devant la mairie.
@@ -181,7 +182,8 @@ text: >-
   Le village d’hiver s’installe place de la Mairie : quarante chalets d’artisans de
   la vallée, une patinoire de 600 m², un manège et, chaque soir à 18 h, un concert
   sous le kiosque. L’entrée est libre ; les patins se louent sur place (4 €, 2 € pour
-  les moins de douze ans). Le tram T2 circule jusqu’à minuit les vendredis et samedis.
+  les moins de douze ans). Le samedi, la chorale de l’école Jean-Zay ouvre le concert, et
+  la librairie des Halles lit des contes aux plus petits, à 16 h. Le tram T2 circule jusqu’à minuit les vendredis et samedis.
 link: https://ville.example/village-d-hiver/%d?${campaign.utm}
 media:
   - file: media/photo-%02d.png
@@ -207,7 +209,7 @@ at: %s
 language: fr
 author: Ada Martin
 text: |
-  Conseil municipal n° %d : ce qu’il faut retenir, en cinq messages. La séance a duré
+  Conseil municipal n° %d : ce qu’il faut retenir, en six messages. La séance a duré
   trois heures, devant une salle pleine, et elle est filmée en entier.
 thread:
   - >-
@@ -217,6 +219,9 @@ thread:
   - >-
     Les bus de nuit sont prolongés d’un an. Ils transportent 900 personnes par semaine,
     trois fois plus que prévu.
+  - >-
+    La ville achète la halle de la gare. On y jouera de la musique, on y répare déjà des
+    vélos, et le marché couvert s’y installera quand le toit sera refait.
   - "Le jardin de la rue Haute s’appellera jardin Alice-Milliat ; la plaque sera posée au printemps."
   - La séance, les documents et le compte rendu sont sur le site de la ville.
 tags: [conseil, budget, piscine]
@@ -254,7 +259,7 @@ seo:
 `, at(i), 1+i%120, i), body: strings.Repeat(`Le four est allumé depuis trois heures. La pâte a reposé la nuit, et la rue dort encore :
 on entend le [tramway](https://tram.example) de loin. « C’est mon heure », dit-elle.
 
-`, 4) + "## Le pain\n\n- au levain, de *seigle* ;\n- aux noix, le jeudi.\n"}
+`, 6) + "## Le pain\n\n- au levain, de *seigle* ;\n- aux noix, le jeudi.\n"}
 }
 
 // size is the mean of the posts' files, in bytes.

@@ -20,11 +20,11 @@ import (
 const mostVetted = 10_000
 
 // vets is how often cue vet is run; the fastest is shown.
-const vets = 3
+const vets = 2
 
 // repeats is how often a run of Galley is repeated; the fastest is shown, which
 // other work of the machine disturbed least.
-const repeats = 7
+const repeats = 5
 
 // validations prints what checking content costs, beside the same by cue vet.
 func (b *bench) validations(ctx context.Context) error {

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -55,7 +56,7 @@ type rendition struct {
 	Slug    string // of an article's address
 }
 
-// decodeState reads what encodeState wrote; nothing if it is anything else.
+// decodeState reads what writeState wrote; nothing if it is anything else.
 func decodeState(data string) (head, map[string]*stored) {
 	var h head
 	if data == "" {
@@ -86,24 +87,31 @@ type stored struct {
 	written string // empty if it was not yet
 }
 
-func encodeState(h head, entries map[string]*stored) ([]byte, error) {
+// writeState writes what decodeState reads.
+func writeState(out io.Writer, h head, entries map[string]*stored) error {
 	h.Entries = len(entries)
-	size := 4096
-	for _, e := range entries {
-		size += max(len(e.written), len(e.Body)+len(e.Name)+200)
+	b, err := Append(nil, h)
+	if err != nil {
+		return err
 	}
-	b, err := Append(make([]byte, 0, size), h)
+	if _, err = out.Write(b); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		e := entries[name]
-		if e.written == "" {
-			w := writer{b: b}
+		if e.written != "" {
+			_, err = io.WriteString(out, e.written)
+		} else {
+			w := writer{b: b[:0]}
 			w.entry(&e.entry)
 			b = w.b
-			continue
+			_, err = out.Write(b)
 		}
-		b = append(b, e.written...)
+		if err != nil {
+			return err
+		}
 	}
-	return b, err
+	return nil
 }
 
 // restamped is the same file under another stamp.

@@ -1,10 +1,12 @@
 package cache
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,12 +60,9 @@ func (f File) Read() string {
 // Write replaces what is kept. A reader finds the old or the new, never a part.
 // The file is for this user alone. What other content roots kept longest ago is
 // removed where it is too much.
-func (f File) Write(body []byte) error {
+func (f File) Write(body func(io.Writer) error) error {
 	if f.Path == "" {
 		return nil
-	}
-	if len(body) > mostBytes-len(magic)-sha256.Size {
-		return errors.Join(fmt.Errorf("%s would be too large", f.Path), f.remove())
 	}
 	folder := filepath.Dir(f.Path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -73,13 +72,11 @@ func (f File) Write(body []byte) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body)
-	for _, part := range [][]byte{[]byte(magic), sum[:], body} {
-		if err == nil {
-			_, err = out.Write(part)
-		}
+	size, err := writeSummed(out, body)
+	if err = errors.Join(err, out.Close()); err == nil && size > mostBytes {
+		err = errors.Join(fmt.Errorf("%s would be too large", f.Path), f.remove())
 	}
-	if err = errors.Join(err, out.Close()); err == nil {
+	if err == nil {
 		err = os.Rename(out.Name(), f.Path)
 	}
 	if err != nil {
@@ -87,6 +84,24 @@ func (f File) Write(body []byte) error {
 	}
 	f.prune()
 	return nil
+}
+
+// writeSummed writes what begins a cache, then the body, and returns the size of
+// the file.
+func writeSummed(out *os.File, body func(io.Writer) error) (int64, error) {
+	sum := sha256.New()
+	begin := append([]byte(magic), sum.Sum(nil)...) // of nothing; the sum is known in the end
+	if _, err := out.Write(begin); err != nil {
+		return 0, err
+	}
+	buffered := bufio.NewWriterSize(io.MultiWriter(out, sum), 1<<20)
+	if err := errors.Join(body(buffered), buffered.Flush()); err != nil {
+		return 0, err
+	}
+	if _, err := out.WriteAt(sum.Sum(nil), int64(len(magic))); err != nil {
+		return 0, err
+	}
+	return out.Seek(0, io.SeekCurrent)
 }
 
 func (f File) remove() error {

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,7 +17,7 @@ func TestWhatIsKeptIsForThisUser(t *testing.T) {
 	if got := f.Read(); got != "" {
 		t.Errorf("read %q before anything was written", got)
 	}
-	if err := f.Write([]byte("body")); err != nil {
+	if err := f.Write(of("body")); err != nil {
 		t.Fatal(err)
 	}
 	if got := f.Read(); got != "body" {
@@ -30,7 +31,7 @@ func TestWhatIsKeptIsForThisUser(t *testing.T) {
 
 func TestNothingButTheWholeIsRead(t *testing.T) {
 	f := In(t.TempDir(), "root")
-	if err := f.Write([]byte(strings.Repeat("body", 100))); err != nil {
+	if err := f.Write(of(strings.Repeat("body", 100))); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(f.Path)
@@ -60,12 +61,12 @@ func TestReadersSeeOneWholeOrAnother(t *testing.T) {
 	}
 	var writers sync.WaitGroup
 	for body := range bodies {
-		if err := f.Write([]byte(body)); err != nil {
+		if err := f.Write(of(body)); err != nil {
 			t.Fatal(err)
 		}
 		writers.Go(func() {
 			for range 20 {
-				if err := f.Write([]byte(body)); err != nil {
+				if err := f.Write(of(body)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -87,7 +88,7 @@ func TestTheFolderIsBounded(t *testing.T) {
 	folder := t.TempDir()
 	for i := range mostFiles + 5 {
 		f := In(folder, fmt.Sprint("root", i))
-		if err := f.Write([]byte("x")); err != nil {
+		if err := f.Write(of("x")); err != nil {
 			t.Fatal(err)
 		}
 		old := time.Now().Add(time.Duration(i-1000) * time.Minute)
@@ -96,11 +97,19 @@ func TestTheFolderIsBounded(t *testing.T) {
 		}
 	}
 	last := In(folder, "root0")
-	if err := last.Write([]byte("x")); err != nil {
+	if err := last.Write(of("x")); err != nil {
 		t.Fatal(err)
 	}
 	names, err := os.ReadDir(folder)
 	if err != nil || len(names) > mostFiles || last.Read() != "x" {
 		t.Errorf("%d files remain (%v), want %d, the one just written among them", len(names), err, mostFiles)
+	}
+}
+
+// of writes a text.
+func of(text string) func(io.Writer) error {
+	return func(out io.Writer) error {
+		_, err := io.WriteString(out, text)
+		return err
 	}
 }

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -41,11 +42,7 @@ func (v *Verdicts) Save(content schema.Content) error {
 		return nil
 	}
 	h := head{Program: v.program, Context: v.context(content), Roster: v.roster(content, entries), Banks: v.witnessed()}
-	b, err := encodeState(h, entries)
-	if err != nil {
-		return err
-	}
-	return v.file.Write(b)
+	return v.file.Write(func(out io.Writer) error { return writeState(out, h, entries) })
 }
 
 // Keeps reports whether anything is stored.

@@ -115,7 +115,7 @@ func (s subject) length() {
 		}
 		text = warning + spec.Text
 		for i, part := range spec.Thread {
-			s.textLength(warning+part.Text, "shorten it", func() engine.Pos { return s.atPart(i) })
+			s.textLength(warning+part.Text, func() string { return "shorten it" }, func() engine.Pos { return s.atPart(i) })
 		}
 	case *engine.Article:
 		field, title, text = "body", spec.Title, spec.Body
@@ -126,7 +126,7 @@ func (s subject) length() {
 	case *engine.Filter:
 		title = spec.Title
 	}
-	s.textLength(text, s.shorter(field), func() engine.Pos { return s.atText(field) })
+	s.textLength(text, func() string { return s.shorter(field) }, func() engine.Pos { return s.atText(field) })
 	if most := s.limits.MaxTitle; most > 0 {
 		if n := len([]rune(title)); n > most {
 			s.fault(ruleTitleTooLong, s.at("title"), fmt.Sprintf("title of %d characters, %s takes %d", n, label(s.info), most), s.shorter("title"))
@@ -134,13 +134,13 @@ func (s subject) length() {
 	}
 }
 
-func (s subject) textLength(text, hint string, at func() engine.Pos) {
+func (s subject) textLength(text string, hint func() string, at func() engine.Pos) {
 	most := s.limits.MaxText
 	if most <= 0 || text == "" {
 		return
 	}
 	if n := s.count(s.answered(text)); n > most {
-		s.fault(ruleTextTooLong, at(), fmt.Sprintf("%d characters, %s takes %d", n, label(s.info), most), hint)
+		s.fault(ruleTextTooLong, at(), fmt.Sprintf("%d characters, %s takes %d", n, label(s.info), most), hint())
 	}
 }
 

@@ -17,10 +17,12 @@ const gcPercent = 50
 // firstCollection is how much memory a run may take before any garbage is
 // collected: most runs end before that. leastHeap is how large the heap may grow
 // in any case before it is collected again: a validation keeps little of what it
-// reads.
+// reads. mostGarbage is how much may gather while five times as much is not in
+// use.
 const (
 	firstCollection = 104 << 20
-	leastHeap       = 80 << 20
+	leastHeap       = 72 << 20
+	mostGarbage     = 64 << 20
 )
 
 // collectLater has garbage collected from firstCollection on, by gcPercent but
@@ -47,7 +49,8 @@ func paceCollection(stopped *atomic.Bool) {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	if in := int(live[0].Value.Uint64()); in > 0 {
-		percent = max(percent, (leastHeap-in)*100/in)
+		room := max(min(in*gcPercent/100, mostGarbage), in/5, leastHeap-in)
+		percent = room * 100 / in
 	}
 	debug.SetGCPercent(percent)
 	debug.SetMemoryLimit(math.MaxInt64)
