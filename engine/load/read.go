@@ -81,7 +81,6 @@ type hand struct {
 	one    [1]*yaml.Node
 	buf    bytes.Buffer
 	worker *schema.RuleWorker
-	keys   []keyPlace
 }
 
 // read turns one file into documents.

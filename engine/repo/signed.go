@@ -99,7 +99,7 @@ type signedBlob struct {
 }
 
 // weakSignatures are those made over SHA-1.
-var weakSignatures = [...]string{ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA}
+var weakSignatures = [...]string{ssh.KeyAlgoRSA, "ssh-dss"}
 
 // verify returns the key that signed a message.
 func verify(blob, message []byte) (ssh.PublicKey, error) {
