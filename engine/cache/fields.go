@@ -268,9 +268,10 @@ func (r *reader) known(post string) *Known {
 	if r.flags()[0] {
 		r.keep(k.Facts.UnmarshalBinary([]byte(r.text())))
 	}
-	k.kept = make([]rendition, r.count())
-	for i := range k.kept {
-		k.kept[i] = r.rendition()
+	k.count = r.count()
+	k.kept, k.rest = r.data, r.data
+	for range k.count { // they are whole
+		r.rendition()
 	}
 	return k
 }

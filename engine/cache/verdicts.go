@@ -59,7 +59,10 @@ type Known struct {
 	Renditions []engine.Desired // as they are learnt; of what is known, see Len
 	Facts      charter.Facts
 
-	kept  []rendition
+	kept  string // the renditions, as they are written
+	count int
+	at    int    // the one that rest begins with
+	rest  string // of them
 	specs specs
 }
 
@@ -70,13 +73,31 @@ type memo struct {
 }
 
 // Len is how many renditions are known of a post.
-func (k *Known) Len() int { return len(k.kept) }
+func (k *Known) Len() int { return k.count }
 
 // ID is that of the n-th.
-func (k *Known) ID(n int) engine.ID { return k.kept[n].ID }
+func (k *Known) ID(n int) engine.ID { return k.rendition(n).ID }
 
 // Desired is the n-th without its spec, but for what others ask of it.
-func (k *Known) Desired(n int) engine.Desired { return k.kept[n].desired(k.specs) }
+func (k *Known) Desired(n int) engine.Desired {
+	r := k.rendition(n)
+	return r.desired(k.specs)
+}
+
+// rendition reads the n-th. They are asked for one after the other, and would be
+// most of what many posts take in memory.
+func (k *Known) rendition(n int) rendition {
+	if n < k.at {
+		k.at, k.rest = 0, k.kept
+	}
+	r := reader{decoder: decoder{k.rest}}
+	for ; k.at < n; k.at++ {
+		r.rendition()
+	}
+	made := r.rendition()
+	k.at, k.rest = n+1, r.data
+	return made
+}
 
 // Open reads what is remembered of the content root with a key, whose files are
 // given. What is kept under another program, a set of networks or anything else
