@@ -18,14 +18,14 @@ func (o *Object) Reduced() *Object {
 	if o.Kind != "Post" {
 		return o
 	}
-	r := &Object{Kind: "Post", ID: strings.Clone(o.ID), Start: o.Start, Fields: standing(o.Fields)}
+	r := &Object{Kind: "Post", ID: o.ID, Start: o.Start, Fields: standing(o.Fields)}
 	if variants, ok := r.Fields["variants"].(map[string]any); ok {
 		reduced := make(map[string]any, len(variants))
 		for name, v := range variants {
 			if fields, ok := v.(map[string]any); ok {
 				v = standing(fields)
 			}
-			reduced[strings.Clone(name)] = v
+			reduced[name] = v
 		}
 		r.Fields["variants"] = reduced
 	}
@@ -38,7 +38,6 @@ func (o *Object) Reduced() *Object {
 	r.places = make([]place, 0, count)
 	for _, p := range o.places {
 		if stands(p.path) {
-			p.path = ownPath(p.path)
 			r.places = append(r.places, p)
 		}
 	}
@@ -56,43 +55,10 @@ func standing(fields map[string]any) map[string]any {
 			}
 		}
 		if there {
-			out[name] = own(v)
+			out[name] = v
 		}
 	}
 	return out
-}
-
-// own is a copy of a value that shares no text with it: a text of a file that
-// was read is a part of it, and would keep the whole in memory.
-func own(v any) any {
-	switch v := v.(type) {
-	case string:
-		return strings.Clone(v)
-	case []any:
-		if v == nil {
-			return v
-		}
-		list := make([]any, len(v))
-		for i, e := range v {
-			list[i] = own(e)
-		}
-		return list
-	case map[string]any:
-		fields := make(map[string]any, len(v))
-		for name, e := range v {
-			fields[strings.Clone(name)] = own(e)
-		}
-		return fields
-	}
-	return v
-}
-
-// ownPath is a path that shares no text with another one.
-func ownPath(path string) string {
-	if i := slices.Index(stood, path); i >= 0 {
-		return stood[i]
-	}
-	return strings.Clone(path)
 }
 
 // stands reports whether a check may point at a path of what is left.

@@ -47,7 +47,7 @@ func appendValue(b []byte, v reflect.Value) ([]byte, error) {
 	case reflect.Float32, reflect.Float64:
 		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.Float())), nil
 	case reflect.String:
-		return append(binary.AppendUvarint(b, uint64(v.Len())), v.String()...), nil
+		return appendText(b, v.String()), nil
 	case reflect.Slice, reflect.Array:
 		return appendList(b, v)
 	case reflect.Map:
@@ -60,7 +60,7 @@ func appendValue(b []byte, v reflect.Value) ([]byte, error) {
 	case reflect.Struct:
 		return appendStruct(b, v)
 	case reflect.Interface:
-		return appendAny(b, v)
+		return appendAny(b, v.Interface())
 	}
 	return b, fmt.Errorf("write %s: %w", v.Type(), errForm)
 }
@@ -92,7 +92,7 @@ func appendMap(b []byte, v reflect.Value) (_ []byte, err error) {
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return compareText(a.String(), b.String()) })
 	for _, key := range keys {
-		b = append(binary.AppendUvarint(b, uint64(key.Len())), key.String()...)
+		b = appendText(b, key.String())
 		if b, err = appendValue(b, v.MapIndex(key)); err != nil {
 			return b, err
 		}
@@ -145,28 +145,62 @@ const (
 	isMap
 )
 
-func appendAny(b []byte, v reflect.Value) ([]byte, error) {
-	if v.IsNil() {
+func appendAny(b []byte, v any) (_ []byte, err error) {
+	switch v := v.(type) {
+	case nil:
 		return append(b, isNil), nil
-	}
-	form := byte(isNil)
-	switch v.Interface().(type) {
 	case bool:
-		form = isBool
+		return appendValue(append(b, isBool), reflect.ValueOf(v))
 	case int64:
-		form = isInt
+		return binary.AppendVarint(append(b, isInt), v), nil
 	case float64:
-		form = isFloat
+		return appendValue(append(b, isFloat), reflect.ValueOf(v))
 	case string:
-		form = isText
+		return appendText(append(b, isText), v), nil
 	case []any:
-		form = isList
+		return appendAnyList(append(b, isList), v)
 	case map[string]any:
-		form = isMap
-	default:
-		return b, fmt.Errorf("write %s: %w", v.Elem().Type(), errForm)
+		return appendAnyMap(append(b, isMap), v)
 	}
-	return appendValue(append(b, form), v.Elem())
+	return b, fmt.Errorf("write %T: %w", v, errForm)
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// appendAnyList and appendAnyMap write what appendValue would, without
+// reflection: content is made of them.
+func appendAnyList(b []byte, list []any) (_ []byte, err error) {
+	if list == nil {
+		return append(b, 0), nil
+	}
+	b = binary.AppendUvarint(b, uint64(len(list))+1)
+	for _, v := range list {
+		if b, err = appendAny(b, v); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+func appendAnyMap(b []byte, m map[string]any) (_ []byte, err error) {
+	if m == nil {
+		return append(b, 0), nil
+	}
+	b = binary.AppendUvarint(b, uint64(len(m))+1)
+	var few [16]string
+	names := few[:0]
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if b, err = appendAny(appendText(b, name), m[name]); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
 // deepest bounds values inside values.

@@ -8,7 +8,6 @@ import (
 
 	"galley/engine"
 	"galley/engine/load"
-	"galley/schema"
 )
 
 // A head begins what is stored.
@@ -85,6 +84,7 @@ func decodeState(data string) (head, map[string]*stored) {
 type stored struct {
 	entry
 	written string // empty if it was not yet
+	passing bool   // it is of this run only
 }
 
 // writeState writes what decodeState reads.
@@ -124,32 +124,36 @@ func (e *stored) restamped(s Stamp, settled bool) *stored {
 	return other
 }
 
-// file reads the body.
-func (e *entry) file() (load.File, map[*schema.Object]memo, error) {
+// file reads the body, and what is remembered of each object that is a post.
+func (e *entry) file() (load.File, []memo, error) {
 	f := load.File{Sum: e.Sum, Lasting: true}
-	posts := map[*schema.Object]memo{}
 	r := reader{decoder: decoder{e.Body}}
 	f.Findings = r.findings()
 	f.Objects = make([]load.Object, r.count())
+	posts := make([]memo, len(f.Objects))
 	for i := range f.Objects {
 		o := &f.Objects[i]
 		var fields string
 		*o, fields = r.object()
 		if o.Valid && o.Kind == "Post" {
-			posts[o.Object] = memo{r.text(), fields}
+			posts[i] = memo{r.text(), fields}
 		}
 	}
 	return f, posts, r.err
 }
 
-// entryOf is what is stored of a file, nil if that would not be true, or not be
-// all.
-func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) string) *stored {
-	if isContext(f) || !f.Lasting || f.Info == nil {
-		return nil
+// recollect notes what is remembered of the objects of a file.
+func (v *Verdicts) recollect(f load.File, posts []memo) {
+	for i, m := range posts {
+		if m.known != "" {
+			v.memos[f.Objects[i].Object] = m
+		}
 	}
-	stamp := StampOf(f.Info)
-	e := &stored{entry: entry{Name: name, Stamp: stamp, Settled: stamp.Settled(v.now), Sum: f.Sum}}
+}
+
+// bodyOf writes a file of posts, false if that would not be all. What is known of
+// a post is by its index among the objects.
+func bodyOf(f *load.File, known func(i int) string) (string, bool) {
 	w := writer{b: make([]byte, 0, 1024)}
 	w.findings(f.Findings)
 	w.count(len(f.Objects))
@@ -158,18 +162,33 @@ func (v *Verdicts) entryOf(name string, f *load.File, known func(i int) string) 
 		if !o.Valid || o.Kind != "Post" {
 			continue
 		}
-		media, ok := v.mediaOf(o)
 		k := known(i)
-		if !ok || k == "" {
-			return nil
+		if k == "" {
+			return "", false
 		}
 		w.text(k)
+	}
+	return string(w.b), w.err == nil
+}
+
+// entryOf is what is stored of a file, false if nothing is kept, or if it would
+// not be true the next time.
+func (v *Verdicts) entryOf(name string, f *load.File, body string) (*stored, bool) {
+	if !v.Keeps() || isContext(f) || !f.Lasting || f.Info == nil {
+		return nil, false
+	}
+	stamp := StampOf(f.Info)
+	e := &stored{entry: entry{Name: name, Stamp: stamp, Settled: stamp.Settled(v.now), Sum: f.Sum, Body: body}}
+	for _, o := range f.Objects {
+		if !o.Valid || o.Kind != "Post" {
+			continue
+		}
+		media, ok := v.mediaOf(o)
+		if !ok {
+			return nil, false
+		}
 		e.Asks = e.Asks || Asks(o.Object)
 		e.Media = append(e.Media, media...)
 	}
-	if w.err != nil {
-		return nil
-	}
-	e.Body = string(w.b)
-	return e
+	return e, true
 }

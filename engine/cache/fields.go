@@ -15,7 +15,7 @@ type writer struct {
 	err error // the first
 }
 
-func (w *writer) text(s string) { w.b = append(binary.AppendUvarint(w.b, uint64(len(s))), s...) }
+func (w *writer) text(s string) { w.b = appendText(w.b, s) }
 func (w *writer) count(n int)   { w.b = binary.AppendUvarint(w.b, uint64(n)) }
 func (w *writer) number(n int64) {
 	w.b = binary.AppendVarint(w.b, n)
@@ -85,7 +85,13 @@ func (w *writer) object(o load.Object) {
 	w.text(string(fields.b))
 }
 
-func (w *writer) fields(fields map[string]any) { w.value(fields) }
+func (w *writer) fields(fields map[string]any) {
+	b, err := appendAnyMap(w.b, fields)
+	w.b = b
+	if w.err == nil {
+		w.err = err
+	}
+}
 
 func (w *writer) places(o *schema.Object) {
 	count := 0
@@ -269,7 +275,7 @@ func (r *reader) known(post string) *Known {
 		r.keep(k.Facts.UnmarshalBinary([]byte(r.text())))
 	}
 	k.count = r.count()
-	k.kept, k.rest = r.data, r.data
+	k.kept = r.data
 	for range k.count { // they are whole
 		r.rendition()
 	}

@@ -1,52 +1,64 @@
 package cache
 
 import (
-	"slices"
-
 	"galley/engine/load"
 	"galley/schema"
 )
 
-// Judged takes a file of posts of which everything was found, and puts what they
-// are to others in place of its objects. What is known of its posts is by their
-// index among the objects. It may be called concurrently.
-func (v *Verdicts) Judged(name string, f *load.File, known map[int]*Known) {
-	memos := make(map[int]memo, len(known))
+// Judge remembers a file of posts of which everything was found, for this run
+// and, where that is of use, for the next. What is known of its posts is by their
+// index among the objects. False: it cannot be written, and is to be kept whole.
+// It may be called concurrently.
+func (v *Verdicts) Judge(name string, f *load.File, known map[int]*Known) bool {
+	written := make(map[int]string, len(known))
 	for i, k := range known {
 		w := writer{b: make([]byte, 0, 256)}
 		if w.known(k); w.err == nil {
-			memos[i] = memo{known: string(w.b)}
+			written[i] = string(w.b)
 		}
 	}
-	if len(memos) < len(known) {
-		return // it is kept whole
+	body, ok := bodyOf(f, func(i int) string { return written[i] })
+	if !ok {
+		return false
 	}
-	var e *stored
-	if v.Keeps() {
-		e = v.entryOf(name, f, func(i int) string { return memos[i].known })
-	}
-	f.Objects, f.Info = slices.Clone(f.Objects), nil
-	for i := range f.Objects {
-		f.Objects[i].Object = f.Objects[i].Object.Reduced()
+	e, ok := v.entryOf(name, f, body)
+	if !ok {
+		e = &stored{entry: entry{Sum: f.Sum, Body: body}, passing: true}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if e != nil {
-		v.judged[name] = e
+	v.judged[name] = e
+	return true
+}
+
+// Judged returns what the posts of a judged file are to others. It may be called
+// concurrently.
+func (v *Verdicts) Judged(name string) (load.File, bool) {
+	v.mu.Lock()
+	e := v.judged[name]
+	v.mu.Unlock()
+	if e == nil {
+		return load.File{}, false
 	}
-	for i, m := range memos {
-		v.found[f.Objects[i].Object] = m
+	f, posts, err := e.file()
+	if err != nil {
+		return load.File{}, false
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.recollect(f, posts)
+	if e.passing {
+		delete(v.judged, name)
+	}
+	return f, true
 }
 
 // Rejudge forgets what was judged: it was judged by other objects.
-func (v *Verdicts) Rejudge() {
-	v.judged, v.found = map[string]*stored{}, map[*schema.Object]memo{}
-}
+func (v *Verdicts) Rejudge() { v.judged = map[string]*stored{} }
 
 // Partial reports whether some posts of the content are reduced to what they are
 // to others.
-func (v *Verdicts) Partial() bool { return v != nil && len(v.recalled)+len(v.found) > 0 }
+func (v *Verdicts) Partial() bool { return v != nil && len(v.memos) > 0 }
 
 // Asks reports whether a post names others.
 func Asks(o *schema.Object) bool { return names(o.Fields) }

@@ -24,7 +24,7 @@ type specs struct {
 
 // desired is a rendition in the form that the checks take, without what readers
 // see.
-func (r *rendition) desired(specs specs) engine.Desired {
+func (r rendition) desired(specs specs) engine.Desired {
 	d := engine.Desired{ID: r.ID, Class: r.Class, Account: r.Account, Due: r.Due, Until: r.Until, Merge: r.Merge, Slot: r.Slot,
 		Refs: r.Refs, Source: r.Source, Digest: r.Digest, Spec: specs.post}
 	switch {

@@ -16,6 +16,9 @@ import (
 // was stored. Content that cannot be stored is left out, and looked at again.
 func (v *Verdicts) Save(content schema.Content) error {
 	<-v.opened
+	if !v.Keeps() {
+		return nil
+	}
 	held := make(map[*schema.Object]bool, len(content.Posts)+len(content.Calendars))
 	for i := range content.Posts {
 		held[content.Posts[i].Object] = true
@@ -23,19 +26,22 @@ func (v *Verdicts) Save(content schema.Content) error {
 	for i := range content.Calendars {
 		held[content.Calendars[i].Object] = true
 	}
-	if !v.Keeps() {
-		return nil
-	}
 	entries := maps.Clone(v.again)
-	maps.Copy(entries, v.judged)
-	changed := v.dirty || len(v.judged) > 0
+	changed := v.dirty
+	for name, e := range v.judged {
+		if !e.passing {
+			entries[name], changed = e, true
+		}
+	}
 	for name, f := range v.fresh {
 		twice := func(o load.Object) bool { return o.Valid && !held[o.Object] } // and not everything was looked for
 		if slices.ContainsFunc(f.Objects, twice) {
 			continue
 		}
-		if e := v.entryOf(name, f, func(i int) string { return v.learnt[f.Objects[i].ID] }); e != nil {
-			entries[name], changed = e, true
+		if body, ok := bodyOf(f, func(i int) string { return v.learnt[f.Objects[i].ID] }); ok {
+			if e, ok := v.entryOf(name, f, body); ok {
+				entries[name], changed = e, true
+			}
 		}
 	}
 	if !changed && len(entries) == len(v.known) {
@@ -53,11 +59,11 @@ func (v *Verdicts) Keeps() bool { return v.file.Path != "" }
 func (v *Verdicts) mediaOf(o load.Object) ([]medium, bool) {
 	var list []medium
 	for _, name := range filesIn(o.Fields, nil) {
-		stamp := v.mediumStamp(name)
-		if !stamp.Settled(v.now) {
+		m := v.medium(name)
+		if !m.Stamp.Settled(v.now) {
 			return nil, false
 		}
-		list = append(list, medium{name, stamp})
+		list = append(list, m)
 	}
 	return list, true
 }
@@ -82,25 +88,26 @@ func filesIn(v any, list []string) []string {
 
 // sameMedia reports whether the media of a file are those of its last reading.
 func (v *Verdicts) sameMedia(e *stored) bool {
-	return !slices.ContainsFunc(e.Media, func(m medium) bool { return v.mediumStamp(m.Name) != m.Stamp })
+	return !slices.ContainsFunc(e.Media, func(m medium) bool { return v.medium(m.Name).Stamp != m.Stamp })
 }
 
-// mediumStamp looks at a file once; the zero stamp is that of one that may not be
-// shown.
-func (v *Verdicts) mediumStamp(name string) Stamp {
+// medium looks at a file once; the zero stamp is that of one that may not be
+// shown. Its name shares no text with a post, which would stay in memory.
+func (v *Verdicts) medium(name string) medium {
 	v.mu.Lock()
-	stamp, looked := v.media[name]
+	m, looked := v.media[name]
 	v.mu.Unlock()
 	if looked {
-		return stamp
+		return m
 	}
+	m.Name = strings.Clone(name)
 	if info, err := lookAt(v.files, name); err == nil {
-		stamp = StampOf(info)
+		m.Stamp = StampOf(info)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.media[name] = stamp
-	return stamp
+	v.media[m.Name] = m
+	return m
 }
 
 // lookAt refuses links on the way, as rendering does.

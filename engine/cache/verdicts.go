@@ -39,64 +39,47 @@ type Verdicts struct {
 	known  map[string]*stored // of the last run, by name
 	dirty  bool
 
-	mu       sync.Mutex
-	without  bool                    // posts that name others are not recalled
-	recalled map[*schema.Object]memo // what stands in for posts that were not read
-	again    map[string]*stored      // that were recalled
-	judged   map[string]*stored      // that were read, and judged on the way
-	found    map[*schema.Object]memo // what stands in for their posts
-	fresh    map[string]*load.File   // that were read and not judged
-	learnt   map[string]string       // what was found in fresh posts, by id, written
-	banks    map[string]string       // read beside the content -> SHA-256
-	media    map[string]Stamp
-	specs    specs
+	mu      sync.Mutex
+	without bool                    // posts that name others are not recalled
+	again   map[string]*stored      // that were recalled
+	judged  map[string]*stored      // that were read, and judged on the way
+	memos   map[*schema.Object]memo // of the posts of both
+	fresh   map[string]*load.File   // that were read and not judged
+	learnt  map[string]string       // what was found in fresh posts, by id, written
+	banks   map[string]string       // read beside the content -> SHA-256
+	media   map[string]medium
+	specs   specs
 }
 
 // Known is what is remembered of one post.
 type Known struct {
 	Alone      []engine.Finding // rendering and validation found in the post itself
 	Remarks    []engine.Finding // the charter did, before it is asked what was published
-	Renditions []engine.Desired // as they are learnt; of what is known, see Len
+	Renditions []engine.Desired // as they are learnt; of what is known, see AppendTo
 	Facts      charter.Facts
 
 	kept  string // the renditions, as they are written
 	count int
-	at    int    // the one that rest begins with
-	rest  string // of them
 	specs specs
 }
 
 // A memo is what is remembered of a post, as it is written.
 type memo struct {
 	known  string
-	fields string // of the post, as it is to others; empty if they are not written
+	fields string // of the post, as it is to others
 }
 
 // Len is how many renditions are known of a post.
 func (k *Known) Len() int { return k.count }
 
-// ID is that of the n-th.
-func (k *Known) ID(n int) engine.ID { return k.rendition(n).ID }
-
-// Desired is the n-th without its spec, but for what others ask of it.
-func (k *Known) Desired(n int) engine.Desired {
-	r := k.rendition(n)
-	return r.desired(k.specs)
-}
-
-// rendition reads the n-th. They are asked for one after the other, and would be
-// most of what many posts take in memory.
-func (k *Known) rendition(n int) rendition {
-	if n < k.at {
-		k.at, k.rest = 0, k.kept
+// AppendTo appends them to a list, without what readers see, but for what others
+// ask of it.
+func (k *Known) AppendTo(list []engine.Desired) []engine.Desired {
+	r := reader{decoder: decoder{k.kept}}
+	for range k.count {
+		list = append(list, r.rendition().desired(k.specs))
 	}
-	r := reader{decoder: decoder{k.rest}}
-	for ; k.at < n; k.at++ {
-		r.rendition()
-	}
-	made := r.rendition()
-	k.at, k.rest = n+1, r.data
-	return made
+	return list
 }
 
 // Open reads what is remembered of the content root with a key, whose files are
@@ -117,8 +100,8 @@ func Open(file File, files fs.FS, program string) *Verdicts {
 
 // Begin prepares for reading the content.
 func (v *Verdicts) Begin() {
-	v.recalled, v.again = map[*schema.Object]memo{}, map[string]*stored{}
-	v.fresh, v.learnt, v.media = map[string]*load.File{}, map[string]string{}, map[string]Stamp{}
+	v.memos, v.again = map[*schema.Object]memo{}, map[string]*stored{}
+	v.fresh, v.learnt, v.media = map[string]*load.File{}, map[string]string{}, map[string]medium{}
 	v.banks = map[string]string{}
 	v.Rejudge()
 }
@@ -144,7 +127,7 @@ func (v *Verdicts) Recall(name string, info fs.FileInfo, sum func() (string, err
 	defer v.mu.Unlock()
 	v.again[name] = e
 	v.dirty = v.dirty || e != v.known[name]
-	maps.Copy(v.recalled, posts)
+	v.recollect(f, posts)
 	return f, true
 }
 
@@ -188,8 +171,8 @@ func (v *Verdicts) Of(p *schema.Post) *Known {
 	if v == nil {
 		return nil
 	}
-	m := v.memo(p.Object)
-	if m.known == "" {
+	m, known := v.memos[p.Object]
+	if !known {
 		return nil
 	}
 	r := reader{decoder: decoder{m.known}}
@@ -199,14 +182,6 @@ func (v *Verdicts) Of(p *schema.Post) *Known {
 		return nil
 	}
 	return k
-}
-
-// memo is what is remembered of a post; zero if nothing is.
-func (v *Verdicts) memo(o *schema.Object) memo {
-	if m, recalled := v.recalled[o]; recalled {
-		return m
-	}
-	return v.found[o]
 }
 
 // Learn remembers what was found of a post that was looked at. The findings have
@@ -230,7 +205,7 @@ func (v *Verdicts) context(content schema.Content) string {
 		}
 	}
 	for _, c := range content.Calendars { // they lie among posts
-		fields, err := Append(nil, c.Object.Fields)
+		fields, err := appendAnyMap(nil, c.Object.Fields)
 		fmt.Fprintf(h, "%q %s %x %v\n", c.ID, c.Object.Start.File, fields, err)
 		for path, at := range c.Object.Places() {
 			fmt.Fprintln(h, path, at)
@@ -253,9 +228,9 @@ func (v *Verdicts) roster(content schema.Content, entries map[string]*stored) st
 	for i := range content.Posts {
 		p := &content.Posts[i]
 		var fields string
-		if m := v.memo(p.Object); m.fields != "" {
+		if m, known := v.memos[p.Object]; known {
 			fields = m.fields
-		} else if written, err := Append(nil, p.Object.Reduced().Fields); err == nil {
+		} else if written, err := appendAnyMap(nil, p.Object.Reduced().Fields); err == nil {
 			fields = string(written)
 		}
 		for _, part := range []string{p.ID, fields} {

@@ -18,9 +18,13 @@ type Judge interface {
 	Begin(content schema.Content) bool
 	// Judges reports whether a file with these objects is one to judge.
 	Judges(objects []Object) bool
-	// Judge is given a file as it was read, and puts what is to be kept in place
-	// of its objects. It is called concurrently.
-	Judge(name string, f *File)
+	// Judge is given a file as it was read, and reports whether it takes it: then
+	// nothing of it is kept until Judged is asked. It is called concurrently.
+	Judge(name string, f *File) (taken bool)
+	// Judged returns, once all files were read, what is to stand in place of one
+	// that was taken; false to have it read again and kept whole. It is called
+	// concurrently.
+	Judged(name string) (File, bool)
 }
 
 // readAndJudge reads what posts are judged by, as far as can be guessed, then
@@ -46,6 +50,7 @@ func (l *loader) readAndJudge(ctx context.Context, names []string) []*file {
 			}
 		})
 		if ctx.Err() != nil || !late.Load() {
+			l.each(len(files), func(h *hand, i int) { h.judged(ctx, files[i]) })
 			return files
 		}
 		for i, f := range files {
@@ -129,11 +134,21 @@ func (h *hand) judgeFile(ctx context.Context, f *file) {
 		Quote(h.fsys, h.prefix, d.house)
 	}
 	judged := File{Sum: f.sum, Info: f.info, Findings: f.findings, Lasting: lasting(f.findings), Objects: f.objects()}
-	h.judge.Judge(f.name, &judged)
-	f.sum, f.info = "", nil // it is remembered already, or is not to be
-	for i, d := range f.documents {
-		*d = document{object: judged.Objects[i].Object, valid: d.valid, known: true, house: d.house}
+	if h.judge.Judge(f.name, &judged) {
+		*f = file{name: f.name, shown: f.shown, taken: true}
 	}
+}
+
+// judged puts what came of a file that the judge took in its place.
+func (h *hand) judged(ctx context.Context, f *file) {
+	if !f.taken {
+		return
+	}
+	if known, ok := h.judge.Judged(f.name); ok {
+		f.bring(known)
+		return
+	}
+	*f = *h.read(ctx, f.name)
 }
 
 // objects are those of a file that was not judged yet.

@@ -16,17 +16,18 @@ type court struct {
 	mu     sync.Mutex
 	begun  []int // how many channels there were, each time
 	judged map[string]int
+	files  map[string]File
 }
 
 func (c *court) Begin(content schema.Content) bool {
 	c.begun = append(c.begun, len(content.Channels))
-	c.judged = map[string]int{}
+	c.judged, c.files = map[string]int{}, map[string]File{}
 	return true
 }
 
 func (c *court) Judges([]Object) bool { return true }
 
-func (c *court) Judge(_ string, f *File) {
+func (c *court) Judge(name string, f *File) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range f.Objects {
@@ -34,6 +35,15 @@ func (c *court) Judge(_ string, f *File) {
 		c.judged[o.ID]++
 		f.Objects[i].Object = &schema.Object{Kind: o.Kind, ID: o.ID, Start: o.Start, Fields: map[string]any{"channels": o.Fields["channels"]}}
 	}
+	c.files[name] = *f
+	return true
+}
+
+func (c *court) Judged(name string) (File, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f, taken := c.files[name]
+	return f, taken
 }
 
 func courtFiles(posts int) fstest.MapFS {

@@ -55,11 +55,17 @@ func (h *hand) recall(f *file) bool {
 		return false
 	}
 	h.spent.bytes.Add(info.Size())
-	f.findings, f.info = known.Findings, nil
-	for _, o := range known.Objects {
-		f.documents = append(f.documents, &document{object: o.Object, valid: o.Valid, known: true, house: o.House})
-	}
+	f.bring(known)
 	return true
+}
+
+// bring takes over what is known of a file, so that it need not be read.
+func (f *file) bring(known File) {
+	f.findings, f.info = known.Findings, nil // there is nothing to remember anew
+	f.documents = make([]*document, len(known.Objects))
+	for i, o := range known.Objects {
+		f.documents[i] = &document{object: o.Object, valid: o.Valid, known: true, house: o.House}
+	}
 }
 
 func (h *hand) sumOfFile(name string) (string, error) {

@@ -24,6 +24,7 @@ type file struct {
 	findings  []engine.Finding
 	documents []*document
 	rules     []byte // the source, if it holds house rules
+	taken     bool   // by the judge: the rest is empty until it is asked
 
 	info fs.FileInfo // before it was read; nil without a memory
 	sum  string      // SHA-256 of the bytes; empty if they were not read

@@ -34,8 +34,7 @@ type Input struct {
 // Rendered are the renditions of a post, in any order.
 type Rendered interface {
 	Len() int
-	ID(n int) engine.ID
-	Desired(n int) engine.Desired
+	AppendTo(list []engine.Desired) []engine.Desired
 }
 
 // Result is what Content makes of it.
@@ -74,22 +73,11 @@ func Content(ctx context.Context, in Input) (Result, error) {
 		total += r.count()
 	}
 	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
-	sorted := make([]oneOf, 0, total)
-	for i := range rendered {
-		r := &rendered[i]
-		for n := range r.count() {
-			sorted = append(sorted, oneOf{r.id(n), r, n})
-		}
+	for _, r := range rendered {
+		result.Desired = r.appendTo(result.Desired)
 		result.Findings = append(result.Findings, r.findings...)
 	}
-	slices.SortFunc(sorted, func(a, b oneOf) int { return a.id.Compare(b.id) })
-	for _, o := range sorted {
-		if o.of.known != nil {
-			result.Desired = append(result.Desired, o.of.known.Desired(o.n))
-		} else {
-			result.Desired = append(result.Desired, o.of.desired[o.n])
-		}
-	}
+	sortByID(result.Desired)
 	freezes, findings := Freezes(in.Content.Freezes, n.zone)
 	result.Freezes, result.Findings = freezes, append(result.Findings, findings...)
 	engine.SortFindings(result.Findings)
@@ -117,18 +105,31 @@ func (o *outcome) count() int {
 	return len(o.desired)
 }
 
-func (o *outcome) id(n int) engine.ID {
+func (o *outcome) appendTo(list []engine.Desired) []engine.Desired {
 	if o.known != nil {
-		return o.known.ID(n)
+		return o.known.AppendTo(list)
 	}
-	return o.desired[n].ID
+	return append(list, o.desired...)
 }
 
-// oneOf is the n-th rendition of an outcome: renditions are large, and many.
-type oneOf struct {
-	id engine.ID
-	of *outcome
-	n  int
+// sortByID sorts renditions, which are large, and many: each is moved once.
+func sortByID(list []engine.Desired) {
+	from := make([]int32, len(list))
+	for i := range from {
+		from[i] = int32(i)
+	}
+	slices.SortFunc(from, func(a, b int32) int { return list[a].ID.Compare(list[b].ID) })
+	for i := range list {
+		if from[i] == int32(i) {
+			continue
+		}
+		first, at := list[i], int32(i)
+		for from[at] != int32(i) { // each place waits for the one that it is filled from
+			list[at] = list[from[at]]
+			at, from[at] = from[at], at
+		}
+		list[at], from[at] = first, at
+	}
 }
 
 // eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,

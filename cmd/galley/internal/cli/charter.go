@@ -34,8 +34,8 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 		h.charter, h.mistakes = c.compileCharter(c.Content, infos)
 	}
 	asked := map[string]bool{}
-	for i, r := range c.recalled {
-		if !r.known || len(r.remarks) > 0 {
+	for i, k := range c.recalled {
+		if k == nil || len(k.Remarks) > 0 {
 			asked[c.Posts[i].ID] = true
 		}
 	}
@@ -46,8 +46,8 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 	}
 	eachInParallel(len(c.Posts), func(i int) {
 		p := &c.Posts[i]
-		if r := &c.recalled[i]; r.known {
-			h.remarks[i], h.facts[i] = r.remarks, r.facts
+		if k := c.recalled[i]; k != nil {
+			h.remarks[i], h.facts[i] = k.Remarks, k.Facts
 			return
 		}
 		h.remarks[i], h.facts[i] = h.charter.Post(p, h.renditionsOf(c, p.ID))

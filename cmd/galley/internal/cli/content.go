@@ -102,7 +102,7 @@ type content struct {
 	blocked  map[engine.ID]string
 	revision string          // commit it was read from; "" for the working tree
 	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
-	recalled []recalled      // by post
+	recalled []*cache.Known  // of posts that are not whole, what was found in them; by post, nil for the others
 	judge    *judge          // of posts as they are read; nil where they are kept
 	charter  string          // digest of the charter in force
 	held     *held           // what the charter makes of it
@@ -182,7 +182,7 @@ func (c *content) found(list []engine.Finding) {
 // returns what it found.
 func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	infos := a.Providers.Infos()
-	c.recalled = make([]recalled, len(c.Posts))
+	c.recalled = make([]*cache.Known, len(c.Posts))
 	rendered, err := render.Content(ctx, render.Input{Content: c.Content, Infos: infos, Files: c.files, Memory: c.memory(), Known: c.recall})
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (j *judge) Judges(objects []load.Object) bool {
 }
 
 // Judge implements [load.Judge].
-func (j *judge) Judge(name string, f *load.File) {
+func (j *judge) Judge(name string, f *load.File) bool {
 	known := map[int]*cache.Known{}
 	for i, o := range f.Objects {
 		if o.Valid && o.Kind == "Post" {
@@ -58,8 +58,11 @@ func (j *judge) Judge(name string, f *load.File) {
 			known[i] = j.post(&one.Posts[0])
 		}
 	}
-	j.content.verdicts.Judged(name, f, known)
+	return j.content.verdicts.Judge(name, f, known)
 }
+
+// Judged implements [load.Judge].
+func (j *judge) Judged(name string) (load.File, bool) { return j.content.verdicts.Judged(name) }
 
 // post finds all that is wrong with a post alone.
 func (j *judge) post(p *schema.Post) *cache.Known {

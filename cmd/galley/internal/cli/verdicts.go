@@ -10,7 +10,6 @@ import (
 
 	"galley/engine"
 	"galley/engine/cache"
-	"galley/engine/charter"
 	"galley/engine/load"
 	"galley/engine/render"
 	"galley/schema"
@@ -80,21 +79,13 @@ func (a *app) load(ctx context.Context, c *content) (schema.Content, []engine.Fi
 	}
 }
 
-// A recalled post is one that is not whole: what was found in it before.
-type recalled struct {
-	known   bool
-	remarks []engine.Finding
-	alone   []engine.Finding
-	facts   charter.Facts
-}
-
 // recall returns what is known of a post, nil if it is to be looked at.
 func (c *content) recall(i int) render.Rendered {
 	k := c.verdicts.Of(&c.Posts[i])
 	if k == nil {
 		return nil
 	}
-	c.recalled[i] = recalled{true, k.Remarks, k.Alone, k.Facts}
+	c.recalled[i] = k
 	return k
 }
 
@@ -102,8 +93,8 @@ func (c *content) recall(i int) render.Rendered {
 // before.
 func (c *content) isKnown() func(post string) bool {
 	unknown := map[string]bool{}
-	for i, r := range c.recalled {
-		if !r.known {
+	for i, k := range c.recalled {
+		if k == nil {
 			unknown[c.Posts[i].ID] = true
 		}
 	}
@@ -113,8 +104,10 @@ func (c *content) isKnown() func(post string) bool {
 // knownFindings are those that were made in the posts that are known.
 func (c *content) knownFindings() []engine.Finding {
 	var found []engine.Finding
-	for _, r := range c.recalled {
-		found = append(found, r.alone...)
+	for _, k := range c.recalled {
+		if k != nil {
+			found = append(found, k.Alone...)
+		}
 	}
 	return found
 }
@@ -132,7 +125,7 @@ func (c *content) learn(found []engine.Finding, h *held) {
 	}
 	for i := range c.Posts {
 		p := &c.Posts[i]
-		if c.recalled[i].known {
+		if c.recalled[i] != nil {
 			continue
 		}
 		k := cache.Known{Alone: alone[p.ID], Remarks: slices.Clone(h.remarks[i]), Renditions: h.renditionsOf(c, p.ID), Facts: h.facts[i]}
