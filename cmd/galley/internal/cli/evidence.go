@@ -33,9 +33,6 @@ type pull struct {
 	Reviews []engine.Evidence
 }
 
-// witness is the forge of a content; nil where git alone has evidence.
-func (a *app) witness(content) witness { return nil }
-
 // maxSigned bounds the signed commits of one push whose content is rendered: the
 // newest count.
 const maxSigned = 64
