@@ -17,20 +17,52 @@ import (
 // that brought commits, who reviewed them, and who started this run by hand. An
 // error refuses the run: nothing goes out because nobody could be asked.
 type witness interface {
-	// Pulls returns the pull requests that brought some of the commits.
-	Pulls(ctx context.Context, commits []repo.Commit) ([]pull, error)
+	// Pulls returns the pull requests that brought a commit by one that is in the
+	// history, and the one that is looked at if the commit is of it. Asked again, it
+	// answers the same.
+	Pulls(ctx context.Context, commit string, history func(commit string) bool) ([]pull, error)
 	// Actor returns the login of who started this run by hand and which changes
 	// he named; no evidence where nobody did.
 	Actor(ctx context.Context) (engine.Evidence, []string, error)
 }
 
-// A pull is a pull request that was merged. Each of its reviews names the commit
-// that was reviewed; what that shows is found out here.
+// A pull is a pull request that was merged, or the one that a job looks at. Each
+// of its reviews names the commit that was reviewed; what that shows is found out
+// here.
 type pull struct {
 	Number  int
 	Author  string   // login of who opened it
 	Commits []string // that it brought, squashed and merge commits among them
+	Made    []made   // the commits of its branch; a squash leaves none of them
 	Reviews []engine.Evidence
+}
+
+// A made commit has those who say to have made it, with the login that the forge
+// knows for the address of each.
+type made struct {
+	Commit  string
+	Authors []engine.Author
+}
+
+// of returns who made a commit of the branch.
+func (p pull) of(commit string) ([]engine.Author, bool) {
+	i := slices.IndexFunc(p.Made, func(m made) bool { return m.Commit == commit })
+	if i < 0 {
+		return nil, false
+	}
+	return p.Made[i].Authors, true
+}
+
+// known is an author with the login that the forge told for his address.
+func (p pull) known(a engine.Author) engine.Author {
+	for _, m := range p.Made {
+		for _, b := range m.Authors {
+			if a.Login == "" && a.Email != "" && strings.EqualFold(a.Email, b.Email) {
+				a.Login = b.Login
+			}
+		}
+	}
+	return a
 }
 
 // maxSigned bounds the signed commits of one push whose content is rendered: the
@@ -49,12 +81,33 @@ func (j *judging) history(ctx context.Context) error {
 			return err
 		}
 	}
-	if j.forge != nil {
-		if j.pulls, err = j.forge.Pulls(ctx, j.brought); err != nil {
-			return refused("try again when it answers", "approvals cannot be judged: %w", err)
+	if err := j.follow(ctx); err != nil {
+		return err
+	}
+	for _, c := range j.brought {
+		pulls, err := j.pullsOf(ctx, c)
+		if err != nil {
+			return err
+		}
+		for _, p := range pulls {
+			if !slices.ContainsFunc(j.pulls, func(other pull) bool { return other.Number == p.Number }) {
+				j.pulls = append(j.pulls, p)
+			}
 		}
 	}
-	return j.follow(ctx)
+	return nil
+}
+
+// pullsOf are the pull requests that brought a commit, in this push or before.
+func (j *judging) pullsOf(ctx context.Context, c repo.Commit) ([]pull, error) {
+	if j.forge == nil {
+		return nil, nil
+	}
+	pulls, err := j.forge.Pulls(ctx, c.Hash, func(commit string) bool { return j.came[commit].Hash != "" })
+	if err != nil {
+		return nil, refused("try again when it answers", "approvals cannot be judged: %w", err)
+	}
+	return pulls, nil
 }
 
 // commits are those since a revision, all of them where it is "".
@@ -158,11 +211,14 @@ func (j *judging) evidence(ctx context.Context, subjects []approve.Subject) ([]e
 	}
 	for _, p := range j.pulls {
 		for _, review := range p.Reviews {
+			if review.State != engine.ReviewApproved || len(j.policy.Find(engine.Author{Login: review.Login})) == 0 {
+				continue // any reader may say so: it is not worth looking at what he saw
+			}
 			at, err := j.shownAt(ctx, review.Commit)
 			if err != nil {
 				return nil, err
 			}
-			review.Kind, review.Pull, review.Shown = engine.FromReview, p.Number, at
+			review.Shown = at
 			all = append(all, review)
 		}
 	}

@@ -36,7 +36,7 @@ type judging struct {
 	signers map[string]string      // fingerprints, by commit
 	came    map[string]repo.Commit // with which commit of the default branch each came
 	shown   map[string]shown       // by tree of the content
-	pulls   []pull
+	pulls   []pull                 // by which those commits came
 }
 
 // judge returns what there is to write into the ledger before this content is

@@ -94,7 +94,7 @@ func (s *scene) write(files map[string]string) {
 }
 
 // names are what people call themselves in their commits.
-var names = map[string]string{"ines": "Ines Roy", "jo": "Jo Frey", "sam": "Sam Okafor", "sue": "Sue Lind"}
+var names = map[string]string{"ines": "Ines Roy", "jo": "Jo Frey", "sam": "Sam Okafor", "sue": "Sue Lind", "sam-at-home": "S. O."}
 
 // as runs git on the desk as somebody, and returns what it says.
 func (s *scene) as(login string, args ...string) string {
@@ -164,7 +164,8 @@ func (s *scene) merge(number int, by, how string) {
 	switch how {
 	case "squash":
 		s.as(by, "merge", "-q", "--squash", branch)
-		author := s.as(by, "log", "--format=%an <%ae>", "-1", branch)
+		author := s.as(by, "log", "--reverse", "--format=%an <%ae>", "main.."+branch)
+		author, _, _ = strings.Cut(author, "\n")
 		s.as(by, "commit", "-q", "-m", fmt.Sprintf("%s (#%d)", branch, number), "--author", author)
 	default:
 		s.as(by, "merge", "-q", "--no-ff", "-m", fmt.Sprintf("Merge pull request #%d", number), branch)
@@ -253,4 +254,18 @@ func (s *scene) run(dir, name string, event []byte, args ...string) said {
 		s.t.Errorf("the token is told: %s", out.String())
 	}
 	return said{code, out.String()}
+}
+
+// digest is how a plan names the change of a post.
+func (s *scene) digest(id string) string {
+	s.t.Helper()
+	dir := s.checkout("main")
+	got := s.run(dir, "schedule", s.hub.ScheduleEvent("7 * * * *"), "--format", "json", "plan")
+	_, rest, _ := strings.Cut(got.text, `"id": "blog/`+id+`"`)
+	_, rest, _ = strings.Cut(rest, `"digest": "`)
+	digest, _, found := strings.Cut(rest, `"`)
+	if !found {
+		s.t.Fatalf("the plan has no digest of %s:\n%s", id, got.text)
+	}
+	return digest
 }

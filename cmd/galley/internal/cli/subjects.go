@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"galley/engine/approve"
 	"galley/engine/load"
 	"galley/engine/render"
-	"galley/engine/repo"
 	"galley/schema"
 )
 
@@ -32,7 +30,8 @@ func (j *judging) shownAt(ctx context.Context, commit string) (shown, error) {
 	if err != nil {
 		return nil, unjudged(err)
 	}
-	if known, ok := j.shown[at]; ok {
+	known, ok := j.shown[at]
+	if ok || at == "" { // there is no content in it
 		return known, nil
 	}
 	files, err := c.repo.Tree(commit, c.prefix)
@@ -99,7 +98,7 @@ func (j *judging) subjects(ctx context.Context) ([]approve.Subject, error) {
 		}
 		list = append(list, approve.Of(*d, kindOf(d.ID), verb, authors))
 	}
-	pruned, err := j.pruned()
+	pruned, err := j.pruned(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +139,7 @@ func (j *judging) asked(s approve.Subject) []approve.Subject {
 const judgedBefore approve.Verb = ""
 
 // pruned are the posts whose file is gone, where rules ask about withdrawals.
-func (j *judging) pruned() ([]approve.Subject, error) {
+func (j *judging) pruned(ctx context.Context) ([]approve.Subject, error) {
 	if !j.content.Project.Prune || !slices.ContainsFunc(j.policy.Rules, func(r approve.Rule) bool {
 		return slices.Contains(r.When.Verbs, approve.Remove)
 	}) {
@@ -150,7 +149,7 @@ func (j *judging) pruned() ([]approve.Subject, error) {
 	for _, d := range j.content.desired {
 		wanted[d.ID] = true
 	}
-	authors, err := j.all()
+	authors, err := j.all(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -216,9 +215,9 @@ func (j *judging) authors(ctx context.Context, d engine.Desired) ([]engine.Autho
 	for _, c := range j.brought {
 		own := j.changed[c.Hash]
 		touched = touched || own[d.Source.File]
-		if slices.ContainsFunc(inputs, func(file string) bool { return own[file] }) {
+		if touches := touchesAny(inputs); touches(own) {
 			touched = true
-			if authors, err = j.authorsOf(authors, c); err != nil {
+			if authors, err = j.authorsOf(ctx, authors, c, touches); err != nil {
 				return nil, err
 			}
 		}
@@ -229,7 +228,7 @@ func (j *judging) authors(ctx context.Context, d engine.Desired) ([]engine.Autho
 	case j.uncommitted():
 		return append(authors, j.editor()), nil
 	}
-	all, err := j.all()
+	all, err := j.all(ctx)
 	return append(authors, all...), err
 }
 
@@ -253,10 +252,11 @@ func (j *judging) touched(ctx context.Context, since, file string) ([]engine.Aut
 		if err != nil {
 			return nil, err
 		}
-		if !own[file] {
+		touches := touchesAny([]string{file})
+		if !touches(own) {
 			continue
 		}
-		if authors, err = j.authorsOf(authors, c); err != nil {
+		if authors, err = j.authorsOf(ctx, authors, c, touches); err != nil {
 			return nil, err
 		}
 	}
@@ -264,47 +264,17 @@ func (j *judging) touched(ctx context.Context, since, file string) ([]engine.Aut
 }
 
 // all are the authors of everything that was brought.
-func (j *judging) all() (authors []engine.Author, err error) {
+func (j *judging) all(ctx context.Context) (authors []engine.Author, err error) {
+	something := func(own map[string]bool) bool { return len(own) > 0 }
 	for _, c := range j.brought {
-		if len(j.changed[c.Hash]) == 0 {
+		if !something(j.changed[c.Hash]) {
 			continue
 		}
-		if authors, err = j.authorsOf(authors, c); err != nil {
+		if authors, err = j.authorsOf(ctx, authors, c, something); err != nil {
 			return nil, err
 		}
 	}
 	return authors, nil
-}
-
-// coAuthor is the trailer by which a commit has more than one author.
-var coAuthor = regexp.MustCompile(`(?mi)^co-authored-by:[ \t]*([^<\n]*?)[ \t]*<([^>\n]*)>`)
-
-// authorsOf adds the authors of a commit to a list: as it says, by whose pull
-// request it came, and somebody unknown where nobody vouches for the names.
-func (j *judging) authorsOf(authors []engine.Author, c repo.Commit) ([]engine.Author, error) {
-	add := func(a engine.Author) {
-		if !slices.Contains(authors, a) {
-			authors = append(authors, a)
-		}
-	}
-	add(engine.Author{Name: c.AuthorName, Email: c.AuthorEmail})
-	for _, m := range coAuthor.FindAllStringSubmatch(c.Message, -1) {
-		add(engine.Author{Name: m[1], Email: m[2]})
-	}
-	by, vouched, err := j.vouched(c)
-	for _, a := range by {
-		add(a)
-	}
-	for _, p := range j.pulls {
-		if slices.Contains(p.Commits, c.Hash) {
-			vouched = true
-			add(engine.Author{Login: p.Author})
-		}
-	}
-	if !vouched {
-		add(engine.Author{})
-	}
-	return authors, err
 }
 
 // inputs are the files beside its own that a post is made of.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"galley/engine"
 	"galley/engine/forge"
@@ -12,20 +15,27 @@ import (
 )
 
 // witness is the forge of a content: GitHub, in a job that a push, a timer or a
-// person started there; nil where git alone has evidence. A pull request that
-// is open brought nothing yet.
+// person started there, or that looks at a pull request; nil where git alone has
+// evidence.
 func (a *app) witness(c content) witness {
 	if a.Getenv("GITHUB_ACTIONS") != "true" {
 		return nil
 	}
 	event, err := a.event()
-	switch {
-	case errors.Is(err, errNoEvent), engine.KindOf(err) == engine.Unsupported:
-		return nil
-	case err == nil && event.Name != forge.PushEvent && event.Name != forge.ScheduleEvent && event.Name != forge.DispatchEvent:
+	if errors.Is(err, errNoEvent) || engine.KindOf(err) == engine.Unsupported {
 		return nil
 	}
-	return &gitHub{app: a, content: c, event: event, err: err}
+	g := &gitHub{app: a, content: c, event: event, err: err, pulls: map[int]pull{}, answers: map[string][]int{}}
+	switch event.Name {
+	case forge.PushEvent, forge.ScheduleEvent, forge.DispatchEvent:
+		return g
+	case forge.PullRequestEvent, forge.ReviewEvent:
+		return &lenient{gitHub: g}
+	}
+	if err != nil {
+		return g
+	}
+	return nil
 }
 
 // A gitHub vouches for reviews and for who started a run by hand.
@@ -34,60 +44,73 @@ type gitHub struct {
 	content content
 	event   forge.Event
 	err     error // of reading the event
+
+	client  *forge.Client
+	pulls   map[int]pull     // by number
+	answers map[string][]int // their numbers, by commit
 }
 
-// Pulls implements witness. Each commit is asked about, but for those that a
-// pull request met before has brought. One whose commits GitHub does not all tell
-// of cannot be judged.
-func (g *gitHub) Pulls(ctx context.Context, commits []repo.Commit) ([]pull, error) {
-	if g.err != nil {
-		return nil, g.err
-	}
-	client, err := g.app.forge(g.event.Repository.Name)
-	if err != nil {
-		return nil, err
-	}
-	brought := make(map[string]bool, len(commits))
-	for _, c := range commits {
-		brought[c.Hash] = true
+// Pulls implements witness. GitHub is asked about each commit, but for those
+// that a pull request met before has brought.
+func (g *gitHub) Pulls(ctx context.Context, commit string, history func(string) bool) ([]pull, error) {
+	if _, known := g.answers[commit]; !known {
+		numbers, err := g.ask(ctx, commit, history)
+		if err != nil {
+			return nil, err
+		}
+		g.answers[commit] = numbers
 	}
 	var list []pull
-	at := map[int]int{} // index in list, by number
-	covered := map[string]bool{}
-	for _, c := range commits {
-		if covered[c.Hash] {
-			continue
-		}
-		pulls, err := client.PullsOf(ctx, c.Hash)
-		if err != nil {
-			return nil, fmt.Errorf("ask for the pull requests of commit %s: %w", brief(c.Hash), err)
-		}
-		for _, p := range pulls {
-			if !p.Merged || !brought[p.MergeCommit] {
-				continue // it was merged elsewhere, or is open
-			}
-			if i, known := at[p.Number]; known {
-				list[i].Commits = append(list[i].Commits, c.Hash) // rebased
-				continue
-			}
-			found, err := g.pull(ctx, client, p, c.Hash)
-			if err != nil {
-				return nil, err
-			}
-			at[p.Number] = len(list)
-			list = append(list, found)
-			for _, hash := range found.Commits {
-				covered[hash] = true
-			}
-		}
+	for _, number := range g.answers[commit] {
+		list = append(list, g.pulls[number])
 	}
 	return list, nil
 }
 
-// pull is a merged pull request, with the review of each reviewer that stands.
-func (g *gitHub) pull(ctx context.Context, client *forge.Client, p forge.PullRequest, asked string) (pull, error) {
-	out := pull{Number: p.Number, Author: p.Author, Commits: []string{asked, p.MergeCommit}}
-	commits, err := client.Commits(ctx, p.Number)
+func (g *gitHub) ask(ctx context.Context, commit string, history func(string) bool) ([]int, error) {
+	if err := g.connect(); err != nil {
+		return nil, err
+	}
+	for number, p := range g.pulls {
+		if slices.Contains(p.Commits, commit) {
+			return []int{number}, nil
+		}
+	}
+	pulls, err := g.client.PullsOf(ctx, commit)
+	if err != nil {
+		return nil, fmt.Errorf("ask for the pull requests of commit %s: %w", brief(commit), err)
+	}
+	var numbers []int
+	for _, p := range pulls {
+		if !p.Merged || !history(p.MergeCommit) {
+			continue // it was merged elsewhere, or is open
+		}
+		if _, known := g.pulls[p.Number]; !known {
+			if g.pulls[p.Number], err = g.read(ctx, p); err != nil {
+				return nil, err
+			}
+		}
+		numbers = append(numbers, p.Number)
+	}
+	return numbers, nil
+}
+
+func (g *gitHub) connect() error {
+	if g.err != nil || g.client != nil {
+		return g.err
+	}
+	g.client, g.err = g.app.forge(g.event.Repository.Name)
+	return g.err
+}
+
+// read is all of a pull request that approvals ask for. One whose commits GitHub
+// does not all tell of cannot be judged.
+func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
+	out := pull{Number: p.Number, Author: p.Author}
+	if p.MergeCommit != "" {
+		out.Commits = append(out.Commits, p.MergeCommit)
+	}
+	commits, err := g.client.Commits(ctx, p.Number)
 	if err != nil {
 		return out, fmt.Errorf("ask for the commits of pull request %d: %w", p.Number, err)
 	}
@@ -96,21 +119,41 @@ func (g *gitHub) pull(ctx context.Context, client *forge.Client, p forge.PullReq
 	}
 	for _, c := range commits.All {
 		out.Commits = append(out.Commits, c.SHA)
+		out.Made = append(out.Made, made{c.SHA, authorsOfCommit(c)})
 	}
-	reviews, err := client.Reviews(ctx, p.Number)
-	if err != nil {
-		return out, fmt.Errorf("ask for the reviews of pull request %d: %w", p.Number, err)
+	if out.Reviews, err = g.reviews(ctx, p.Number); err != nil {
+		return out, err
 	}
 	if err := g.fetch(ctx, p.Number); err != nil {
 		return out, err
 	}
-	for _, r := range forge.Standing(reviews) {
-		if r.Author == "" || !g.has(r.Commit) {
-			continue // nobody can say who it was, or what was seen
-		}
-		out.Reviews = append(out.Reviews, engine.Evidence{Login: r.Author, State: string(r.State), Commit: r.Commit, Review: r.ID, At: r.SubmittedAt})
-	}
+	out.Reviews = slices.DeleteFunc(out.Reviews, func(e engine.Evidence) bool { return !g.has(e.Commit) }) // nobody can say what was seen
 	return out, nil
+}
+
+func authorsOfCommit(c forge.Commit) []engine.Author {
+	authors := []engine.Author{{Name: c.Author.Name, Email: c.Author.Email, Login: c.Author.Login}}
+	for _, p := range c.CoAuthors {
+		authors = append(authors, engine.Author{Name: p.Name, Email: p.Email, Login: p.Login})
+	}
+	return authors
+}
+
+// reviews are those of a pull request that stand, one for each reviewer who has
+// an account.
+func (g *gitHub) reviews(ctx context.Context, number int) ([]engine.Evidence, error) {
+	reviews, err := g.client.Reviews(ctx, number)
+	if err != nil {
+		return nil, fmt.Errorf("ask for the reviews of pull request %d: %w", number, err)
+	}
+	var list []engine.Evidence
+	for _, r := range forge.Standing(reviews) {
+		if r.Author != "" {
+			list = append(list, engine.Evidence{Kind: engine.FromReview, Pull: number, Login: r.Author, State: string(r.State), Commit: r.Commit,
+				Review: r.ID, At: r.SubmittedAt})
+		}
+	}
+	return list, nil
 }
 
 // fetch brings the commits that were reviewed: where pull requests are squashed
@@ -136,11 +179,84 @@ func (g *gitHub) has(commit string) bool {
 }
 
 // Actor implements witness: who started the run by hand names changes in its
-// input "approved".
-func (g *gitHub) Actor(context.Context) (engine.Evidence, []string, error) {
+// input "approved". GitHub is asked who that was: the file of the event is only
+// a file.
+func (g *gitHub) Actor(ctx context.Context) (engine.Evidence, []string, error) {
 	if g.err != nil || g.event.Name != forge.DispatchEvent {
 		return engine.Evidence{}, nil, g.err
 	}
-	named := strings.FieldsFunc(strings.ToLower(g.event.Inputs["approved"]), func(r rune) bool { return r == ',' || r == ' ' })
-	return engine.Evidence{Login: g.event.Actor}, named, nil
+	named := strings.FieldsFunc(strings.ToLower(g.event.Inputs["approved"]), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	if len(named) == 0 {
+		return engine.Evidence{}, nil, nil
+	}
+	login, err := g.starter(ctx)
+	return engine.Evidence{Login: login}, named, err
+}
+
+// starter is the login of who started this run by hand, or started it again.
+func (g *gitHub) starter(ctx context.Context) (string, error) {
+	if err := g.connect(); err != nil {
+		return "", err
+	}
+	id, err := strconv.ParseInt(g.app.Getenv("GITHUB_RUN_ID"), 10, 64)
+	if err != nil {
+		return "", errors.New("GITHUB_RUN_ID names no run: nobody can say who started it")
+	}
+	run, err := g.client.Run(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("ask who started this run (permissions: {actions: read}): %w", err)
+	}
+	if run.Event != forge.DispatchEvent {
+		return "", fmt.Errorf("run %d was started by %s, not by a person", id, run.Event)
+	}
+	return run.Actor, nil
+}
+
+// A lenient gitHub vouches where a job shows what would be decided: the pull
+// request that it looks at counts as merged, and what it may not read is left
+// out and told.
+type lenient struct {
+	*gitHub
+	silent bool // it was told that GitHub did not answer
+}
+
+// Pulls implements witness.
+func (g *lenient) Pulls(ctx context.Context, commit string, history func(string) bool) ([]pull, error) {
+	if g.silent {
+		return nil, nil
+	}
+	err := g.look(ctx)
+	if err == nil {
+		var pulls []pull
+		if pulls, err = g.gitHub.Pulls(ctx, commit, history); err == nil {
+			return pulls, nil
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	g.silent = true
+	g.app.say("who approved it already is not known here: %s", err)
+	return nil, nil
+}
+
+// look reads the pull request that the job is about. The commit that is checked
+// out may be one by which GitHub tried to merge it.
+func (g *lenient) look(ctx context.Context) error {
+	number := g.event.Pull.Number
+	if _, known := g.pulls[number]; known {
+		return nil
+	}
+	if err := g.connect(); err != nil {
+		return err
+	}
+	p, err := g.read(ctx, g.event.Pull)
+	if err != nil {
+		return err
+	}
+	if head, err := g.content.repo.Resolve("HEAD"); err == nil && !slices.Contains(p.Commits, head.Hash) {
+		p.Commits = append(p.Commits, head.Hash)
+	}
+	g.pulls[number] = p
+	return nil
 }
