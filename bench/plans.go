@@ -46,7 +46,6 @@ func sceneOf(name string) (scene, bool) {
 }
 
 // scene prints the table of one scene.
-
 func (b *bench) scene(ctx context.Context, s scene) error {
 	fmt.Fprintf(b.out, "\nNo-change plan: %s\n\n", s.title)
 	t := newTable("posts", "load", "peak", "| render", "check", "record", "observe", "plan",
@@ -93,6 +92,7 @@ func (b *bench) row(ctx context.Context, s scene, n int) (row, error) {
 		return row{}, err
 	}
 	defer os.RemoveAll(dir)
+	defer os.RemoveAll(siteOf(dir))
 	defer w.close()
 	fmt.Fprintf(b.progress, "measuring\n")
 	after, err := b.measure(ctx, w, false)

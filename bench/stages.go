@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
@@ -214,7 +213,7 @@ func (n newsroom) providers(dir string) (map[engine.Channel]engine.Provider, err
 		HTTP: transport.Client(transport.Options{Now: time.Now})}
 	constructor := memory.Constructor(powers())
 	if n.Network == "site" {
-		constructor, cfg.Target = site.Constructor(), repo.Folder(filepath.Join(dir, "public"))
+		constructor, cfg.Target = site.Constructor(), repo.Folder(siteOf(dir))
 	}
 	p, err := constructor.New(cfg)
 	return map[engine.Channel]engine.Provider{channelName: p}, err

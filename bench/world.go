@@ -54,6 +54,11 @@ func newWorld(ctx context.Context, dir string, n newsroom) (*world, error) {
 	return w, nil
 }
 
+// siteOf is where the site of a repository is published: beside it, for what is
+// kept of it has not the file by which a site is known, and would pass for
+// content.
+func siteOf(dir string) string { return dir + "-site" }
+
 // pageSize is how many posts a page of the network holds, as on Mastodon.
 const pageSize = 40
 
@@ -163,7 +168,7 @@ func (w *world) build(ctx context.Context, desired []engine.Desired) ([]engine.O
 
 func (w *world) page(ctx context.Context, d engine.Desired) (engine.Observed, error) {
 	p, err := site.Constructor().New(engine.Config{Channel: channelName, Account: w.newsroom.account(), URL: w.URL, Language: "en",
-		Zone: time.UTC, Target: lastTwo(filepath.Join(w.dir, "public"))})
+		Zone: time.UTC, Target: lastTwo(siteOf(w.dir))})
 	if err != nil {
 		return engine.Observed{}, err
 	}
