@@ -70,27 +70,21 @@ func (b *builder) postKind(item *yaml.Node) string {
 func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *document {
 	d := &document{
 		object: &schema.Object{
-			Kind:   kind,
-			Fields: make(map[string]any, len(root.Content)/2),
-			Start:  schema.Pos{File: b.file.shown, Line: root.Line, Col: root.Column},
+			Kind:  kind,
+			Start: schema.Pos{File: b.file.shown, Line: root.Line, Col: root.Column},
 		},
+		keys:  make([]keyPlace, 0, len(root.Content)), // twice as many as on top
 		valid: true,
 	}
+	d.object.Reserve(len(root.Content))
 	b.document, b.stopped = d, false
 	d.before = len(b.file.findings)
 	fields := b.mapping("", root, 1, apart)
-	for key, v := range fields {
-		switch key {
-		case "kind":
-		case "id":
-			d.id = v
-			if text, ok := v.(string); ok {
-				d.object.ID = text
-			}
-		default:
-			d.object.Fields[key] = v
-		}
-	}
+	d.id = fields["id"]
+	d.object.ID, _ = d.id.(string)
+	delete(fields, "kind")
+	delete(fields, "id")
+	d.object.Fields = fields
 	d.object.SortPlaces()
 	d.partial = b.stopped
 	for i := d.before; i < len(b.file.findings); i++ {

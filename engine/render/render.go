@@ -63,18 +63,13 @@ func Content(ctx context.Context, in Input) (Result, error) {
 		}
 		rendered[i] = n.post(ctx, p).outcome()
 	})
+	rendered = append(rendered, n.profiles(ctx).outcome(), n.filters().outcome(), n.charter().outcome())
+
+	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: joined(ctx, rendered)}
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	rendered = append(rendered, n.profiles(ctx).outcome(), n.filters().outcome(), n.charter().outcome())
-
-	total := 0
 	for _, r := range rendered {
-		total += r.count()
-	}
-	result := Result{Media: map[string]Medium{}, Findings: n.findings, Desired: make([]engine.Desired, 0, total)}
-	for _, r := range rendered {
-		result.Desired = r.appendTo(result.Desired)
 		result.Findings = append(result.Findings, r.findings...)
 	}
 	sortByID(result.Desired)
@@ -110,6 +105,23 @@ func (o *outcome) appendTo(list []engine.Desired) []engine.Desired {
 		return o.known.AppendTo(list)
 	}
 	return append(list, o.desired...)
+}
+
+// joined are the renditions of all outcomes, in their order; incomplete once ctx
+// is done.
+func joined(ctx context.Context, outcomes []outcome) []engine.Desired {
+	behind := make([]int, len(outcomes)) // where those of an outcome end
+	total := 0
+	for i := range outcomes {
+		total += outcomes[i].count()
+		behind[i] = total
+	}
+	all := make([]engine.Desired, total)
+	eachInParallel(ctx, len(outcomes), func(i int) {
+		begin := behind[i] - outcomes[i].count()
+		outcomes[i].appendTo(all[begin:begin:behind[i]])
+	})
+	return all
 }
 
 // sortByID sorts renditions, which are large, and many: each is moved once.

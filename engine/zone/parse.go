@@ -146,25 +146,26 @@ func digits(text string) (n int, ok bool) {
 
 // check finds a date that no calendar has and a time that no clock shows.
 func (w wall) check() error {
-	date := fmt.Sprintf("%04d-%02d-%02d", w.year, w.month, w.day)
-	clock := fmt.Sprintf("%02d:%02d", w.hour, w.minute)
 	switch {
 	case w.year < 1:
-		return bad(date+" is not a date", "years count from 0001")
+		return bad(w.date()+" is not a date", "years count from 0001")
 	case w.month < 1 || w.month > 12:
-		return bad(date+" is not a date: there is no month "+fmt.Sprintf("%02d", w.month), "write year-month-day, such as 2026-12-24")
+		return bad(w.date()+" is not a date: there is no month "+fmt.Sprintf("%02d", w.month), "write year-month-day, such as 2026-12-24")
 	case w.day < 1 || w.day > w.monthLength():
-		return bad(date+" is not a date", fmt.Sprintf("%s %d has %d days", time.Month(w.month), w.year, w.monthLength()))
+		return bad(w.date()+" is not a date", fmt.Sprintf("%s %d has %d days", time.Month(w.month), w.year, w.monthLength()))
 	case w.hour == 24 && w.minute == 0 && w.second == 0:
 		next := w.utc()
-		return bad(date+" 24:00 is not a time", "write "+next.Format("2006-01-02 15:04"))
+		return bad(w.date()+" 24:00 is not a time", "write "+next.Format("2006-01-02 15:04"))
 	case w.hour > 23 || w.minute > 59:
-		return bad(clock+" is not a time", "hours go from 00 to 23, minutes from 00 to 59")
+		return bad(w.clock()+" is not a time", "hours go from 00 to 23, minutes from 00 to 59")
 	case w.second > 59:
-		return bad(fmt.Sprintf("%s:%02d is not a time", clock, w.second), "seconds go from 00 to 59")
+		return bad(fmt.Sprintf("%s:%02d is not a time", w.clock(), w.second), "seconds go from 00 to 59")
 	}
 	return nil
 }
+
+func (w wall) date() string  { return fmt.Sprintf("%04d-%02d-%02d", w.year, w.month, w.day) }
+func (w wall) clock() string { return fmt.Sprintf("%02d:%02d", w.hour, w.minute) }
 
 func (w wall) monthLength() int {
 	return time.Date(w.year, time.Month(w.month)+1, 0, 0, 0, 0, 0, time.UTC).Day()

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rivo/uniseg"
 	"golang.org/x/text/language"
 
 	"galley/engine"
+	"galley/providers/internal/graphemes"
 )
 
 // warnings are the labels that an author can put on a post. The server takes
@@ -111,7 +111,7 @@ func checkLabels(p *engine.Post) error {
 		return fmt.Errorf("%d tags, %d are allowed", len(p.Tags), maxTags)
 	}
 	for _, t := range p.Tags {
-		if uniseg.GraphemeClusterCount(t) > maxTagGraphemes || len(t) > maxTagGraphemes*bytesPerUnit {
+		if graphemes.Count(t) > maxTagGraphemes || len(t) > maxTagGraphemes*bytesPerUnit {
 			return fmt.Errorf("the tag %.20q… has more than %d characters", t, maxTagGraphemes)
 		}
 	}

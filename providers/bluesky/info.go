@@ -7,9 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/rivo/uniseg"
-
 	"galley/engine"
+	"galley/providers/internal/graphemes"
 )
 
 const network engine.Network = "bluesky"
@@ -70,7 +69,7 @@ func info() engine.Info {
 // count counts graphemes. A text so heavy that its bytes reach their limit
 // first counts one for ten bytes: then as much of the limit is used.
 func count(text string) int {
-	return max(uniseg.GraphemeClusterCount(text), (len(text)+bytesPerUnit-1)/bytesPerUnit)
+	return max(graphemes.Count(text), (len(text)+bytesPerUnit-1)/bytesPerUnit)
 }
 
 // normalize is what readers see of a spec: the same for what a file declares

@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"galley/providers/internal/graphemes"
 )
 
 // A span is a piece of a text that is more than text: bytes from Start to End
@@ -120,7 +120,7 @@ func hashtag(text string, at, sign int) (span, bool) {
 	word = strings.TrimRightFunc(word, unicode.IsPunct)
 	if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsPunct(r) }) ||
 		strings.HasPrefix(word, "\ufe0f") || strings.HasPrefix(word, "#") || strings.HasPrefix(word, "＃") ||
-		uniseg.GraphemeClusterCount(word) > maxTagGraphemes {
+		graphemes.Count(word) > maxTagGraphemes {
 		return span{}, false
 	}
 	return span{Start: at, End: at + sign + len(word), Tag: word}, true

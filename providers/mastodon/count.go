@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"galley/providers/internal/graphemes"
 )
 
 // perURL is what an address counts, however long it is, unless the server says
@@ -15,7 +15,7 @@ const perURL = 23
 
 var (
 	// An address begins at http:// or https:// and needs a host with a dot.
-	urlStart = regexp.MustCompile(`(?i)https?://`)
+	urlStart = regexp.MustCompile(`^(?i)https?://`)
 	urlHost  = regexp.MustCompile(`^(?:[\pL\pN](?:[\pL\pN_-]*[\pL\pN])?\.)+(?:[\pL]{2,}|xn--[a-z0-9-]+)(?::\d+)?`)
 
 	// A mention of another server, of which only the name counts (account.rb,
@@ -28,13 +28,16 @@ var (
 // its name alone.
 func countWith(reserved int) func(string) int {
 	return func(text string) int {
-		return uniseg.GraphemeClusterCount(abridge(text, reserved))
+		return graphemes.Count(abridge(text, reserved))
 	}
 }
 
 // abridge puts a placeholder in the place of each address, and takes the
 // servers off mentions.
 func abridge(text string, reserved int) string {
+	if !strings.Contains(text, "@") && !strings.Contains(text, "://") {
+		return text
+	}
 	var b strings.Builder
 	placeholder := strings.Repeat("x", reserved)
 	for i := 0; i < len(text); {
@@ -69,15 +72,15 @@ func joined(before, also string) bool {
 // urlLength returns the length in bytes of the address that a text begins with,
 // zero if it begins with none.
 func urlLength(text string) int {
-	scheme := urlStart.FindStringIndex(text)
-	if scheme == nil || scheme[0] != 0 {
+	scheme := urlStart.FindString(text)
+	if scheme == "" {
 		return 0
 	}
-	host := urlHost.FindString(text[scheme[1]:])
+	host := urlHost.FindString(text[len(scheme):])
 	if host == "" {
 		return 0
 	}
-	n := scheme[1] + len(host)
+	n := len(scheme) + len(host)
 	if rest := text[n:]; rest != "" && strings.ContainsRune("/?#", rune(rest[0])) {
 		n += pathLength(rest)
 	}
