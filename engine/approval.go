@@ -206,6 +206,18 @@ func (c Consent) Without(id ID) Consent {
 	return c
 }
 
+// Less returns c as if some approvals had never been given.
+func (c Consent) Less(void []Approval) Consent {
+	c.Approvals = maps.Clone(c.Approvals)
+	for _, a := range void {
+		list := slices.DeleteFunc(slices.Clone(c.Approvals[a.Digest]), a.Same)
+		if delete(c.Approvals, a.Digest); len(list) > 0 {
+			c.Approvals[a.Digest] = list
+		}
+	}
+	return c
+}
+
 // A Missing is a step that nobody took yet.
 type Missing struct {
 	Step Step     `json:"step"`

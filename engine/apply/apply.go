@@ -50,6 +50,9 @@ type Config struct {
 	// Current returns an error when the content is no longer what should be
 	// applied. It is asked after the record was read and before every batch.
 	Current func(ctx context.Context, record engine.Record) error
+	// Doubt returns those of the approvals, about to be used for the first time,
+	// that do not hold any more; nil where nobody has to be asked again.
+	Doubt   func(ctx context.Context, record engine.Record, used []engine.Approval) ([]engine.Approval, error)
 	Journal engine.Journal
 
 	Revision string               // commit of the content, for the intents
@@ -135,10 +138,49 @@ func (r *run) once(ctx context.Context) error {
 	Reown(seen, r.record)
 	input := r.input(session.Freezes, seen)
 	r.result.Plan = r.compute(ctx, input)
+	if err := r.doubt(ctx, &input); err != nil {
+		return err
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return r.send(ctx, input, slices.Clone(r.recovered))
+}
+
+// doubt asks whether the approvals hold with which something would be sent, and
+// plans anew without those that do not: others may take their place.
+func (r *run) doubt(ctx context.Context, in *plan.Input) error {
+	if r.Doubt == nil {
+		return nil
+	}
+	var asked []engine.Approval
+	for {
+		used := slices.DeleteFunc(inUse(r.result.Plan), func(a engine.Approval) bool { return slices.ContainsFunc(asked, a.Same) })
+		if len(used) == 0 {
+			return nil
+		}
+		void, err := r.Doubt(ctx, r.record, used)
+		if err != nil {
+			return err
+		}
+		if asked = append(asked, used...); len(void) == 0 {
+			return nil
+		}
+		r.record.Consent = r.record.Consent.Less(void)
+		in.Record, in.Consents = r.record, consents(r.record.Consent, r.Desired, in.AsOf)
+		r.result.Plan = r.compute(ctx, *in)
+	}
+}
+
+// inUse are the approvals with which a plan sends something.
+func inUse(p engine.Plan) []engine.Approval {
+	var used []engine.Approval
+	for _, c := range p.Changes {
+		if c.Hold == engine.HoldNone && c.Verb.Sends() && c.Consent != nil {
+			used = append(used, c.Consent.Given...)
+		}
+	}
+	return used
 }
 
 // compute plans, reads the few resources that would change and were not seen,

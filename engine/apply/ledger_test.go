@@ -22,6 +22,7 @@ type book struct {
 	window  time.Duration    // from an intent to its last moment
 	begun   func(n int)      // called after each Begin, with its number
 	sending []engine.LineRef // the journal
+	consent engine.Consent
 }
 
 func newBook(now engine.Clock) *book {
@@ -40,7 +41,7 @@ func (b *book) Record() engine.Record {
 	for id, r := range b.ids {
 		ids[id] = r
 	}
-	return engine.Record{Ledger: "0123456789abcdef", Head: fmt.Sprint(len(b.writes)), IDs: ids}
+	return engine.Record{Ledger: "0123456789abcdef", Head: fmt.Sprint(len(b.writes)), IDs: ids, Consent: b.consent}
 }
 
 func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Outcome) ([]engine.Intent, error) {

@@ -79,6 +79,9 @@ func Open(cfg Config) *Store {
 	return s
 }
 
+// RunID is how the ledger names the run that opened it.
+func (s *Store) RunID() string { return s.cfg.Run.ID }
+
 // Journal returns this disk's account of which requests left.
 func (s *Store) Journal() *Journal { return s.journal }
 

@@ -128,6 +128,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		Read:     func(ctx context.Context) (apply.Session, error) { return a.judgedSession(ctx, c, store, current) },
 		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
 		Current:  current,
+		Doubt:    a.doubt(c, store.RunID()),
 		Journal:  store.Journal(),
 		Revision: c.revision, Skew: n.meter.Skew, Progress: a.progress().sending,
 	})

@@ -21,6 +21,8 @@ type witness interface {
 	// history, and the one that is looked at if the commit is of it. Asked again, it
 	// answers the same.
 	Pulls(ctx context.Context, commit string, history func(commit string) bool) ([]pull, error)
+	// Reviews returns the reviews of a pull request that stand.
+	Reviews(ctx context.Context, pull int) ([]engine.Evidence, error)
 	// Actor returns the login of who started this run by hand and which changes
 	// he named; no evidence where nobody did.
 	Actor(ctx context.Context) (engine.Evidence, []string, error)
@@ -250,19 +252,30 @@ func (j *judging) signatures(ctx context.Context, subjects []approve.Subject) ([
 		if len(members) == 0 {
 			continue
 		}
-		e := engine.Evidence{Kind: engine.FromSignature, Key: key, Commit: c.Hash, At: c.Time, Shown: namedAmong(approves(c.Message), subjects)}
-		if !j.ownWork(c, members) && rendered < maxSigned {
+		look := !j.ownWork(c, members) && rendered < maxSigned
+		if look {
 			rendered++
-			brought, err := j.broughtBy(ctx, c)
-			if err != nil {
-				return nil, err
-			}
-			e.Shown = append(e.Shown, brought...)
-			slices.Sort(e.Shown)
+		}
+		e, err := j.signature(ctx, c, key, look, subjects)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, e)
 	}
 	return all, nil
+}
+
+// signature is what a signed commit is evidence of: the changes that it names,
+// and, if looked at, those that it brought.
+func (j *judging) signature(ctx context.Context, c repo.Commit, key string, look bool, subjects []approve.Subject) (engine.Evidence, error) {
+	e := engine.Evidence{Kind: engine.FromSignature, Key: key, Commit: c.Hash, At: c.Time, Shown: namedAmong(approves(c.Message), subjects)}
+	if !look {
+		return e, nil
+	}
+	brought, err := j.broughtBy(ctx, c)
+	e.Shown = append(e.Shown, brought...)
+	slices.Sort(e.Shown)
+	return e, err
 }
 
 // ownWork reports whether a commit can only bring what its signer wrote himself,

@@ -121,14 +121,8 @@ func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 		out.Commits = append(out.Commits, c.SHA)
 		out.Made = append(out.Made, made{c.SHA, authorsOfCommit(c)})
 	}
-	if out.Reviews, err = g.reviews(ctx, p.Number); err != nil {
-		return out, err
-	}
-	if err := g.fetch(ctx, p.Number); err != nil {
-		return out, err
-	}
-	out.Reviews = slices.DeleteFunc(out.Reviews, func(e engine.Evidence) bool { return !g.has(e.Commit) }) // nobody can say what was seen
-	return out, nil
+	out.Reviews, err = g.Reviews(ctx, p.Number)
+	return out, err
 }
 
 func authorsOfCommit(c forge.Commit) []engine.Author {
@@ -139,16 +133,22 @@ func authorsOfCommit(c forge.Commit) []engine.Author {
 	return authors
 }
 
-// reviews are those of a pull request that stand, one for each reviewer who has
-// an account.
-func (g *gitHub) reviews(ctx context.Context, number int) ([]engine.Evidence, error) {
+// Reviews implements witness: one for each reviewer who has an account, of a
+// commit that is there.
+func (g *gitHub) Reviews(ctx context.Context, number int) ([]engine.Evidence, error) {
+	if err := g.connect(); err != nil {
+		return nil, err
+	}
 	reviews, err := g.client.Reviews(ctx, number)
 	if err != nil {
 		return nil, fmt.Errorf("ask for the reviews of pull request %d: %w", number, err)
 	}
+	if err := g.fetch(ctx, number); err != nil {
+		return nil, err
+	}
 	var list []engine.Evidence
 	for _, r := range forge.Standing(reviews) {
-		if r.Author != "" {
+		if r.Author != "" && g.has(r.Commit) { // else nobody can say who it was, or what was seen
 			list = append(list, engine.Evidence{Kind: engine.FromReview, Pull: number, Login: r.Author, State: string(r.State), Commit: r.Commit,
 				Review: r.ID, At: r.SubmittedAt})
 		}
