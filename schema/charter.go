@@ -27,6 +27,7 @@ type Charter struct {
 	Embargoes     []EmbargoRule
 	Duplicates    []DuplicateRule
 	Volumetry     []VolumetryRule
+	Objectives    []Objective
 	Blackouts     []BlackoutRule
 	Capacity      []CapacityRule
 	Approvals     Approvals

@@ -197,7 +197,7 @@ func lastName(path string) string {
 func (c *checker) text(path string, sh *shape, v string) {
 	if len(sh.enum) > 0 {
 		if !slices.Contains(sh.enum, any(v)) {
-			c.add(Problem{Path: path, Rule: sh.broken(), Got: c.describe(v), Want: sh.words(), Near: Nearest(v, sh.choices())})
+			c.add(c.noChoice(path, sh, v))
 		}
 		return
 	}
@@ -217,6 +217,17 @@ func (c *checker) text(path string, sh *shape, v string) {
 		p.Near = bare
 	}
 	c.add(p)
+}
+
+// noChoice reports a text that is none of those allowed. Where they are too many
+// for the sentence, and none is near, the hint lists them.
+func (c *checker) noChoice(path string, sh *shape, v string) Problem {
+	choices := sh.choices()
+	p := Problem{Path: path, Rule: sh.broken(), Got: c.describe(v), Want: sh.words(), Near: Nearest(v, choices)}
+	if p.Near == "" && len(choices) >= manyChoices {
+		p.Hint = "write one of " + strings.Join(choices, ", ")
+	}
+	return p
 }
 
 // slugOf proposes a slug for what somebody wrote instead.

@@ -29,6 +29,8 @@ func (c *Content) Add(o *Object) {
 		c.Posts = append(c.Posts, post(o))
 	case "Freeze":
 		c.Freezes = append(c.Freezes, freeze(o))
+	case "Report":
+		c.Reports = append(c.Reports, report(o))
 	}
 }
 
@@ -39,6 +41,7 @@ func (c *Content) Sort() {
 	slices.SortStableFunc(c.Calendars, func(a, b Calendar) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(c.Posts, func(a, b Post) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(c.Freezes, func(a, b Freeze) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.Reports, func(a, b Report) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // reader takes values of checked fields; what is not there is the zero value.
@@ -127,6 +130,8 @@ func project(o *Object) Project {
 		Branch: cmp.Or(record.text("branch"), "galley/record"),
 		Remote: cmp.Or(record.text("remote"), "origin"),
 	}
+	reports := r.sub("reports")
+	p.Reports = Reports{Pull: reports.flag("pull"), Branch: cmp.Or(reports.text("branch"), "galley/reports")}
 	p.Late = Late{Max: cmp.Or(p.Late.Max, "4h"), Then: cmp.Or(p.Late.Then, "ask")}
 	for name := range r.sub("handles") {
 		if p.Handles == nil {
@@ -205,15 +210,16 @@ func (r reader) limits() Limits {
 func campaign(o *Object) Campaign {
 	r := reader(o.Fields)
 	return Campaign{
-		Object:    o,
-		ID:        o.ID,
-		Name:      r.text("name"),
-		From:      r.text("from"),
-		To:        r.text("to"),
-		Objective: r.text("objective"),
-		UTM:       r.textMap("utm"),
-		Hashtags:  r.texts("hashtags"),
-		Sponsor:   r.text("sponsor"),
+		Object:     o,
+		ID:         o.ID,
+		Name:       r.text("name"),
+		From:       r.text("from"),
+		To:         r.text("to"),
+		Objective:  r.text("objective"),
+		Objectives: objectives(o),
+		UTM:        r.textMap("utm"),
+		Hashtags:   r.texts("hashtags"),
+		Sponsor:    r.text("sponsor"),
 	}
 }
 

@@ -33,6 +33,7 @@ func charter(o *Object) Charter {
 			Languages: vale.mentions("languages"), Vocab: vale.texts("vocab"), Level: cmp.Or(vale.text("level"), "suggestion"),
 			Rules: vale.textMap("rules")}
 	}
+	c.Objectives = objectives(o)
 	c.Approvals = r.sub("approvals").approvals(o)
 	c.wordRules(o)
 	c.formRules(o)

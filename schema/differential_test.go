@@ -57,7 +57,9 @@ func whole() map[string]map[string]any {
 		return fields
 	}
 	return map[string]map[string]any{
-		"Project": {"id": "p", "name": "N", "zone": "Europe/Paris", "languages": list("fr", "en-GB"), "schema": "v1",
+		"Report": {"id": "r", "name": "N", "period": "campaign", "campaign": "c", "from": "2026-12-01", "to": "2026-12-24", "audience": "client",
+			"kpis": list("followers", "engagement-rate"), "channels": list("a"), "template": "page", "language": "fr"},
+		"Project": {"id": "p", "reports": m{"pull": true, "branch": "b"}, "name": "N", "zone": "Europe/Paris", "languages": list("fr", "en-GB"), "schema": "v1",
 			"record": m{"id": "x", "branch": "b", "remote": "r"}, "late": m{"max": "1h30m", "then": "ask"}, "drift": "show", "prune": false,
 			"guards": m{"maxDeletes": int64(3), "maxDeleteShare": 0.5}, "public": true, "handles": m{"acme": m{"mastodon": "@a"}}},
 		"Charter": {"id": "c", "title": "T", "language": "fr", "mission": "M", "audiences": list("a"),
@@ -81,6 +83,8 @@ func whole() map[string]map[string]any {
 			"duplicates": list(rule(m{"within": "4w", "likeness": 0.9})),
 			"volumetry": list(rule(m{"per": "week", "min": int64(1), "max": int64(7), "spacing": "2h", "hours": "08:00-20:00",
 				"days": list("monday")})),
+			"objectives": list(m{"kpi": "followers", "channels": list("a"), "baseline": int64(1200), "target": 2000.5, "from": "2026-09-01",
+				"due": "2026-12-31", "note": "N"}),
 			"blackouts": list(rule(m{"on": "2026-11-13", "from": "2026-12-24", "to": "2026-12-26", "holidays": true})),
 			"capacity":  list(rule(m{"per": "week", "max": int64(5), "authors": list("Ada")})),
 			"approvals": m{"expires": "90d", "rules": list(
@@ -104,7 +108,8 @@ func whole() map[string]map[string]any {
 			"slots":    list(m{"channel": "blog", "days": list("tuesday"), "time": "09:00"}),
 			"holidays": list(m{"country": "FR-57", "on": "2026-12-08", "from": "2026-12-21", "to": "2026-12-31", "name": "N"})},
 		"Campaign": {"id": "c", "name": "N", "from": "2026-12-01", "to": "2026-12-31", "objective": "O",
-			"utm": m{"source": "s", "medium": "m", "campaign": "c", "term": "t", "content": "c"}, "hashtags": list("a"), "sponsor": "S"},
+			"objectives": list(m{"kpi": "visits", "target": int64(500), "due": "2026-12-31"}),
+			"utm":        m{"source": "s", "medium": "m", "campaign": "c", "term": "t", "content": "c"}, "hashtags": list("a"), "sponsor": "S"},
 		"Freeze": {"id": "f", "scope": m{"all": true, "channels": list("a"), "campaigns": list("c"), "tags": list("t")}, "reason": "R",
 			"by": "B", "from": "2026-12-24 18:00", "until": "2026-12-26 08:00", "allow": list("a")},
 		"Post": {"id": "p", "channels": list("blog", "masto"), "at": "2026-12-24 09:00", "fold": "first", "slot": "next", "until": "u",

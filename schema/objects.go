@@ -108,6 +108,7 @@ type Content struct {
 	Calendars []Calendar
 	Posts     []Post // those of calendars among them
 	Freezes   []Freeze
+	Reports   []Report
 }
 
 // Project is the one object that says what the repository is.
@@ -119,6 +120,7 @@ type Project struct {
 	Languages []string // BCP 47; the first is the default
 	Schema    string   // "v1"
 	Record    Record
+	Reports   Reports
 	Late      Late
 	Drift     string // "show" or "restore"
 	Prune     bool
@@ -226,15 +228,16 @@ type ProfileLink struct {
 
 // Campaign is a named group of posts.
 type Campaign struct {
-	Object    *Object
-	ID        string
-	Name      string
-	From      string // local date
-	To        string
-	Objective string
-	UTM       map[string]string // source, medium, campaign, term, content
-	Hashtags  []string          // added to the tags of its posts
-	Sponsor   string            // of all its posts
+	Object     *Object
+	ID         string
+	Name       string
+	From       string // local date
+	To         string
+	Objective  string // in words
+	Objectives []Objective
+	UTM        map[string]string // source, medium, campaign, term, content
+	Hashtags   []string          // added to the tags of its posts
+	Sponsor    string            // of all its posts
 }
 
 // Calendar holds posts inline, the slots that "slot: next" asks for, and the

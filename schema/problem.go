@@ -14,6 +14,7 @@ const (
 	RuleBadValue     = "bad-value"
 	RuleBadID        = "bad-id"
 	RuleBadPath      = "bad-path"
+	RuleUnknownKPI   = "unknown-kpi"
 	RuleHouse        = "house-rule"
 	RuleCUESyntax    = "cue-syntax"
 	RuleCUETimeout   = "cue-timeout"

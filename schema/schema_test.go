@@ -33,6 +33,8 @@ func goFields(structs ...any) []string {
 				names = append(names, "author.profile")
 			case "PostSponsor":
 				names = append(names, "post.sponsor")
+			case "KPI", "KPIs":
+				names = append(names, "kpi"+f.Name[3:])
 			case "RRule":
 				names = append(names, "rrule")
 			default:
@@ -119,6 +121,9 @@ func TestGoTypesHaveTheFieldsOfTheSchema(t *testing.T) {
 		{"Post", sub("Post"), goFields(Post{}, PostFields{})},
 		{"MediaFile", sub("Media"), goFields(MediaFile{})},
 		{"SEO", sub("SEO"), goFields(SEO{})},
+		{"Reports", sub("Project", "reports"), goFields(Reports{})},
+		{"Objective", sub("Objective"), goFields(Objective{})},
+		{"Report", sub("Report"), goFields(Report{})},
 		{"Freeze", sub("Freeze"), goFields(Freeze{})},
 		{"Scope", sub("Freeze", "scope"), goFields(Scope{})},
 	} {

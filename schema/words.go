@@ -6,11 +6,16 @@ import (
 	"strings"
 )
 
+// manyChoices are too many to list in a sentence.
+const manyChoices = 16
+
 // words says what a shape wants.
 func (sh *shape) words() string {
-	if choices := sh.choices(); len(choices) == 1 {
+	switch choices := sh.choices(); {
+	case len(choices) >= manyChoices && sh.want != "":
+	case len(choices) == 1:
 		return choices[0]
-	} else if len(choices) > 1 {
+	case len(choices) > 1:
 		return "one of " + strings.Join(choices, ", ")
 	}
 	if sh.want != "" {

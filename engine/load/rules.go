@@ -244,6 +244,15 @@ func fieldRules() []engine.RuleDoc {
 		},
 		{
 			Subject: "fields",
+			ID:      schema.RuleUnknownKPI,
+			Title:   words("A KPI that nobody knows", "Un indicateur inconnu"),
+			Text: words("Objectives and reports name KPIs as the catalogue of metrics does. The message proposes the nearest one, or lists them all.",
+				"Les objectifs et les rapports désignent les indicateurs par leur nom dans le catalogue des mesures. Le message propose le plus proche, ou les énumère tous."),
+			Bad:  "kind: Charter\nid: charter\nobjectives: [{kpi: folowers, target: 2000, due: 2026-12-31}]\n",
+			Good: "kind: Charter\nid: charter\nobjectives: [{kpi: followers, target: 2000, due: 2026-12-31}]\n",
+		},
+		{
+			Subject: "fields",
 			ID:      schema.RuleUnknownKind,
 			Title:   words("A kind that nobody knows", "Un genre inconnu"),
 			Text: words("Every document says with kind what it is. Files that are not content belong into a folder whose name begins with a dot, or outside the content root.",

@@ -1,0 +1,131 @@
+package schema
+
+// A Catalogue says what every number of a report means: which metrics there are,
+// under which name a network counts them, and which KPIs follow from them. It is
+// kept in catalogue/*.cue.
+type Catalogue struct {
+	Version    string // changes with anything in it; reports print it
+	Metrics    []Metric
+	KPIs       []KPI
+	Engagement []Engagement // by network
+}
+
+// A Text is said in both languages of the catalogue.
+type Text struct{ En, Fr string }
+
+// In returns the text in a language, "en" or "fr"; in English for any other.
+func (t Text) In(language string) string {
+	if language == "fr" {
+		return t.Fr
+	}
+	return t.En
+}
+
+// A Metric is something that is counted.
+type Metric struct {
+	Name       string // slug
+	Label      Text
+	Definition Text
+	Unit       string // count, seconds or money (in the currency of the import)
+	Kind       string // stock: a level, such as followers; total: it grows over a post's life; daily: of one day
+	Subject    string // post, account, or import: of what the rows of an imported file speak
+	Sources    []MetricSource
+}
+
+// A MetricSource is where a metric comes from: on one network, or from an import.
+type MetricSource struct {
+	Network string // empty for an import
+	Count   string // the name under which snapshots keep it, or the column of an import
+	Field   string // the network's own name
+	API     string // interface and version
+	From    string // local date since which it is told; empty: ever since
+	To      string // the last day on which it was; empty: it still is
+	Not     Text   // what it is not, where a reader might think so; may be empty
+}
+
+// A KPI is what follows from metrics, and may have a target.
+type KPI struct {
+	Name       string // slug
+	Label      Text
+	Definition Text
+	Formula    string // of metrics and KPIs by their names
+	Unit       string // count, percent (12.5 is 12.5 %) or money
+	Better     string // up, down, or none where neither is
+	Group      string // visibility, engagement, loyalty, conversion or delivery
+	Averaging  string // how posts, channels and days are brought together: sum, last, ratio of sums
+	Per        string // pillar: it is told of pillars only, and nothing can aim at it; empty: of everything, a channel or a campaign
+}
+
+// Engagement says which metrics of a network count as engagement: the sum of
+// those that it reports.
+type Engagement struct {
+	Network string
+	Metrics []string
+}
+
+// Metric returns the metric of a name; false if there is none.
+func (c Catalogue) Metric(name string) (Metric, bool) {
+	for _, m := range c.Metrics {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Metric{}, false
+}
+
+// KPI returns the KPI of a name; false if there is none.
+func (c Catalogue) KPI(name string) (KPI, bool) {
+	for _, k := range c.KPIs {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return KPI{}, false
+}
+
+// Counted returns what a count of a snapshot means: the metric of a subject
+// ("post" or "account") that a network counts under a name, and from which
+// source; false if the catalogue does not know it.
+func (c Catalogue) Counted(network, subject, count string) (Metric, MetricSource, bool) {
+	for _, m := range c.Metrics {
+		if m.Subject != subject {
+			continue
+		}
+		for _, s := range m.Sources {
+			if s.Network == network && s.Count == count {
+				return m, s, true
+			}
+		}
+	}
+	return Metric{}, MetricSource{}, false
+}
+
+// SourcesOn returns where a metric comes from on a network, the oldest first.
+// Several mean that the network measured something else before: the numbers on
+// both sides of a change are not compared. None means that the network does not
+// tell it.
+func (m Metric) SourcesOn(network string) []MetricSource {
+	var on []MetricSource
+	for _, s := range m.Sources {
+		if s.Network == network {
+			on = append(on, s)
+		}
+	}
+	return on
+}
+
+// Holds reports whether the source was told on a local date such as 2026-12-24.
+func (s MetricSource) Holds(date string) bool {
+	return s.From <= date && (s.To == "" || date <= s.To)
+}
+
+// EngagementOn returns the metrics that count as engagement on a network; nil
+// where the catalogue knows no such network.
+func (c Catalogue) EngagementOn(network string) []string {
+	for _, e := range c.Engagement {
+		if e.Network == network {
+			return e.Metrics
+		}
+	}
+	return nil
+}
