@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"slices"
 	"time"
 
 	"galley/engine"
@@ -56,9 +57,8 @@ func (s Source) holds(at time.Time) bool {
 //	planned, due, on_time, late, skipped, held, blocked, uncertain
 //	visits, conversions, spend
 func Facts() []string {
-	return []string{factPosts, factAllPosts, factAudience, factWeeks, factVolume,
-		"planned", "due", "on_time", "late", "skipped", "held", "blocked", "uncertain",
-		"visits", "conversions", "spend"}
+	own := []string{factPosts, factAllPosts, factAudience, factWeeks, factVolume}
+	return slices.Concat(own, deliveryFacts[:], importFacts[:])
 }
 
 const (
@@ -67,4 +67,9 @@ const (
 	factAudience = "publication_followers"
 	factWeeks    = "weeks"
 	factVolume   = "volume"
+)
+
+var (
+	deliveryFacts = [...]string{"planned", "due", "on_time", "late", "skipped", "held", "blocked", "uncertain"}
+	importFacts   = [...]string{"visits", "conversions", "spend"}
 )

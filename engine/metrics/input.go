@@ -42,9 +42,8 @@ type Deliveries struct{ Now, Before, Year []Delivery }
 // A Delivery counts posts by what became of them. Each post is in one Delivery
 // only.
 type Delivery struct {
-	Channel  engine.Channel
-	Campaign string
-	Pillar   string
+	Channel engine.Channel
+	Pillar  string
 
 	Planned   int // that were to go out in the period
 	Due       int // of these, whose time has come

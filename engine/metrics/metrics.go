@@ -74,9 +74,10 @@ type Figure struct {
 // A Part is one number that went into a figure.
 type Part struct {
 	Channel engine.Channel
-	Metric  string // its name in the catalogue
+	Metric  string // its name in the catalogue, or a fact's
 	Value   Value
-	Posts   int // of how many posts it is the sum; zero where it speaks of an account
+	Posts   int  // of how many posts it is the sum; zero where it speaks of an account
+	Below   bool // of a ratio: what is divided by; the others are what is divided
 }
 
 // PostFigures are the counts of one post, at the latest snapshot before the end
@@ -86,7 +87,7 @@ type PostFigures struct {
 	At         time.Time        // of the snapshot; zero if there is none
 	Counts     map[string]int64 // by the catalogue's names
 	Engagement Value
-	Rate       Value // Engagement by followers on the day of publication
+	Rate       Value // Engagement in percent of the channel's followers when it went out
 }
 
 // A Series is a metric over time: one point for each day or week, those that are

@@ -1,0 +1,102 @@
+package metrics
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// kpiEngagement is the sum that tells the best posts from the others.
+const kpiEngagement = "engagement"
+
+// Compute works out the figures of a period. The order of posts, snapshots,
+// imports and deliveries makes no difference.
+//
+// A post belongs to the period in which it went out, and counts as it stood at
+// the period's end: what came of it later counts nowhere, so that a period is
+// held against another of which just as much was known. The figures of a
+// campaign speak of all its posts until the end of the period, and have nothing
+// to be held against.
+func Compute(in Input) Figures {
+	t := newTally(in)
+	if in.Snapshots != nil {
+		for s := range in.Snapshots {
+			t.observe(s)
+		}
+	}
+	t.settle()
+	g := t.grouped()
+	figures := Figures{Period: in.Period, Before: t.windows[before].Period, Year: t.windows[year].Period,
+		Catalogue: in.Catalogue.Version}
+	for _, d := range in.Catalogue.KPIs {
+		if k, ok := in.Catalogue.bind(d); ok {
+			figures.All = append(figures.All, t.figures(k, g)...)
+		} else {
+			figures.All = append(figures.All, Figure{KPI: d.KPI})
+		}
+	}
+	figures.Posts = t.postFigures()
+	return figures
+}
+
+// figures gives a KPI in every scope in which it is known, and in the scope of
+// everything in any case.
+func (t *tally) figures(k kpi, g *groups) []Figure {
+	accounts := t.measure(k, g)
+	byScope := map[Scope]*[windows][]share{{}: {}}
+	for i, of := range g.list {
+		if byScope[of.scope] == nil {
+			byScope[of.scope] = &[windows][]share{}
+		}
+		byScope[of.scope][of.window] = append(byScope[of.scope][of.window], share{of, accounts[i]})
+	}
+	var list []Figure
+	for scope, shares := range byScope {
+		figure := t.figure(k, scope, shares)
+		if scope == (Scope{}) || figure.Now.Known || figure.Before.Known || figure.Year.Known {
+			list = append(list, figure)
+		}
+	}
+	slices.SortFunc(list, func(a, b Figure) int { return a.Scope.compare(b.Scope) })
+	return list
+}
+
+func (t *tally) figure(k kpi, scope Scope, shares *[windows][]share) Figure {
+	figure := Figure{KPI: k.KPI, Scope: scope}
+	if scope.Pillar == "" && slices.ContainsFunc(k.terms, func(b bound) bool { return b.name == factAllPosts }) {
+		return figure // of everything, it is everything
+	}
+	for _, list := range shares {
+		slices.SortFunc(list, func(a, b share) int { return cmp.Compare(a.channel, b.channel) })
+	}
+	if scope.Campaign != "" {
+		figure.Now, figure.Parts = k.combine(shares[life], 0)
+		return figure
+	}
+	figure.Now, figure.Parts = k.combine(shares[now], t.weeks(now))
+	if k.alike(shares[now], shares[before]) {
+		figure.Before, _ = k.combine(shares[before], t.weeks(before))
+	}
+	if k.alike(shares[now], shares[year]) {
+		figure.Year, _ = k.combine(shares[year], t.weeks(year))
+	}
+	return figure
+}
+
+// compare puts everything first, then channels, campaigns and pillars by name.
+func (s Scope) compare(other Scope) int {
+	return cmp.Or(cmp.Compare(s.rank(), other.rank()), cmp.Compare(s.Channel, other.Channel),
+		strings.Compare(s.Campaign, other.Campaign), strings.Compare(s.Pillar, other.Pillar))
+}
+
+func (s Scope) rank() int {
+	switch {
+	case s.Pillar != "":
+		return 3
+	case s.Campaign != "":
+		return 2
+	case s.Channel != "":
+		return 1
+	}
+	return 0
+}
