@@ -2,14 +2,19 @@ package schema
 
 import (
 	"iter"
-	"slices"
 	"strings"
 )
 
-// stood are the fields of a post that others ask for, or that the time and the
-// ledger make something of, by the name of the field. No check that concerns
-// several posts reads another one or points at it.
-var stood = []string{"at", "channels", "fold", "id", "repeat", "seo", "slot", "status", "until", "variants", "was"}
+// stood reports whether others ask for a field of a post, or the time and the
+// ledger make something of it. No check that concerns several posts reads
+// another one or points at it.
+func stood(name string) bool {
+	switch name {
+	case "at", "channels", "fold", "id", "repeat", "seo", "slot", "status", "until", "variants", "was":
+		return true
+	}
+	return false
+}
 
 // Reduced returns what a post is to others: without what readers see, and what
 // only the post itself is judged by, in the post and in its variants. An object
@@ -29,13 +34,7 @@ func (o *Object) Reduced() *Object {
 		}
 		r.Fields["variants"] = reduced
 	}
-	count := 0
-	for _, p := range o.places {
-		if stands(p.path) {
-			count++
-		}
-	}
-	r.places = make([]place, 0, count)
+	r.places = make([]place, 0, 8) // seldom more
 	for _, p := range o.places {
 		if stands(p.path) {
 			r.places = append(r.places, p)
@@ -46,17 +45,17 @@ func (o *Object) Reduced() *Object {
 
 func standing(fields map[string]any) map[string]any {
 	out := make(map[string]any, 4)
-	for _, name := range stood {
-		v, there := fields[name]
+	for name, v := range fields {
+		if !stood(name) {
+			continue
+		}
 		if seo, ok := v.(map[string]any); ok && name == "seo" {
 			v = map[string]any{}
 			if slug, named := seo["slug"]; named {
 				v = map[string]any{"slug": slug}
 			}
 		}
-		if there {
-			out[name] = v
-		}
+		out[name] = v
 	}
 	return out
 }
@@ -75,7 +74,7 @@ func stands(path string) bool {
 	case "seo":
 		return inner == "" || inner == "slug"
 	}
-	return slices.Contains(stood, name)
+	return stood(name)
 }
 
 // Places yields every path that is written, with where its value begins, in the

@@ -25,7 +25,7 @@ func (r *rendition) declared(part string, spec engine.Spec) []string {
 	if r.info.PostKind == engine.KindArticle {
 		all = articleFields
 	}
-	var out []string
+	out := make([]string, 0, 8) // seldom more
 	for _, name := range all {
 		if r.limits.Shows(name) && r.has(name, part, spec) {
 			out = append(out, name)

@@ -118,7 +118,7 @@ func (a *app) worktree(ctx context.Context) (content, error) {
 	if p.root == "" {
 		return a.commit(ctx, p, "HEAD")
 	}
-	return a.read(ctx, p, os.DirFS(p.root), "")
+	return a.read(ctx, p, load.Folder(p.root), "")
 }
 
 // commit reads the content of a revision, whatever the folder holds.

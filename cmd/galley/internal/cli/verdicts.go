@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func (a *app) checked(ctx context.Context) (content, error) {
 			file = cache.File{}
 		}
 	}
-	c := content{place: p, files: os.DirFS(p.root), zone: time.UTC}
+	c := content{place: p, files: load.Folder(p.root), zone: time.UTC}
 	c.verdicts = cache.Open(file, c.files, program+"\n"+p.prefix)
 	if err := a.readInto(ctx, &c); err != nil {
 		return c, err
