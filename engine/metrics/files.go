@@ -1,0 +1,335 @@
+package metrics
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"galley/engine"
+)
+
+// Dir is the folder of the record branch that keeps what was counted: for each
+// month, in UTC, and channel
+//
+//	metrics/2026-12/mastodon.0001.jsonl   appended to; from a size on 0002
+//	metrics/2026-11/mastodon.jsonl        once the month is over: all of it, sorted
+const Dir = "metrics"
+
+// rollAt is the size from which on the next file is begun, so that a commit
+// costs what it adds and not what the month holds.
+const rollAt = 64 << 10
+
+// A File is a file of the record branch to write; nil Data takes it away.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// A Problem is a line that cannot be read. The others can.
+type Problem struct {
+	Path string
+	Line int // from 1; 0 is the whole file
+	Err  error
+}
+
+// Error returns the place and what is wrong there.
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s: %v", p.Path, p.Err)
+	}
+	return fmt.Sprintf("%s:%d: %v", p.Path, p.Line, p.Err)
+}
+
+// Unwrap returns what is wrong.
+func (p Problem) Unwrap() error { return p.Err }
+
+// Read yields the snapshots of a period, by month and channel; of the zero
+// period all. Those that only note that a network had nothing to tell are left
+// out. What cannot be read is told to wrong, which may be nil, and left out.
+func Read(files fs.FS, p Period, wrong func(Problem)) iter.Seq[Snapshot] {
+	return func(yield func(Snapshot) bool) {
+		for s := range all(files, p, wrong) {
+			if len(s.Counts) > 0 && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// TakenSince returns what was counted since a moment, and what of it cannot be
+// read.
+func TakenSince(files fs.FS, since time.Time) (Taken, []Problem) {
+	var t Taken
+	var problems []Problem
+	for s := range all(files, Period{From: since}, func(p Problem) { problems = append(problems, p) }) {
+		t.add(s.slot())
+	}
+	return t, problems
+}
+
+// Since is the moment from which on Due at a moment needs to know what was
+// taken.
+func Since(at time.Time) time.Time { return at.Add(-lastOpen) }
+
+func all(files fs.FS, p Period, wrong func(Problem)) iter.Seq[Snapshot] {
+	if wrong == nil {
+		wrong = func(Problem) {}
+	}
+	return func(yield func(Snapshot) bool) {
+		var d decoder
+		for name, err := range names(files) {
+			switch {
+			case err != nil:
+				wrong(Problem{Path: name.path(), Err: err})
+				continue
+			case !p.From.IsZero() && name.month < monthOf(p.From), !p.To.IsZero() && name.month > monthOf(p.To):
+				continue
+			}
+			for s := range d.lines(files, name, wrong) {
+				if s.At.Before(p.From) || !p.To.IsZero() && !s.At.Before(p.To) {
+					continue
+				}
+				if !yield(s) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// lines yields the snapshots of one file.
+func (d *decoder) lines(files fs.FS, name fileName, wrong func(Problem)) iter.Seq[Snapshot] {
+	return func(yield func(Snapshot) bool) {
+		data, err := fs.ReadFile(files, name.path())
+		if err != nil {
+			wrong(Problem{Path: name.path(), Err: err})
+			return
+		}
+		for n := 1; len(data) > 0; n++ {
+			line, rest, _ := bytes.Cut(data, []byte("\n"))
+			data = rest
+			s, err := d.decode(line)
+			if err == nil && (s.Channel != name.channel || monthOf(s.At) != name.month) {
+				err = errors.New("it belongs into another file")
+			}
+			if err != nil {
+				wrong(Problem{name.path(), n, err})
+				continue
+			}
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// Append returns the files that keep snapshots: those of a month and channel
+// come after what was appended last. A snapshot whose slot is taken is left out,
+// so that what two runs counted, or one that was killed and began again, is kept
+// once; kept is how many are new. One with no counts notes that the network has
+// nothing to tell. What is kept is never read but for this, and never changed.
+func Append(files fs.FS, more []Snapshot) (changed []File, kept int, err error) {
+	if len(more) == 0 {
+		return nil, 0, nil
+	}
+	first := more[0].At
+	for _, s := range more {
+		if s.At.Before(first) {
+			first = s.At
+		}
+	}
+	taken, _ := TakenSince(files, Since(first)) // what cannot be read takes no slot
+	byFile := map[fileName][]Snapshot{}
+	for _, s := range more {
+		s.At = s.At.UTC().Truncate(time.Second)
+		if !taken.has(s.slot()) {
+			taken.add(s.slot())
+			name := fileName{month: monthOf(s.At), channel: s.Channel}
+			byFile[name] = append(byFile[name], s)
+			kept++
+		}
+	}
+	last := map[fileName]int{}
+	for name, err := range names(files) {
+		if err == nil {
+			whole := fileName{month: name.month, channel: name.channel}
+			last[whole] = max(last[whole], name.part)
+		}
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(byFile), fileName.compare) {
+		slices.SortFunc(byFile[name], inOrder)
+		to := fileName{name.month, name.channel, max(1, last[name])}
+		grown, err := appendTo(files, to, byFile[name])
+		if err != nil {
+			return nil, 0, err
+		}
+		changed = append(changed, grown...)
+	}
+	return changed, kept, nil
+}
+
+// appendTo writes lines into a file and those that follow it.
+func appendTo(files fs.FS, to fileName, list []Snapshot) ([]File, error) {
+	data, err := fs.ReadFile(files, to.path())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	data = slices.Clip(data)
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		data = append(data, '\n') // a hand has been at it
+	}
+	var changed []File
+	grown := false
+	for _, s := range list {
+		if len(data) >= rollAt {
+			if grown {
+				changed = append(changed, File{to.path(), data})
+			}
+			to.part, data = to.part+1, nil
+		}
+		data, grown = append(appendLine(data, s), '\n'), true
+	}
+	return append(changed, File{to.path(), data}), nil
+}
+
+// Compact returns the files that bring each month that was over at a moment into
+// one file for each channel, sorted, with every age of every post and every day
+// of the account. However its lines came in, the same snapshots give the same
+// bytes. A file of which a line cannot be read stays as it is, with its month
+// and channel.
+func Compact(files fs.FS, asOf time.Time) ([]File, error) {
+	parts := map[fileName][]fileName{}
+	for name, err := range names(files) {
+		if err != nil {
+			return nil, Problem{Path: name.path(), Err: err}
+		}
+		if name.month < monthOf(asOf) {
+			whole := fileName{month: name.month, channel: name.channel}
+			parts[whole] = append(parts[whole], name)
+		}
+	}
+	var changed []File
+	for _, whole := range slices.SortedFunc(maps.Keys(parts), fileName.compare) {
+		from := parts[whole]
+		if len(from) == 1 && from[0] == whole {
+			continue
+		}
+		data, ok := compacted(files, from)
+		if !ok {
+			continue
+		}
+		changed = append(changed, File{whole.path(), data})
+		for _, part := range from {
+			if part != whole {
+				changed = append(changed, File{Path: part.path()})
+			}
+		}
+	}
+	return changed, nil
+}
+
+// compacted is what several files hold, each slot once; false if a line cannot
+// be read.
+func compacted(files fs.FS, from []fileName) (data []byte, ok bool) {
+	var d decoder
+	var list []Snapshot
+	ok = true
+	for _, name := range from {
+		list = slices.AppendSeq(list, d.lines(files, name, func(Problem) { ok = false }))
+	}
+	slices.SortFunc(list, inOrder)
+	for i, s := range list {
+		if i == 0 || s.slot() != list[i-1].slot() {
+			data = append(appendLine(data, s), '\n')
+		}
+	}
+	return data, ok
+}
+
+// inOrder sorts the account before posts, posts by ID and age. Of two that took
+// one slot, the earlier comes first.
+func inOrder(a, b Snapshot) int {
+	return cmp.Or(a.ID.Compare(b.ID), cmp.Compare(a.Remote, b.Remote), cmp.Compare(a.Age, b.Age), a.At.Compare(b.At),
+		bytes.Compare(appendLine(nil, a), appendLine(nil, b)))
+}
+
+// A fileName is the name of a file of snapshots.
+type fileName struct {
+	month   string
+	channel engine.Channel
+	part    int // from 1; 0 is the whole of a month that is over
+}
+
+var (
+	monthForm = regexp.MustCompile(`^\d{4}-\d\d$`)
+	partForm  = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*)(?:\.(\d{4,9}))?\.jsonl$`)
+)
+
+func monthOf(t time.Time) string { return t.UTC().Format("2006-01") }
+
+func (n fileName) path() string {
+	switch {
+	case n.channel == "":
+		return path.Join(Dir, n.month)
+	case n.part == 0:
+		return path.Join(Dir, n.month, string(n.channel)+".jsonl")
+	}
+	return path.Join(Dir, n.month, fmt.Sprintf("%s.%04d.jsonl", n.channel, n.part))
+}
+
+func (n fileName) compare(other fileName) int {
+	return cmp.Or(strings.Compare(n.month, other.month), cmp.Compare(n.channel, other.channel), n.part-other.part)
+}
+
+// names yields the files of snapshots by month, channel and part. A folder that
+// cannot be read is yielded with its error.
+func names(files fs.FS) iter.Seq2[fileName, error] {
+	return func(yield func(fileName, error) bool) {
+		months, err := fs.ReadDir(files, Dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !yield(fileName{}, err) {
+			return
+		}
+		for _, month := range months {
+			if !month.IsDir() || !monthForm.MatchString(month.Name()) {
+				continue
+			}
+			list, err := inMonth(files, month.Name())
+			if err != nil && !yield(fileName{month: month.Name()}, err) {
+				return
+			}
+			for _, name := range list {
+				if !yield(name, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func inMonth(files fs.FS, month string) ([]fileName, error) {
+	entries, err := fs.ReadDir(files, path.Join(Dir, month))
+	if err != nil {
+		return nil, err
+	}
+	var list []fileName
+	for _, e := range entries {
+		m := partForm.FindStringSubmatch(e.Name())
+		if m == nil || m[2] == "0000" {
+			continue
+		}
+		part, _ := strconv.Atoi(m[2]) // digits that fit, or nothing
+		list = append(list, fileName{month, engine.Channel(m[1]), part})
+	}
+	slices.SortFunc(list, fileName.compare)
+	return list, nil
+}
