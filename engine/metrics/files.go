@@ -167,7 +167,7 @@ func Append(files fs.FS, more []Snapshot) (changed []File, kept int, err error) 
 		}
 	}
 	for _, name := range slices.SortedFunc(maps.Keys(byFile), fileName.compare) {
-		slices.SortFunc(byFile[name], inOrder)
+		slices.SortFunc(byFile[name], bySlot)
 		to := fileName{name.month, name.channel, max(1, last[name])}
 		grown, err := appendTo(files, to, byFile[name])
 		if err != nil {
@@ -247,7 +247,7 @@ func compacted(files fs.FS, from []fileName) (data []byte, ok bool) {
 	for _, name := range from {
 		list = slices.AppendSeq(list, d.lines(files, name, func(Problem) { ok = false }))
 	}
-	slices.SortFunc(list, inOrder)
+	slices.SortFunc(list, bySlot)
 	for i, s := range list {
 		if i == 0 || s.slot() != list[i-1].slot() {
 			data = append(appendLine(data, s), '\n')
@@ -256,9 +256,9 @@ func compacted(files fs.FS, from []fileName) (data []byte, ok bool) {
 	return data, ok
 }
 
-// inOrder sorts the account before posts, posts by ID and age. Of two that took
+// bySlot sorts the account before posts, posts by ID and age. Of two that took
 // one slot, the earlier comes first.
-func inOrder(a, b Snapshot) int {
+func bySlot(a, b Snapshot) int {
 	return cmp.Or(a.ID.Compare(b.ID), cmp.Compare(a.Remote, b.Remote), cmp.Compare(a.Age, b.Age), a.At.Compare(b.At),
 		bytes.Compare(appendLine(nil, a), appendLine(nil, b)))
 }
