@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"slices"
 	"time"
 
 	"galley/engine"
@@ -13,9 +12,14 @@ type Catalogue struct {
 	Version string
 	Metrics []Metric
 	KPIs    []Definition // in the order in which they are shown
+
+	// Engagement names the metrics that count as engagement, by network: the KPI
+	// of that name is the sum of those that a network reports, whatever its
+	// formula tells readers. Nil is what the formula says, on every network.
+	Engagement map[engine.Network][]string
 }
 
-// A Metric is something that networks count.
+// A Metric is something that is counted.
 type Metric struct {
 	Name    string
 	Subject Subject
@@ -29,6 +33,7 @@ type Subject uint8
 const (
 	OfPost    Subject = iota // a total, which grows over the life of a post
 	OfAccount                // a level, which goes up and down
+	OfImport                 // a sum of one day, which no network tells
 )
 
 // A Source is where one network tells a metric. Two fields that follow each
@@ -46,8 +51,8 @@ func (s Source) holds(at time.Time) bool {
 	return !at.Before(s.From) && (s.To.IsZero() || at.Before(s.To))
 }
 
-// Facts are the names that formulas may use beside metrics and KPIs: what no
-// network counts.
+// Facts are the names that formulas may use beside metrics and KPIs: what nobody
+// needs to count, for Galley did it.
 //
 //	posts                  that went out in the period
 //	all_posts              of the period, whatever their pillar
@@ -55,10 +60,10 @@ func (s Source) holds(at time.Time) bool {
 //	weeks                  that the period lasts, or has lasted so far
 //	volume                 posts that the charter asks for in that time
 //	planned, due, on_time, late, skipped, held, blocked, uncertain
-//	visits, conversions, spend
+//	                       posts, by what became of them
 func Facts() []string {
 	own := []string{factPosts, factAllPosts, factAudience, factWeeks, factVolume}
-	return slices.Concat(own, deliveryFacts[:], importFacts[:])
+	return append(own, deliveryFacts[:]...)
 }
 
 const (
@@ -69,7 +74,4 @@ const (
 	factVolume   = "volume"
 )
 
-var (
-	deliveryFacts = [...]string{"planned", "due", "on_time", "late", "skipped", "held", "blocked", "uncertain"}
-	importFacts   = [...]string{"visits", "conversions", "spend"}
-)
+var deliveryFacts = [...]string{"planned", "due", "on_time", "late", "skipped", "held", "blocked", "uncertain"}

@@ -27,15 +27,19 @@ func Compute(in Input) Figures {
 	t.settle()
 	g := t.grouped()
 	figures := Figures{Period: in.Period, Before: t.windows[before].Period, Year: t.windows[year].Period,
-		Catalogue: in.Catalogue.Version}
+		Catalogue: in.Catalogue.Version, KPIs: in.Catalogue.KPIs}
+	var kpis []kpi
 	for _, d := range in.Catalogue.KPIs {
 		if k, ok := in.Catalogue.bind(d); ok {
+			kpis = append(kpis, k)
 			figures.All = append(figures.All, t.figures(k, g)...)
 		} else {
 			figures.All = append(figures.All, Figure{KPI: d.KPI})
 		}
 	}
 	figures.Posts = t.postFigures()
+	figures.Series = t.series(kpis)
+	figures.Caveats = t.caveats(kpis)
 	return figures
 }
 

@@ -9,7 +9,7 @@ import (
 	"galley/engine"
 )
 
-func day(s string) time.Time {
+func date(s string) time.Time {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		panic(err)
@@ -31,6 +31,8 @@ func two() Catalogue {
 		{"quotes", OfPost, of("quotes", "bluesky")},
 		{"reach", OfPost, of("reach", "bluesky")},
 		{"followers", OfAccount, of("followers", "mastodon", "bluesky")},
+		{"visits", OfImport, nil},
+		{"conversions", OfImport, nil},
 	}, KPIs: []Definition{
 		{KPI: "engagement", Unit: "count", Formula: "likes + shares + quotes"},
 		{KPI: "engagement_rate_reach", Unit: "percent", Formula: "engagement / reach"},
@@ -71,7 +73,7 @@ func november() Input {
 		return s
 	}
 	return Input{
-		Period: Period{day("2026-11-01"), day("2026-12-01")}, Catalogue: two(),
+		Period: Period{date("2026-11-01"), date("2026-12-01")}, Catalogue: two(),
 		Channels: map[engine.Channel]engine.Network{masto: "mastodon", sky: "bluesky"},
 		Posts: []Post{
 			{ID: id(masto, "a"), Network: "mastodon", Published: at("2026-11-03T09:00"), Pillar: "town", Campaign: "winter"},
@@ -93,8 +95,8 @@ func november() Input {
 			snap("2026-11-25T09:00", masto, "b", map[string]int64{"favourites": 0, "reblogs": 0}),
 		}),
 		Imports: []Import{
-			{Day: day("2026-11-05"), Campaign: "winter", Metric: "visits", N: 200},
-			{Day: day("2026-11-06"), Campaign: "winter", Channel: masto, Metric: "conversions", N: 5},
+			{Day: date("2026-11-05"), Campaign: "winter", Metric: "visits", N: 200},
+			{Day: date("2026-11-06"), Campaign: "winter", Channel: masto, Metric: "conversions", N: 5},
 		},
 		Volumes:   []Volume{{masto, 1}},
 		Delivered: Deliveries{Now: []Delivery{{Channel: masto, Planned: 4, Due: 4, OnTime: 3, Late: 1}}},

@@ -49,9 +49,11 @@ func (c Catalogue) bind(d Definition) (kpi, bool) {
 		switch {
 		case t.name == factPosts || t.name == factAudience:
 			b.metric, b.from = -1, fromPost
-		case b.metric >= 0 && c.Metrics[b.metric].Subject == OfAccount:
+		case b.metric < 0 || c.Metrics[b.metric].Subject == OfImport:
+			b.metric = -1
+		case c.Metrics[b.metric].Subject == OfAccount:
 			b.from = fromLevel
-		case b.metric >= 0:
+		default:
 			b.from = fromPost
 		}
 		k.terms = append(k.terms, b)
@@ -188,11 +190,10 @@ func (k kpi) counted() (over, under bool) {
 // tells reports whether the network of a row counts what a KPI is made of: one
 // part of a sum at least, and whatever it is divided by.
 func (t *tally) tells(k kpi, r row) bool {
-	slots := t.dialects[t.posts[r.post].Network].slots
 	wants, _ := k.counted()
 	over := !wants
 	for j, b := range k.terms {
-		_, told := slots[b.metric]
+		told := t.told(b, r)
 		switch {
 		case b.from != fromPost || b.name == factPosts:
 		case b.name == factAudience:
@@ -204,6 +205,13 @@ func (t *tally) tells(k kpi, r row) bool {
 		}
 	}
 	return over
+}
+
+// told reports whether the network of a row counts a term.
+func (t *tally) told(b bound, r row) bool {
+	network := t.posts[r.post].Network
+	_, told := t.dialects[network].slots[b.metric]
+	return told && (!b.part || slices.Contains(t.in.Catalogue.Engagement[network], b.name))
 }
 
 // values gives what a row has of each term, and reports whether that is enough
@@ -235,5 +243,8 @@ func (t *tally) value(b bound, r row) amount {
 		return amount{sum: r.audience.N, known: r.audience.Known, posts: 1}
 	}
 	c, known := t.count(r, b.metric)
-	return amount{sum: float64(c.n), known: known, posts: 1, fields: bit(int(c.order))}
+	if !known || !t.told(b, r) {
+		return amount{}
+	}
+	return amount{sum: float64(c.n), known: true, posts: 1, fields: bit(int(c.order))}
 }

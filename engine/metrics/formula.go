@@ -21,12 +21,17 @@ type term struct {
 	name  string
 	start bool
 	sign  float64
+	part  bool // of engagement: it counts on networks of which the catalogue says so
 }
 
 // compile reads the formula of a KPI and puts sums in the place of the KPIs that
 // it names.
 func (c Catalogue) compile(d Definition) (formula, error) {
-	f, err := c.parse(d.Formula, nil)
+	text := d.Formula
+	if d.KPI == kpiEngagement && c.Engagement != nil {
+		text = kpiEngagement
+	}
+	f, err := c.parse(text, nil)
 	if err != nil {
 		return formula{}, fmt.Errorf("formula of %s: %w", d.KPI, err)
 	}
@@ -97,11 +102,14 @@ func (c Catalogue) sum(text string, within []string) ([]term, error) {
 func (c Catalogue) terms(word string, within []string) ([]term, error) {
 	inner, start := strings.CutPrefix(word, "start(")
 	name := strings.TrimSuffix(inner, ")")
+	if name == kpiEngagement && c.Engagement != nil {
+		return c.engagement(), nil
+	}
 	if start || slices.Contains(Facts(), name) || c.metric(name) >= 0 {
 		if i := c.metric(name); start && (i < 0 || c.Metrics[i].Subject != OfAccount) {
 			return nil, fmt.Errorf("%s: %q is no metric of an account", word, name)
 		}
-		return []term{{name, start, 1}}, nil
+		return []term{{name: name, start: start, sign: 1}}, nil
 	}
 	for _, d := range c.KPIs {
 		if d.KPI != name {
@@ -117,6 +125,20 @@ func (c Catalogue) terms(word string, within []string) ([]term, error) {
 		return f.over, err
 	}
 	return nil, fmt.Errorf("%q is no metric, no KPI and no fact", name)
+}
+
+// engagement is whatever counts as such on some network.
+func (c Catalogue) engagement() []term {
+	var terms []term
+	for _, m := range c.Metrics {
+		for _, parts := range c.Engagement {
+			if m.Subject == OfPost && slices.Contains(parts, m.Name) {
+				terms = append(terms, term{name: m.Name, sign: 1, part: true})
+				break
+			}
+		}
+	}
+	return terms
 }
 
 // metric returns the place of a metric in the catalogue; -1 if there is none.

@@ -78,6 +78,7 @@ func (g *groups) addRow(r *row, p Post) {
 	w, channel := int(r.window), p.ID.Channel
 	r.groups = [3]int32{-1, -1, -1}
 	switch {
+	case w == between:
 	case w == life:
 		r.groups[0] = g.id(group{w, Scope{Campaign: p.Campaign}, channel})
 	case p.Pillar != "":
@@ -136,12 +137,12 @@ func (g *groups) addImports(t *tally) {
 			cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.N, b.N))
 	})
 	for _, one := range list {
-		if one.Channel != "" && !slices.Contains(t.channels, one.Channel) || !slices.Contains(importFacts[:], one.Metric) {
+		if one.Channel != "" && !slices.Contains(t.channels, one.Channel) {
 			continue
 		}
 		y, m, d := one.Day.Date()
 		day := time.Date(y, m, d, 0, 0, 0, 0, t.in.Zone)
-		for w := range windows {
+		for w := range between {
 			switch {
 			case !t.windows[w].Holds(day) || !day.Before(t.windows[w].cut):
 			case w < life:

@@ -53,7 +53,8 @@ type Period struct{ From, To time.Time }
 // Holds reports whether t lies within.
 func (p Period) Holds(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }
 
-// Scope says of what a figure speaks. The zero scope is everything.
+// Scope says of what a figure speaks: of everything, which is the zero scope, or
+// of one channel, campaign or pillar.
 type Scope struct {
 	Channel  engine.Channel
 	Campaign string
@@ -61,7 +62,9 @@ type Scope struct {
 }
 
 // A Figure is one KPI of one scope: in the period, the one before and the same
-// one a year ago.
+// one a year ago. Before and Year are known only where they can be compared with
+// Now: made by the same fields of the networks, of posts most of which were
+// counted. In the scope of a campaign, Now is all since it began.
 type Figure struct {
 	KPI    string // its name in the catalogue
 	Scope  Scope
@@ -141,6 +144,7 @@ type Figures struct {
 	Before    Period
 	Year      Period
 	Catalogue string // version
+	KPIs      []Definition
 	All       []Figure
 	Posts     []PostFigures
 	Series    []Series

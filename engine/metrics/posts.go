@@ -1,9 +1,6 @@
 package metrics
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // postFigures are those of the posts of the period, by time, then ID.
 func (t *tally) postFigures() []PostFigures {
@@ -15,7 +12,7 @@ func (t *tally) postFigures() []PostFigures {
 			continue
 		}
 		p := PostFigures{Post: t.posts[r.post]}
-		p.At, p.Counts = t.counts(r)
+		p.At, p.Counts = t.counted(r), t.counts(r)
 		if defined && t.values(engagement, r, values) {
 			p.Engagement.Known = true
 			for j, v := range values {
@@ -40,7 +37,8 @@ func (t *tally) engagement() (kpi, bool) {
 	return k, ok && len(k.under) == 0
 }
 
-func (t *tally) counts(r row) (at time.Time, counts map[string]int64) {
+func (t *tally) counts(r row) map[string]int64 {
+	var counts map[string]int64
 	d := t.dialects[t.posts[r.post].Network]
 	for metric := range d.slots {
 		c, known := t.count(r, metric)
@@ -51,9 +49,6 @@ func (t *tally) counts(r row) (at time.Time, counts map[string]int64) {
 			counts = make(map[string]int64, len(d.slots))
 		}
 		counts[t.in.Catalogue.Metrics[metric].Name] = c.n
-		if when := time.Unix(c.at, 0).UTC(); when.After(at) {
-			at = when
-		}
 	}
-	return at, counts
+	return counts
 }

@@ -8,13 +8,15 @@ import (
 	"galley/engine"
 )
 
-// The periods that are counted, and the life of a campaign until the end of the
-// period.
+// The periods that are counted; the life of a campaign until the end of the
+// period; and what lies between the period before, cut short, and a period that
+// still runs: it is part of series only.
 const (
 	now = iota
 	before
 	year
 	life
+	between
 	windows
 )
 
@@ -119,6 +121,7 @@ func newTally(in Input) *tally {
 	t.windows[before] = window{was, was.To}
 	t.windows[year] = window{then, then.To}
 	t.windows[life] = window{Period{time.Time{}, in.AsOf}, in.AsOf}
+	t.windows[between] = window{Period{was.To, in.Period.From}, in.AsOf}
 	for channel, network := range in.Channels {
 		t.channels = append(t.channels, channel)
 		if t.dialects[network] == nil {

@@ -1,0 +1,135 @@
+package metrics
+
+import (
+	"slices"
+	"time"
+)
+
+// Judge says how an objective stands by the figures of a period. A target is of
+// the KPI as the figures tell it: followers at the end of the period, visits
+// within it, and for the objective of a campaign all that its posts brought so
+// far. The pace is linear: from the baseline and the day of it, or, where either
+// is not known, from the period before to this one. Figures of a period that
+// begins once the objective is due say nothing about it.
+func Judge(o Objective, f Figures, asOf time.Time) Judged {
+	j := Judged{Objective: o}
+	if f.Period.To.Before(asOf) {
+		asOf = f.Period.To
+	}
+	if !f.Period.From.Before(o.Due) {
+		return j
+	}
+	was := Value{}
+	j.Now, was = f.toward(o)
+	if !j.Now.Known {
+		return j
+	}
+	j.Expected = o.expected(asOf)
+	j.Projected = o.projected(j.Now, was, f, asOf)
+	j.Light = j.light(f, asOf)
+	return j
+}
+
+// light is known because Now is.
+func (j Judged) light(f Figures, asOf time.Time) Light {
+	reaches := func(v Value) bool {
+		if j.falls(f) {
+			return v.N <= j.Target
+		}
+		return v.N >= j.Target
+	}
+	switch {
+	case reaches(j.Now):
+		return LightMet
+	case !asOf.Before(j.Due):
+		return LightMissed
+	case !j.Projected.Known:
+		return LightUnknown
+	case reaches(j.Projected):
+		return LightOnTrack
+	}
+	return LightAtRisk
+}
+
+// falls reports whether the target lies below: by where it began, or else by
+// which way the KPI is better.
+func (j Judged) falls(f Figures) bool {
+	if j.Baseline.Known && j.Baseline.N != j.Target {
+		return j.Target < j.Baseline.N
+	}
+	d, _ := f.definition(j.KPI)
+	return d.Better == "down"
+}
+
+// expected is where the straight line from the baseline to the target is at.
+func (o Objective) expected(at time.Time) Value {
+	whole, so := o.Due.Sub(o.From), at.Sub(o.From)
+	if !o.Baseline.Known || o.From.IsZero() || whole <= 0 || so < 0 {
+		return Value{}
+	}
+	return Known(o.Baseline.N + (o.Target-o.Baseline.N)*min(1, so.Seconds()/whole.Seconds()))
+}
+
+// projected goes on as it went so far until the objective is due.
+func (o Objective) projected(reached, was Value, f Figures, at time.Time) Value {
+	left := max(0, o.Due.Sub(at)).Seconds()
+	switch {
+	case o.Baseline.Known && !o.From.IsZero() && at.After(o.From):
+		return Known(reached.N + (reached.N-o.Baseline.N)*left/at.Sub(o.From).Seconds())
+	case was.Known && at.After(f.Before.To):
+		return Known(reached.N + (reached.N-was.N)*left/at.Sub(f.Before.To).Seconds())
+	}
+	return Value{}
+}
+
+// toward returns the figure that an objective is about, and the one of the period
+// before. For some channels of all, it is put together from the parts; of these
+// nobody kept what they were before.
+func (f Figures) toward(o Objective) (reached, was Value) {
+	switch {
+	case len(o.Channels) == 0:
+		figure, _ := f.Of(o.KPI, Scope{Campaign: o.Campaign})
+		return figure.Now, figure.Before
+	case o.Campaign == "" && len(o.Channels) == 1:
+		figure, _ := f.Of(o.KPI, Scope{Channel: o.Channels[0]})
+		return figure.Now, figure.Before
+	}
+	figure, _ := f.Of(o.KPI, Scope{Campaign: o.Campaign})
+	d, _ := f.definition(o.KPI)
+	return figure.among(o, d), Value{}
+}
+
+// among is what the parts of an objective's channels come to.
+func (f Figure) among(o Objective, d Definition) Value {
+	var over, under float64
+	var known, ratio bool
+	for _, p := range f.Parts {
+		ratio = ratio || p.Below
+		switch {
+		case p.Channel != "" && !slices.Contains(o.Channels, p.Channel), p.Channel == "" && !p.Below:
+		case p.Below:
+			under += p.Value.N
+		default:
+			over, known = over+p.Value.N, true
+		}
+	}
+	if d.Unit == "percent" {
+		over *= 100
+	}
+	switch {
+	case !known, ratio && under == 0:
+		return Value{}
+	case ratio:
+		return Known(over / under)
+	}
+	return Known(over)
+}
+
+func (f Figures) definition(kpi string) (Definition, bool) {
+	for _, d := range f.KPIs {
+		if d.KPI == kpi {
+			return d, true
+		}
+	}
+	return Definition{}, false
+}
