@@ -32,7 +32,9 @@ func (t *tally) series(kpis []kpi) []Series {
 	return list
 }
 
-func (k kpi) isLevel() bool { return len(k.terms) == 1 && k.terms[0].from == fromLevel && !k.terms[0].start }
+func (k kpi) isLevel() bool {
+	return len(k.terms) == 1 && k.terms[0].from == fromLevel && !k.terms[0].start
+}
 
 func (k kpi) isPostSum() bool {
 	over, _ := k.counted()
