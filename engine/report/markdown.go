@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"galley/engine/zone"
 )
@@ -235,15 +236,26 @@ func link(e Entry) string {
 var addressEscapes = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", " ", "%20")
 
 var textEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`,
-	"[", `\[`, "]", `\]`, "\r", "", "\n", " ")
+	"[", `\[`, "]", `\]`, "@", "&#64;", "\n", " ")
 
 // escape keeps a text of the content from being taken for Markdown: it can
-// neither end a table nor open a comment.
-func escape(text string) string { return textEscapes.Replace(text) }
+// neither end a table nor open a comment. A mention calls nobody.
+func escape(text string) string { return textEscapes.Replace(visibly(text)) }
 
-var codeEscapes = strings.NewReplacer("`", "'", "|", `\|`, "\n", " ", "\r", "")
+var codeEscapes = strings.NewReplacer("`", "'", "|", `\|`, "\n", " ")
 
-func code(text string) string { return codeEscapes.Replace(text) }
+func code(text string) string { return codeEscapes.Replace(visibly(text)) }
+
+// visibly is a text without what a terminal obeys, and without what turns the
+// direction in which it is read.
+func visibly(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}
 
 func codeSpan(text string) string {
 	if text == "" {

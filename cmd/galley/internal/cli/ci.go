@@ -230,7 +230,7 @@ func (a *app) writeLog(k checkup) error {
 	near := k.base.nearness(k.content)
 	list := slices.Clone(k.content.findings)
 	slices.SortStableFunc(list, func(x, y engine.Finding) int { return near(x).Compare(near(y)) })
-	if err := view.GitHub(a.Stdout, list); err != nil {
+	if err := view.GitHub(a.log, list); err != nil {
 		return err
 	}
 	if k.doc.PlanDigest == "" {
@@ -240,6 +240,6 @@ func (a *app) writeLog(k checkup) error {
 	if err := view.Plan(&text, a.style(a.Stdout, k.content.zone), k.plan); err != nil {
 		return err
 	}
-	_, err := fmt.Fprint(a.Stdout, view.Uncommanded(a.redact(text.String())))
+	_, err := fmt.Fprint(a.Stdout, a.redact(text.String()))
 	return err
 }

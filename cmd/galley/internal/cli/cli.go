@@ -86,11 +86,12 @@ func Main(ctx context.Context, env Env) int {
 		defer stop()
 	}
 	a := &app{Env: env}
+	defer a.tamed()()
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
-	root.SetOut(env.Stdout)
-	root.SetErr(env.Stderr)
+	root.SetOut(a.Stdout)
+	root.SetErr(a.Stderr)
 	err := root.ExecuteContext(ctx)
 	return a.exit(ctx, err)
 }
@@ -104,6 +105,7 @@ type app struct {
 
 	noCache bool
 
+	log     io.Writer       // where what is meant for a machine is written as it is
 	secrets []engine.Secret // read so far
 }
 
@@ -142,6 +144,9 @@ Start with: galley demo`,
 func (a *app) flags(c *cobra.Command) error {
 	if err := a.checkFormat(c); err != nil {
 		return err
+	}
+	if a.format != "text" {
+		a.Stdout = a.log
 	}
 	if a.color != "auto" && a.color != "always" && a.color != "never" {
 		return usage(fmt.Errorf("--color %q: want auto, always or never", a.color), "")

@@ -11,16 +11,22 @@ import (
 
 // look is what the jobs plan and comment do with a pull request: the one sees its
 // files, the other what the first handed on.
-func (s *scene) look(code int, number int, event string, payload []byte, parts ...string) said {
+func (s *scene) look(code, number int, event string, payload []byte, parts ...string) said {
 	s.t.Helper()
 	head := s.hub.Head(number)
 	got := s.job(event, payload, head, "ci", "--artifact", "galley.json")
 	s.wants(code, got, parts...)
+	s.hub.Start(forgetest.Run{ID: 78, Event: event, Actor: "ines", Status: "completed", Conclusion: "success", SHA: head, Branch: "hello"})
+	return s.tell(s.hub.RunEvent(78))
+}
+
+// tell is the job comment, after the run of an event has handed on what it found.
+func (s *scene) tell(run []byte) said {
+	s.t.Helper()
 	artifact, err := os.ReadFile(filepath.Join(s.last, "galley.json"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.hub.Start(forgetest.Run{ID: 78, Event: event, Actor: "ines", Status: "completed", Conclusion: "success", SHA: head, Branch: "hello"})
 	empty := filepath.Join(s.dir, "comment")
 	if err := os.MkdirAll(empty, 0o777); err != nil {
 		s.t.Fatal(err)
@@ -28,7 +34,7 @@ func (s *scene) look(code int, number int, event string, payload []byte, parts .
 	if err := os.WriteFile(filepath.Join(empty, "galley.json"), artifact, 0o666); err != nil {
 		s.t.Fatal(err)
 	}
-	return s.run(empty, "workflow_run", s.hub.RunEvent(78), "comment", "--artifact", "galley.json")
+	return s.run(empty, "workflow_run", run, "comment", "--artifact", "galley.json")
 }
 
 // comment is the one comment that a pull request has of ours.
