@@ -13,6 +13,9 @@ import (
 func CatalogueOf(c schema.Catalogue) (Catalogue, error) {
 	out := Catalogue{Version: c.Version, Engagement: map[engine.Network][]string{}}
 	for _, m := range c.Metrics {
+		if m.Subject == "record" {
+			continue // one of Facts
+		}
 		metric := Metric{Name: m.Name, Subject: subjects()[m.Subject]}
 		for _, s := range m.Sources {
 			source, err := sourceOf(s)

@@ -130,9 +130,9 @@ func (t *tally) fault(r row) (CaveatKind, bool) {
 
 // ageDue is the last age at which a post of an age should have been counted.
 func ageDue(age time.Duration) (due time.Duration, some bool) {
-	for _, a := range [...]time.Duration{time.Hour, 6 * time.Hour, day, 3 * day, 7 * day, 30 * day} {
-		if a+grace <= age {
-			due, some = a, true
+	for _, a := range ages {
+		if a.age+grace <= age {
+			due, some = a.age, true
 		}
 	}
 	return due, some
@@ -141,8 +141,9 @@ func ageDue(age time.Duration) (due time.Duration, some bool) {
 // counted is when a post was counted last; zero if it never was.
 func (t *tally) counted(r row) time.Time {
 	var last int64
-	for slot := range len(t.dialects[t.posts[r.post].Network].slots) {
-		last = max(last, t.cells[int(r.cells)+slot].at)
+	for metric := range t.dialects[t.posts[r.post].Network].slots {
+		c, _ := t.count(r, metric)
+		last = max(last, c.at)
 	}
 	if last == 0 {
 		return time.Time{}

@@ -246,5 +246,5 @@ func (t *tally) value(b bound, r row) amount {
 	if !known || !t.told(b, r) {
 		return amount{}
 	}
-	return amount{sum: float64(c.n), known: true, posts: 1, fields: bit(int(c.order))}
+	return amount{sum: float64(c.n), known: true, posts: 1, fields: c.fields}
 }

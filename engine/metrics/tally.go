@@ -66,9 +66,9 @@ func (c Catalogue) dialects() map[engine.Network]*dialect {
 
 // A cell is the latest count of one metric of one post.
 type cell struct {
-	n     int64
-	at    int64 // Unix seconds; 0 is no count
-	order int16 // of the field that told it
+	n      int64
+	at     int64  // Unix seconds; 0 is no count
+	fields uint64 // those of the network that told it, a bit each
 }
 
 // A row is a post in a window, counted as of the window's end.
@@ -93,6 +93,13 @@ type level struct {
 	order int
 }
 
+// A post that was put up again has another remote id, and counts that begin
+// anew: those of both add up.
+type again struct {
+	remote engine.RemoteID
+	cells  int32 // of its first row; those of the others follow
+}
+
 // A tally is what one pass over the snapshots leaves.
 type tally struct {
 	in       Input
@@ -102,7 +109,9 @@ type tally struct {
 
 	posts  []Post // by time, then ID; each once
 	index  map[engine.ID]int32
-	rowsOf []int32 // where the rows of each post begin, and at last where they end
+	remote []engine.RemoteID // under which each post was seen first
+	again  map[int32][]again // posts that were seen under others as well
+	rowsOf []int32           // where the rows of each post begin, and at last where they end
 	rows   []row
 	cells  []cell
 	levels map[levelOf][]level // by time
@@ -115,7 +124,8 @@ func newTally(in Input) *tally {
 	if in.AsOf.IsZero() || in.AsOf.After(in.Period.To) {
 		in.AsOf = in.Period.To
 	}
-	t := &tally{in: in, dialects: in.Catalogue.dialects(), levels: map[levelOf][]level{}}
+	t := &tally{in: in, dialects: in.Catalogue.dialects(),
+		again: map[int32][]again{}, levels: map[levelOf][]level{}}
 	t.windows[now] = window{in.Period, in.AsOf}
 	was, then := Compared(in.Period, in.AsOf, in.Zone)
 	t.windows[before] = window{was, was.To}
@@ -157,6 +167,7 @@ func (t *tally) addPosts() {
 		t.addRows(int32(i), p)
 	}
 	t.rowsOf = append(t.rowsOf, int32(len(t.rows)))
+	t.remote = make([]engine.RemoteID, len(t.posts))
 }
 
 func (t *tally) addRows(i int32, p Post) {
@@ -212,6 +223,7 @@ func (t *tally) observePost(s Snapshot) {
 	if removed := t.posts[i].Removed; !removed.IsZero() && s.At.After(removed) {
 		return
 	}
+	shift := t.shift(i, s.Remote)
 	d := t.dialects[s.Network]
 	seen := -1
 	for _, f := range d.posts {
@@ -220,18 +232,45 @@ func (t *tally) observePost(s Snapshot) {
 			continue
 		}
 		seen = f.metric
-		c := cell{n, s.At.Unix(), int16(f.order)}
+		c := cell{n, s.At.Unix(), bit(f.order)}
 		for _, r := range t.rows[t.rowsOf[i]:t.rowsOf[i+1]] {
-			if at := &t.cells[int(r.cells)+d.slots[f.metric]]; s.At.Before(t.windows[r.window].cut) && c.after(*at) {
+			at := &t.cells[int(r.cells+shift)+d.slots[f.metric]]
+			if s.At.Before(t.windows[r.window].cut) && c.after(*at) {
 				*at = c
 			}
 		}
 	}
 }
 
+// shift is how far the cells of a remote id lie behind those of the rows.
+func (t *tally) shift(post int32, remote engine.RemoteID) int32 {
+	first := t.rows[t.rowsOf[post]].cells
+	switch t.remote[post] {
+	case "":
+		t.remote[post] = remote
+		return 0
+	case remote:
+		return 0
+	}
+	for _, other := range t.again[post] {
+		if other.remote == remote {
+			return other.cells - first
+		}
+	}
+	other := again{remote, int32(len(t.cells))}
+	last := first
+	for _, r := range t.rows[t.rowsOf[post]:t.rowsOf[post+1]] {
+		last = max(last, r.cells)
+	}
+	width := len(t.dialects[t.posts[post].Network].slots)
+	t.cells = append(t.cells, make([]cell, int(last-first)+width)...)
+	t.again[post] = append(t.again[post], other)
+	return other.cells - first
+}
+
 // after reports whether c is what to go by when other is known as well.
 func (c cell) after(other cell) bool {
-	return cmp.Or(cmp.Compare(c.at, other.at), -cmp.Compare(c.order, other.order), cmp.Compare(c.n, other.n)) > 0
+	return cmp.Or(cmp.Compare(c.at, other.at), -cmp.Compare(c.fields, other.fields), cmp.Compare(c.n, other.n)) > 0
 }
 
 // settle ends the pass.
@@ -257,5 +296,9 @@ func (t *tally) count(r row, metric int) (cell, bool) {
 		return cell{}, false
 	}
 	c := t.cells[int(r.cells)+slot]
+	for _, other := range t.again[r.post] {
+		more := t.cells[int(other.cells+r.cells-t.rows[t.rowsOf[r.post]].cells)+slot]
+		c = cell{c.n + more.n, max(c.at, more.at), c.fields | more.fields}
+	}
 	return c, c.at != 0
 }
