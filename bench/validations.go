@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"galley/engine/load"
 )
 
 // mostVetted is the largest corpus given to cue vet, which takes minutes and
@@ -115,16 +113,6 @@ func (b *bench) validation(ctx context.Context, t *table, c corpus) error {
 		t.add(cost.cells(c.posts, way.name, vet)...)
 	}
 	return nil
-}
-
-// readContent is what cue vet does, as a process: it reads files and holds them
-// against the schema.
-func readContent(ctx context.Context, dir string) error {
-	_, findings, err := load.Tree(ctx, os.DirFS(dir), load.Options{})
-	if err == nil && len(findings) > 0 {
-		err = fmt.Errorf("%s: %s", findings[0].Pos, findings[0].Text)
-	}
-	return err
 }
 
 // edit returns a function that changes one post, another one each time.
