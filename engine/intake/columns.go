@@ -22,6 +22,12 @@ const (
 	picture
 	alt
 	ticked // a network: yes or no
+
+	campaign
+	source
+	visits
+	conversions
+	spend
 )
 
 // names are the headings of the common suites, in small letters and with single
@@ -64,11 +70,15 @@ func number(heading string) int {
 	return n
 }
 
+// headingName is a heading as the tables of names have it.
+func headingName(heading string) string {
+	return strings.ToLower(strings.TrimSpace(separators.ReplaceAllString(heading, " ")))
+}
+
 // columnOf reads a heading. A heading that is the name of a network is a column
 // of yes and no.
 func columnOf(heading string, networks []string) (column, string) {
-	name := strings.ToLower(strings.TrimSpace(separators.ReplaceAllString(heading, " ")))
-	name = strings.TrimSpace(name)
+	name := headingName(heading)
 	if c, known := names[name]; known {
 		return c, ""
 	}

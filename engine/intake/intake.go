@@ -1,7 +1,8 @@
 // Package intake reads what people without git hand in: the issue form of a
-// forge, and the tables of posts that publishing suites import and export. In
-// travels text that anybody may have written; out come drafts, and problems with
-// the line to mend. It writes no file, fetches nothing, and every word it returns
+// forge, the tables of posts that publishing suites import and export, and those
+// of visits and spend that come out of audience measurement and ad accounts. In
+// travels text that anybody may have written; out come drafts or numbers, and
+// problems with the line to mend. It writes no file, fetches nothing, and every word it returns
 // is data.
 package intake
 
@@ -38,5 +39,5 @@ type Problem struct {
 const (
 	MaxForm  = 65536    // characters of an issue, which GitHub itself allows
 	MaxTable = 10 << 20 // bytes of a table
-	MaxRows  = 10000    // posts in a table
+	MaxRows  = 10000    // in a table
 )

@@ -35,7 +35,8 @@ func ReadTable(data []byte, o TableOptions) Table {
 	if err != nil {
 		return t.whole(err.Error(), "save it as CSV in UTF-8")
 	}
-	rows := t.rows(plain)
+	rows, problems := rowsOf(plain)
+	t.Problems = problems
 	if len(rows) == 0 {
 		if len(t.Problems) > 0 {
 			return t
@@ -100,31 +101,27 @@ type row struct {
 	cells []string
 }
 
-// rows cuts the text into cells. Where a quote was never closed, nobody can tell
-// what follows: the rows before it count.
-func (t *Table) rows(data []byte) []row {
+// rowsOf cuts the text into cells. Where a quote was never closed, nobody can
+// tell what follows: the rows before it count.
+func rowsOf(data []byte) (rows []row, problems []Problem) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.Comma, reader.FieldsPerRecord = delimiter(data), -1
-	var rows []row
 	for {
 		cells, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			return rows
+			return rows, nil
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			t.Problems = append(t.Problems, Problem{Line: bad.StartLine, Text: bad.Err.Error(),
-				Hint: "put quotes around the whole cell, and write each quote inside it twice; the rows from here on were not read"})
-			return rows
+			return rows, []Problem{{Line: bad.StartLine, Text: bad.Err.Error(),
+				Hint: "put quotes around the whole cell, and write each quote inside it twice; the rows from here on were not read"}}
 		}
 		if err != nil {
-			t.Problems = append(t.Problems, Problem{Text: err.Error()})
-			return rows
+			return rows, []Problem{{Text: err.Error()}}
 		}
 		line, _ := reader.FieldPos(0)
 		if len(rows) > MaxRows {
-			t.Problems = append(t.Problems, Problem{Line: line, Text: fmt.Sprintf("more than %d rows", MaxRows), Hint: "cut the table in parts"})
-			return rows
+			return rows, []Problem{{Line: line, Text: fmt.Sprintf("more than %d rows", MaxRows), Hint: "cut the table in parts"}}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) != "" {
 			rows = append(rows, row{line, cells})
