@@ -76,6 +76,7 @@ var homes = []struct{ module, home string }{
 	{"golang.org/x/net/html", "engine/markdown"},
 	{"golang.org/x/net/idna", "engine/charter"}, // hosts that only look like others
 	{"golang.org/x/image", "engine/media"},
+	{"github.com/go-analyze/charts", "engine/report/chart"},
 	{"github.com/fsnotify/fsnotify", "engine/watch"},
 	{"github.com/rivo/uniseg", "providers/..."},  // what a reader takes for one character: providers count it,
 	{"github.com/rivo/uniseg", "engine/match"},   // and no match cuts it
