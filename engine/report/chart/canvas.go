@@ -95,11 +95,12 @@ func (c *canvas) text(class, text string, x, y float64) {
 // measure returns how wide a text is, a little more rather than less: the reader's
 // font is not known.
 func (c *canvas) measure(text string, size float64) float64 {
+	const measured = 24 // one size for all: the library's memory of each is large
 	c.renderer.SetDPI(72)
-	c.renderer.SetFontSize(size * unit)
+	c.renderer.SetFontSize(measured)
 	// The library takes every space but the plain one for a symbol.
 	plain := strings.NewReplacer("\u202f", " ", "\u00a0", " ", "’", "'", "–", "-", "−", "-", "…", "...").Replace(text)
-	return float64(c.renderer.MeasureText(plain).Width()) / unit
+	return float64(c.renderer.MeasureText(plain).Width()) * size / measured
 }
 
 // fit cuts a text so that it is at most so wide.

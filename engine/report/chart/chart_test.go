@@ -71,7 +71,7 @@ func wellFormed(t *testing.T, picture []byte) {
 }
 
 func TestTextsOfStrangersStayTexts(t *testing.T) {
-	const hostile = "]]><script>alert(1)</script>\"'&\x00\x1b\xff</text></svg>‮{}"
+	const hostile = "]]><script>alert(1)</script>\"'&\x00\x1b\xff</text></svg>\u202e{}"
 	head := chart.Head{Title: hostile, Description: hostile, Language: hostile}
 	points := []chart.Point{{At: day(time.November, 1), N: 1}, {At: day(time.November, 2), N: 3}}
 	series := []chart.Series{{Name: hostile, Points: points, Breaks: []chart.Break{{At: points[1].At, Label: hostile}}}}

@@ -181,7 +181,6 @@ func (c *canvas) notes(x, y float64, notes []note) {
 type flag struct {
 	Break
 	x, labelX float64
-	class     string
 	row       int
 }
 

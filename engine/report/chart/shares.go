@@ -89,13 +89,12 @@ func (c *canvas) shares(spec ShareSpec, top float64) {
 }
 
 func (c *canvas) share(spec ShareSpec, row Share, x scale, b box) {
-	end := b.left
+	end := b.right
 	if row.Value.Known {
 		end = x.at(spec.percent(row.Value.N))
 		c.rect("f0", box{b.left, b.top, end, b.bottom})
 	} else {
 		c.hatch("hatch", b, 6)
-		end = b.right
 	}
 	if row.Planned.Known {
 		at := x.at(row.Planned.N)
