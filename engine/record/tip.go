@@ -96,17 +96,31 @@ func (s *Store) descends(ctx context.Context, r refs) (bool, error) {
 		}
 		return s.cfg.Remote == nil && len(c.Parents) == 0, nil
 	}
-	found, err := s.cfg.Repo.IsAncestor(ctx, r.anchor, r.head)
+	return s.reaches(ctx, r.anchor, r.head)
+}
+
+// reaches reports whether the history of head holds a commit, fetching what a
+// shallow clone lacks of it.
+func (s *Store) reaches(ctx context.Context, commit, head string) (bool, error) {
+	found, err := s.cfg.Repo.IsAncestor(ctx, commit, head)
 	if errors.Is(err, repo.ErrShallow) && s.cfg.Remote != nil {
-		if _, err := s.cfg.Repo.Deepen(ctx, s.cfg.Remote, s.head(), s.anchor()); err != nil {
-			return false, s.fault(opRead, ErrUnreadable, "", "%w", err)
+		if err := s.deepen(ctx); err != nil {
+			return false, err
 		}
-		found, err = s.cfg.Repo.IsAncestor(ctx, r.anchor, r.head)
+		found, err = s.cfg.Repo.IsAncestor(ctx, commit, head)
 	}
 	if err != nil {
 		return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
 	}
 	return found, nil
+}
+
+// deepen fetches the whole history of the branch.
+func (s *Store) deepen(ctx context.Context) error {
+	if _, err := s.cfg.Repo.Deepen(ctx, s.cfg.Remote, s.head(), s.anchor()); err != nil {
+		return s.fault(opRead, ErrUnreadable, "", "%w", err)
+	}
+	return nil
 }
 
 func (s *Store) noID() error {

@@ -106,6 +106,9 @@ type content struct {
 	judge    *judge          // of posts as they are read; nil where they are kept
 	charter  string          // digest of the charter in force
 	held     *held           // what the charter makes of it
+
+	asOf  time.Time                     // the moment at which it is checked; zero is now
+	known map[engine.ID]engine.Recorded // what the record knows; nil is what this clone has seen of it
 }
 
 // worktree reads the content as it lies in the folder; in a bare repository,
@@ -123,23 +126,29 @@ func (a *app) worktree(ctx context.Context) (content, error) {
 
 // commit reads the content of a revision, whatever the folder holds.
 func (a *app) commit(ctx context.Context, p place, revision string) (content, error) {
+	hash, tree, err := p.tree(revision)
+	if err != nil {
+		return content{}, err
+	}
+	return a.read(ctx, p, tree, hash)
+}
+
+// tree is the content of a revision as files, and the commit that this is.
+func (p place) tree(revision string) (hash string, files fs.FS, err error) {
 	if p.repo == nil {
-		return content{}, failed("git init && git add . && git commit -m \"First calendar\"",
+		return "", nil, failed("git init && git add . && git commit -m \"First calendar\"",
 			"%s is not in a git repository, and only what is committed can be applied", p.root)
 	}
 	c, err := p.repo.Resolve(revision)
 	if errors.Is(err, repo.ErrNotFound) && revision == "HEAD" {
-		return content{}, failed("git add . && git commit -m \"First calendar\"",
+		return "", nil, failed("git add . && git commit -m \"First calendar\"",
 			"there is no commit yet, and only what is committed can be applied")
 	}
 	if err != nil {
-		return content{}, err
+		return "", nil, err
 	}
-	tree, err := p.repo.Tree(c.Hash, p.prefix)
-	if err != nil {
-		return content{}, err
-	}
-	return a.read(ctx, p, tree, c.Hash)
+	files, err = p.repo.Tree(c.Hash, p.prefix)
+	return c.Hash, files, err
 }
 
 // read is the way of the content: load, render, validate.
@@ -150,6 +159,14 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 }
 
 func (a *app) readInto(ctx context.Context, c *content) error {
+	if err := a.loadInto(ctx, c); err != nil {
+		return err
+	}
+	return a.checkInto(ctx, c)
+}
+
+// loadInto is the way of the content as far as its objects.
+func (a *app) loadInto(ctx context.Context, c *content) error {
 	tree, findings, err := a.load(ctx, c)
 	if err != nil {
 		return err
@@ -158,14 +175,19 @@ func (a *app) readInto(ctx context.Context, c *content) error {
 	if loc, err := zone.Load(tree.Project.Zone); err == nil {
 		c.zone = loc
 	}
-	if tree.Project.Object == nil {
+	return nil
+}
+
+// checkInto is the rest of its way.
+func (a *app) checkInto(ctx context.Context, c *content) error {
+	if c.Project.Object == nil {
 		return nil
 	}
 	later, err := a.check(ctx, c)
 	if err != nil {
 		return err
 	}
-	c.found(toldOnce(unrelated(later, findings)))
+	c.found(toldOnce(unrelated(later, c.findings)))
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return nil
 }
@@ -188,17 +210,23 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 		return nil, err
 	}
 	c.desired, c.media, c.freezes = rendered.Desired, rendered.Media, rendered.Freezes
-	recorded := a.known(ctx, *c)
+	recorded, asOf := c.known, c.asOf
+	if recorded == nil {
+		recorded = a.known(ctx, *c)
+	}
+	if asOf.IsZero() {
+		asOf = a.Now()
+	}
 	var h *held
 	var beside sync.WaitGroup
 	beside.Go(func() { h = c.heldToCharter(infos) })
-	alone, together := validate.Apart(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: a.Now(),
+	alone, together := validate.Apart(validate.Input{Content: c.Content, Desired: c.desired, Infos: infos, AsOf: asOf,
 		Recorded: recorded, Known: c.isKnown()})
 	beside.Wait()
 	c.learn(append(slices.Clone(rendered.Findings), alone...), h)
 	_, mistakes := team.Read(c.Content, c.zone)
 	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings(), mistakes)
-	return append(found, h.findings(c, recorded, a.Now())...), nil
+	return append(found, h.findings(c, recorded, asOf)...), nil
 }
 
 // unrelated leaves out of later findings what only follows from the fatal ones

@@ -202,7 +202,8 @@ func (a *app) demoReport(ctx context.Context, weeks int) error {
 	b := *a
 	b.Stdout = &whole
 	from := demoBegin(weeks)
-	err := b.report(ctx, reportFlags{from: from.Format(time.DateOnly), to: from.AddDate(0, 0, 34).Format(time.DateOnly), language: "en"})
+	err := b.report(ctx, reportFlags{language: "en",
+		spanFlags: spanFlags{since: from.Format(time.DateOnly), until: from.AddDate(0, 0, 34).Format(time.DateOnly)}})
 	if err != nil {
 		return err
 	}

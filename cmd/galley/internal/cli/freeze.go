@@ -143,6 +143,11 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	return a.thawed(ctx, c, store, all, ids)
 }
 
+// recordStore is the part of the record that takes documents.
+type recordStore interface {
+	Commit(ctx context.Context, files []repo.File, message string) error
+}
+
 func (a *app) thawed(ctx context.Context, c content, store recordStore, all []engine.Freeze, ids []string) error {
 	now := a.Now()
 	var files []repo.File

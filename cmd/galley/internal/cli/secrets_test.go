@@ -57,7 +57,7 @@ var invocations = map[string][][]string{
 	"ledger verify":         {{"ledger", "verify"}},
 	"plan":                  {{"plan"}, {"--format", "json", "plan", "--refresh", "all"}},
 	"providers":             {{"providers"}},
-	"report":                {{"report"}, {"--format", "json", "report"}},
+	"report":                {{"report"}, {"--format", "json", "report", "--week", "last"}, {"report", "--from", "galley/record", "--export", "../out"}},
 	"schema":                {{"schema"}},
 	"status":                {{"status", "--unmanaged"}, {"--format", "json", "status"}},
 	"thaw":                  {{"thaw"}},
