@@ -2,12 +2,11 @@ package schema
 
 // A Catalogue says what every number of a report means: which metrics there are,
 // under which name a network counts them, and which KPIs follow from them. It is
-// kept in catalogue/*.cue.
+// kept in catalogue/*.cue, of which Metrics is made.
 type Catalogue struct {
-	Version    string // changes with anything in it; reports print it
-	Metrics    []Metric
-	KPIs       []KPI
-	Engagement []Engagement // by network
+	Version string // changes with anything in it; reports print it
+	Metrics []Metric
+	KPIs    []KPI // in the order in which they are shown
 }
 
 // A Text is said in both languages of the catalogue.
@@ -23,12 +22,12 @@ func (t Text) In(language string) string {
 
 // A Metric is something that is counted.
 type Metric struct {
-	Name       string // slug
+	Name       string // lower-case words; those joined by an underscore are what we know ourselves
 	Label      Text
 	Definition Text
-	Unit       string // count, seconds or money (in the currency of the import)
-	Kind       string // stock: a level, such as followers; total: it grows over a post's life; daily: of one day
-	Subject    string // post, account, or import: of what the rows of an imported file speak
+	Unit       string // count, or money in the currency of the import
+	Kind       string // stock: a level, such as followers; total: it grows over a post's life; daily: of one day, and days are added up
+	Subject    string // post, account, import (of a file) or record (what we know ourselves)
 	Sources    []MetricSource
 }
 
@@ -38,29 +37,22 @@ type MetricSource struct {
 	Count   string // the name under which snapshots keep it, or the column of an import
 	Field   string // the network's own name
 	API     string // interface and version
-	From    string // local date since which it is told; empty: ever since
-	To      string // the last day on which it was; empty: it still is
+	From    string // local date since which it is taken; empty: ever since
+	To      string // the last day on which it is; empty: it still is
 	Not     Text   // what it is not, where a reader might think so; may be empty
 }
 
 // A KPI is what follows from metrics, and may have a target.
 type KPI struct {
-	Name       string // slug
+	Name       string
 	Label      Text
 	Definition Text
-	Formula    string // of metrics and KPIs by their names
+	Formula    string // a sum, or a sum by a sum, of metrics and of KPIs that are sums; start(x) is the level of x at the start of the period
 	Unit       string // count, percent (12.5 is 12.5 %) or money
 	Better     string // up, down, or none where neither is
 	Group      string // visibility, engagement, loyalty, conversion or delivery
-	Averaging  string // how posts, channels and days are brought together: sum, last, ratio of sums
-	Per        string // pillar: it is told of pillars only, and nothing can aim at it; empty: of everything, a channel or a campaign
-}
-
-// Engagement says which metrics of a network count as engagement: the sum of
-// those that it reports.
-type Engagement struct {
-	Network string
-	Metrics []string
+	Averaging  string // how posts, channels and days are brought together: sum, last, or ratio of sums
+	Per        string // pillar: told of pillars only, and nothing can aim at it; empty: of everything, a channel or a campaign
 }
 
 // Metric returns the metric of a name; false if there is none.
@@ -112,20 +104,4 @@ func (m Metric) SourcesOn(network string) []MetricSource {
 		}
 	}
 	return on
-}
-
-// Holds reports whether the source was told on a local date such as 2026-12-24.
-func (s MetricSource) Holds(date string) bool {
-	return s.From <= date && (s.To == "" || date <= s.To)
-}
-
-// EngagementOn returns the metrics that count as engagement on a network; nil
-// where the catalogue knows no such network.
-func (c Catalogue) EngagementOn(network string) []string {
-	for _, e := range c.Engagement {
-		if e.Network == network {
-			return e.Metrics
-		}
-	}
-	return nil
 }
