@@ -7,6 +7,8 @@ type Catalogue struct {
 	Version string // changes with anything in it; reports print it
 	Metrics []Metric
 	KPIs    []KPI // in the order in which they are shown
+
+	Engagement []Engagement // by network
 }
 
 // A Text is said in both languages of the catalogue.
@@ -53,6 +55,13 @@ type KPI struct {
 	Group      string // visibility, engagement, loyalty, conversion or delivery
 	Averaging  string // how posts, channels and days are brought together: sum, last, or ratio of sums
 	Per        string // pillar: told of pillars only, and nothing can aim at it; empty: of everything, a channel or a campaign
+}
+
+// Engagement says which metrics of a network count as engagement: the sum of
+// those that it reports.
+type Engagement struct {
+	Network string
+	Metrics []string
 }
 
 // Metric returns the metric of a name; false if there is none.
@@ -104,4 +113,15 @@ func (m Metric) SourcesOn(network string) []MetricSource {
 		}
 	}
 	return on
+}
+
+// EngagementOn returns the metrics that count as engagement on a network; nil
+// where the catalogue knows no such network.
+func (c Catalogue) EngagementOn(network string) []string {
+	for _, e := range c.Engagement {
+		if e.Network == network {
+			return e.Metrics
+		}
+	}
+	return nil
 }

@@ -4,7 +4,7 @@ package schema
 
 // Metrics returns the catalogue. It is made anew on each call.
 func Metrics() Catalogue {
-	return Catalogue{Version: "1-2618d7ab", Metrics: allMetrics(), KPIs: allKPIs()}
+	return Catalogue{Version: "1-c0d1d16b", Metrics: allMetrics(), KPIs: allKPIs(), Engagement: allEngagement()}
 }
 
 func allMetrics() []Metric {
@@ -439,5 +439,18 @@ func allKPIs() []KPI {
 			Definition: Text{
 				"Posts of a pillar, by all posts that went out.",
 				"Publications d’un pilier, rapportées à toutes celles qui ont paru."}},
+	}
+}
+
+func allEngagement() []Engagement {
+	return []Engagement{
+		{"bluesky", []string{"likes", "replies", "shares", "quotes", "saves"}},
+		{"facebook", []string{"likes", "replies", "shares"}},
+		{"instagram", []string{"likes", "replies", "shares", "saves"}},
+		{"linkedin", []string{"likes", "replies", "shares"}},
+		{"mastodon", []string{"likes", "replies", "shares", "quotes"}},
+		{"threads", []string{"likes", "replies", "shares", "quotes"}},
+		{"x", []string{"likes", "replies", "shares", "quotes", "saves"}},
+		{"youtube", []string{"likes", "replies"}},
 	}
 }
