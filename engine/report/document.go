@@ -68,14 +68,16 @@ type Source struct {
 
 	Delivery    Report // of the same period; its project, commit, zone and moment are the document's
 	Figures     metrics.Figures
-	Definitions []metrics.Definition // of the catalogue, in its order
-	Objectives  []metrics.Judged     // the charter's, then the campaigns', in the order of the content
-	KPIs        []string             // that are shown; empty is all that Definitions names
-	Channels    []Channel            // that it speaks of, by name
-	Campaigns   []Campaign           // that fall into the period; the only one, for OneCampaign
-	Labels      map[string]metrics.Text
-	Commentary  string // Markdown of people
-	Content     string // address below which files of the content can be seen; empty: nowhere
+	Definitions []metrics.Definition    // of the catalogue, in its order
+	Objectives  []metrics.Judged        // the charter's, then the campaigns', in the order of the content
+	KPIs        []string                // that are shown; empty is all that Definitions names
+	Channels    []Channel               // that it speaks of, by name
+	Campaigns   []Campaign              // that fall into the period; the only one, for OneCampaign
+	Labels      map[string]metrics.Text // of metrics, by their names in the catalogue
+	Expiries    []Expiry                // accesses that end soon, the first to end first
+	Currency    string                  // of spend, such as EUR; empty: not said
+	Commentary  string                  // Markdown of people
+	Content     string                  // address below which files of the content can be seen; empty: nowhere
 }
 
 // A Channel is what a document says of a channel beside its numbers.
@@ -94,15 +96,23 @@ type Campaign struct {
 	Objective string    // in the team's words
 }
 
+// An Expiry is an access to a channel that ends.
+type Expiry struct {
+	Channel engine.Channel
+	At      time.Time
+}
+
 // Document is a report: the numbers of a period and what follows from them, in
 // no language yet. Lay puts it into words.
 type Document struct {
 	Source
-	Facts     []Statement // what happened, the weightiest first
-	Decisions []Statement // what is to be decided, the most urgent first
-	Medians   []Median    // by channel
-	Best      []Ranked    // the best first
-	Worst     []Ranked    // the worst first
+	Facts     []Statement                // what happened, the weightiest first
+	Decisions []Statement                // what is to be decided, the most urgent first
+	Pillars   []Pillar                   // by name
+	Medians   []Median                   // by channel
+	Pictured  map[engine.Channel]float64 // share of the posts of a channel that have pictures, from 0 to 1
+	Best      []Ranked                   // the best first
+	Worst     []Ranked                   // the worst first
 }
 
 // A Statement is a sentence about numbers that the document holds: it is computed
@@ -112,7 +122,16 @@ type Statement interface {
 	Kind() string
 	// Numbers returns the numbers that it follows from, by name.
 	Numbers() map[string]float64
+	// say returns the sentence: what it comes to in strong type, then the numbers.
 	say(s speaker) Text
+}
+
+// A Pillar is how many of the posts belong to a pillar, and what they brought.
+type Pillar struct {
+	Name  string
+	Posts int
+	Share float64       // of all posts, from 0 to 1
+	Times metrics.Value // median of Ranked.Times
 }
 
 // A Median is what posts of a channel usually bring.
@@ -126,5 +145,14 @@ type Median struct {
 type Ranked struct {
 	metrics.PostFigures
 	Median Median
-	Times  float64 // Engagement over the channel's median
+	Times  float64 // Engagement over the channel's median, which counts as one at least
+	Most   Difference
+}
+
+// A Difference is the part of a post's engagement that lies farthest from what is
+// usual on its channel. The zero Difference is none.
+type Difference struct {
+	Metric string
+	N      float64
+	Usual  float64 // median of the channel
 }

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
 	"galley/engine"
+	"galley/engine/markdown"
 )
 
 // A State is what became of a post. The zero state is Uncertain: a post nobody
@@ -89,7 +91,7 @@ func judgeAll(in Input, onTime time.Duration) []Entry {
 // judge tells what became of d. The order of the cases matters: what the
 // network may hold comes before what was meant.
 func judge(in Input, d engine.Desired, rec engine.Recorded, onTime time.Duration) Entry {
-	e := Entry{ID: d.ID, Due: d.Due, Published: rec.Published, URL: rec.URL, Source: d.Source}
+	e := Entry{ID: d.ID, Title: titleOf(d.Spec), Due: d.Due, Published: rec.Published, URL: rec.URL, Source: d.Source}
 	manual := slices.Contains(in.Manual, d.Account.Network)
 	if d.Merge {
 		e.Due = rec.Seen
@@ -114,6 +116,17 @@ func judge(in Input, d engine.Desired, rec engine.Recorded, onTime time.Duration
 		return e.as(Draft, NoCause, "")
 	}
 	return awaited(in, d, rec, e, manual)
+}
+
+// titleOf is what a post is known by among people.
+func titleOf(spec engine.Spec) string {
+	switch spec := spec.(type) {
+	case *engine.Article:
+		return cmp.Or(spec.Title, markdown.Summary(spec.Body, titleLength))
+	case *engine.Post:
+		return markdown.Shorten(spec.Text, titleLength)
+	}
+	return ""
 }
 
 // awaited judges a post with a time that is not live.

@@ -7,11 +7,40 @@ import (
 )
 
 // Lay puts a document into words, in French for "fr" and in English otherwise.
+// Audience and template choose what is told; what is told is the same for all.
 func Lay(d Document, language string) Layout {
 	s := d.speaker(language)
-	l := Layout{Language: s.language, Title: s.title(), Lead: s.lead()}
-	l.First = append(l.First, s.objectives()...)
+	l := Layout{Language: s.language, Title: s.title(), Lead: s.lead(), Foot: s.foot()}
+	for _, section := range []Section{s.objectives(), s.numbers(), s.facts(), s.decisions()} {
+		l.First = appendTold(l.First, section)
+	}
+	if d.Template == FullReport {
+		for _, section := range s.rest() {
+			l.Rest = appendTold(l.Rest, section)
+		}
+	}
+	l.Rest = append(l.Rest, s.notes())
 	return l
+}
+
+// rest is what follows the first page, by who reads it.
+func (s speaker) rest() []Section {
+	switch s.doc.Audience {
+	case ForClient:
+		return []Section{s.delivery(), s.audience(), s.posts(), s.kpis(), s.byChannel(), s.campaigns(), s.definitions(), s.caveats()}
+	case ForManagement:
+		return []Section{s.audience(), s.kpis(), s.byChannel(), s.campaigns(), s.definitions(), s.caveats()}
+	}
+	return []Section{s.delivery(), s.todo(), s.audience(), s.posts(), s.kpis(), s.byChannel(), s.campaigns(), s.further(),
+		s.definitions(), s.caveats()}
+}
+
+// appendTold leaves out sections that have nothing to say.
+func appendTold(list []Section, s Section) []Section {
+	if len(s.Blocks) == 0 {
+		return list
+	}
+	return append(list, s)
 }
 
 func (s speaker) title() string {
@@ -28,12 +57,11 @@ func (s speaker) span() metrics.Period {
 	return metrics.Period{From: s.doc.Delivery.From, To: s.doc.Delivery.To}
 }
 
-// lead says what sort of report it is, for whom, of how many channels, as of
-// when.
+// lead says what sort of report it is, of how many channels, as of when.
 func (s speaker) lead() Text {
 	name := s.doc.Name
 	if name == "" {
-		name = map[Span]string{
+		name = [...]string{
 			Days: s.pick("Report", "Rapport"), OneWeek: s.pick("Weekly report", "Rapport hebdomadaire"),
 			OneMonth: s.pick("Monthly report", "Rapport mensuel"), OneQuarter: s.pick("Quarterly report", "Rapport trimestriel"),
 			OneYear: s.pick("Yearly report", "Rapport annuel"), OneCampaign: s.pick("Campaign report", "Bilan de campagne"),
@@ -49,34 +77,36 @@ func (s speaker) lead() Text {
 	return append(text, plain(" · "+s.pick("as of ", "situation au ")+s.date(s.doc.Delivery.AsOf)))
 }
 
-// lightWords say a light without its colour.
-func (s speaker) lightWord(l metrics.Light) string {
-	return [...]string{s.pick("not measured", "non mesuré"), s.pick("met", "atteint"), s.pick("on track", "en bonne voie"),
-		s.pick("at risk", "en danger"), s.pick("missed", "manqué")}[l]
-}
-
-// objectives are the table of objectives against their targets; none without
-// objectives.
-func (s speaker) objectives() []Section {
-	if len(s.doc.Objectives) == 0 {
-		return nil
-	}
-	table := Table{Columns: []Column{{s.pick("Objective", "Objectif"), false}, {s.pick("Now", "Aujourd’hui"), true},
-		{s.pick("Target", "Cible"), true}, {s.pick("By", "Échéance"), false}, {s.pick("State", "État"), false}}}
-	for _, o := range s.doc.Objectives {
-		definition := s.doc.definition(o.KPI)
-		table.Rows = append(table.Rows, []Text{{strong(s.of(definition.Label))}, say(s.value(o.Now, definition.Unit)),
-			say(s.amount(o.Target, definition.Unit)), say(s.longDate(s.last(o.Due))), {{Text: s.lightWord(o.Light), Style: badge(o.Light)}}})
-	}
-	return []Section{{Name: "objectives", Heading: s.pick("Objectives", "Objectifs"), Blocks: []Block{table}}}
-}
-
-// definition of a KPI; one that the catalogue does not know goes by its name.
-func (d *Document) definition(kpi string) metrics.Definition {
-	for _, definition := range d.Definitions {
-		if definition.KPI == kpi {
-			return definition
+// foot says of what the document was made, so that anybody can make it again.
+func (s speaker) foot() []Text {
+	made := Text{plain(s.pick("Made of", "Établi d’après"))}
+	for _, part := range []struct{ name, value string }{
+		{s.pick(" content ", " le contenu "), short(s.doc.Delivery.Commit)},
+		{s.pick(" counts ", " les relevés "), short(s.doc.Record)},
+		{s.pick(" catalogue of metrics ", " le catalogue de mesures "), s.doc.Figures.Catalogue},
+	} {
+		if part.value == "" {
+			continue
 		}
+		if len(made) > 1 {
+			made = append(made, plain(","))
+		}
+		made = append(made, plain(part.name), Run{Text: part.value, Style: Code})
 	}
-	return metrics.Definition{KPI: kpi, Label: metrics.Text{En: kpi, Fr: kpi}}
+	if len(made) == 1 {
+		return []Text{s.onTime()}
+	}
+	return []Text{append(made, plain(".")), s.onTime()}
+}
+
+// onTime says what counts as on time, and whose clocks are meant.
+func (s speaker) onTime() Text {
+	return s.weave("Times are those of {0}. A post counts as on time up to {1} after its time, and counts once: a thread as the part that went worst.",
+		"Les heures sont celles de {0}. Un post est à l’heure jusqu’à {1} après son échéance et compte une fois : un fil, selon la plus mal lotie de ses parties.",
+		plain(s.doc.Delivery.Zone.String()), plain(s.duration(s.doc.Delivery.OnTime)))
+}
+
+// notes are the place for what people write.
+func (s speaker) notes() Section {
+	return Section{"notes", s.words.notes, []Block{Notes{s.notesHint, s.doc.Commentary}}}
 }

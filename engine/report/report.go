@@ -78,6 +78,7 @@ func weekOf(t time.Time) Week {
 // An Entry is one post on one channel.
 type Entry struct {
 	ID        engine.ID // of the part that went worst
+	Title     string    // its title, or the beginning of its text; empty where the file is gone
 	State     State
 	Due       time.Time     // zero for a draft
 	Published time.Time     // zero if it never was, or nobody knows when

@@ -65,10 +65,10 @@ func (s speaker) weave(en, fr string, runs ...Run) Text {
 	}
 }
 
-func say(text string) Text   { return Text{{Text: text}} }
-func plain(text string) Run  { return Run{Text: text} }
-func strong(text string) Run { return Run{Text: text, Style: Strong} }
-func quiet(text string) Run  { return Run{Text: text, Style: Quiet} }
+func phrase(text string) Text { return Text{{Text: text}} }
+func plain(text string) Run   { return Run{Text: text} }
+func strong(text string) Run  { return Run{Text: text, Style: Strong} }
+func quiet(text string) Run   { return Run{Text: text, Style: Quiet} }
 
 // value writes a number of a unit, "–" if it is not known: absent is not zero.
 func (s speaker) value(v metrics.Value, unit string) string {

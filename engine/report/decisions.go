@@ -1,0 +1,323 @@
+package report
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/engine"
+	"galley/engine/metrics"
+)
+
+// What makes a difference between two sorts of posts worth a decision.
+const (
+	enoughCompared = 4   // posts of each
+	farApart       = 1.6 // times as much
+)
+
+// decisions are what the numbers ask people to decide.
+func decisions(d *Document, c *comparison) []Statement {
+	list := d.targets()
+	list = append(list, d.waiting()...)
+	list = append(list, d.lateness()...)
+	list = append(list, d.efforts()...)
+	list = append(list, d.volumes()...)
+	list = append(list, pillars(c)...)
+	list = append(list, pictures(c)...)
+	for _, e := range d.Expiries {
+		list = append(list, candidate{renew{e, d.Delivery.AsOf}, 1.2, "access"})
+	}
+	return ordered(list)
+}
+
+// waiting asks about posts that came due and wait for a person.
+func (d *Document) waiting() []candidate {
+	w := waits{}
+	for _, list := range [][]Entry{d.Delivery.Open, d.Delivery.Posts} {
+		for _, e := range list {
+			if e.State.waits() && !e.Due.After(d.Delivery.AsOf) {
+				w.states[e.State]++
+				w.posts++
+				if w.oldest.Due.IsZero() || e.Due.Before(w.oldest.Due) {
+					w.oldest = e
+				}
+			}
+		}
+	}
+	if w.posts == 0 {
+		return nil
+	}
+	return []candidate{{w, 0.8 + min(float64(w.posts)/50, 0.4), "waiting"}}
+}
+
+// waits asks whether posts that wait for a person are published or withdrawn.
+type waits struct {
+	posts  int
+	states Counts
+	oldest Entry
+}
+
+func (waits) Kind() string { return "waiting" }
+
+func (w waits) Numbers() map[string]float64 {
+	n := map[string]float64{"posts": float64(w.posts)}
+	for state, count := range w.states {
+		if count > 0 {
+			n[State(state).String()] = float64(count)
+		}
+	}
+	return n
+}
+
+func (w waits) say(s speaker) Text {
+	var parts []string
+	for state, count := range w.states {
+		if count > 0 {
+			parts = append(parts, s.number(count)+" "+choose(s.states[state], count))
+		}
+	}
+	text := s.weave("{0}", "{0}", strong(s.pick(
+		s.somePosts(w.posts)+" "+choose("waits|wait", w.posts)+" for a person: publish or withdraw?",
+		s.somePosts(w.posts)+" "+choose("attend|attendent", w.posts)+" une décision"+s.colon+" publier ou retirer ?")))
+	return append(text, s.weave(" Of these {0}. The oldest, {1} on {2}, was due on {3}.", " Dont {0}. Le plus ancien, {1} sur {2}, était prévu le {3}.",
+		plain(s.list(parts)), plain(s.named(w.oldest.ID, w.oldest.Title)), plain(s.channel(w.oldest.ID.Channel)), plain(s.date(w.oldest.Due)))...)
+}
+
+// lateness asks about posts that went out late, where that is more than a mishap.
+func (d *Document) lateness() []candidate {
+	total := d.Delivery.Totals
+	if total[Late] < 3 || total[Late]*10 < total.Published() {
+		return nil
+	}
+	l := late{late: total[Late], published: total.Published()}
+	for _, c := range d.Delivery.Channels {
+		if c.Totals[Late] > l.there {
+			l.channel, l.there = c.Channel, c.Totals[Late]
+		}
+	}
+	l.by = time.Duration(medianOf(entriesIn(d.Delivery.Posts, Late), func(e Entry) (float64, bool) { return float64(e.Late), true }))
+	return []candidate{{l, 0.4 + float64(l.late)/float64(l.published), "late"}}
+}
+
+// late asks what to change so that posts go out in time.
+type late struct {
+	late, published, there int
+	channel                engine.Channel // where most were late
+	by                     time.Duration  // in the middle
+}
+
+func (late) Kind() string { return "late" }
+
+func (l late) Numbers() map[string]float64 {
+	return map[string]float64{"late": float64(l.late), "published": float64(l.published), "most": float64(l.there), "median_seconds": l.by.Seconds()}
+}
+
+func (l late) say(s speaker) Text {
+	text := Text{strong(s.pick("Approve earlier, or plan later?", "Valider plus tôt, ou prévoir plus tard ?"))}
+	text = append(text, s.weave(" {0} of {1} went out late, half of them by more than {2}", " {0} posts sur {1} sont sortis en retard, la moitié de plus de {2}",
+		plain(s.number(l.late)), plain(s.pick(s.somePosts(l.published), s.number(l.published))), plain(s.duration(l.by)))...)
+	return append(text, s.weave("; {0} of them on {1}.", " ; {0} d’entre eux sur {1}.", plain(s.number(l.there)), plain(s.channel(l.channel)))...)
+}
+
+// efforts asks about channels that take many posts and bring little.
+func (d *Document) efforts() []candidate {
+	all, known := d.Figures.Of(kpiEngagement, metrics.Scope{})
+	posts, counted := d.Figures.Of(kpiPosts, metrics.Scope{})
+	if !known || !counted || !all.Now.Known || !posts.Now.Known || all.Now.N == 0 || posts.Now.N == 0 {
+		return nil
+	}
+	var list []candidate
+	for _, c := range d.Channels {
+		scope := metrics.Scope{Channel: c.Channel}
+		there, _ := d.Figures.Of(kpiPosts, scope)
+		brought, _ := d.Figures.Of(kpiEngagement, scope)
+		share := there.Now.N / posts.Now.N
+		if there.Now.Known && brought.Now.Known && share >= 0.2 && brought.Now.N/all.Now.N <= share/4 {
+			list = append(list, candidate{effort{c.Channel, there.Now.N, posts.Now.N, brought.Now.N, all.Now.N}, 0.5 + share/2, "effort"})
+		}
+	}
+	return list
+}
+
+// effort asks whether a channel is worth what goes there.
+type effort struct {
+	channel                        engine.Channel
+	posts, allPosts, brought, from float64
+}
+
+func (effort) Kind() string { return "effort" }
+
+func (e effort) Numbers() map[string]float64 {
+	return map[string]float64{"posts": e.posts, "all_posts": e.allPosts, "engagement": e.brought, "all_engagement": e.from}
+}
+
+func (e effort) say(s speaker) Text {
+	text := Text{strong(s.pick("Keep this rhythm on "+s.channel(e.channel)+"?", "Garder ce rythme sur "+s.channel(e.channel)+" ?"))}
+	return append(text, s.weave(" {0} of the posts ({1} of {2}) brought {3} of the interactions there ({4} of {5}).",
+		" {0} des posts ({1} sur {2}) y ont valu {3} des interactions ({4} sur {5}).",
+		plain(s.part(e.posts/e.allPosts)), plain(s.decimal(e.posts, 0)), plain(s.decimal(e.allPosts, 0)),
+		plain(s.part(e.brought/e.from)), plain(s.decimal(e.brought, 0)), plain(s.decimal(e.from, 0)))...)
+}
+
+// volumes asks about channels that get fewer posts than the charter asks for.
+func (d *Document) volumes() []candidate {
+	var list []candidate
+	for _, c := range d.Channels {
+		share, _ := d.Figures.Of(kpiVolume, metrics.Scope{Channel: c.Channel})
+		posts, _ := d.Figures.Of(kpiPosts, metrics.Scope{Channel: c.Channel})
+		if share.Now.Known && posts.Now.Known && share.Now.N < 80 {
+			list = append(list, candidate{volume{c.Channel, posts.Now.N, share.Now.N}, 0.45 + (100-share.Now.N)/300, "volume"})
+		}
+	}
+	return list
+}
+
+// volume asks whether more is to be posted, or less to be promised.
+type volume struct {
+	channel      engine.Channel
+	posts, share float64
+}
+
+func (volume) Kind() string { return "volume" }
+
+func (v volume) Numbers() map[string]float64 {
+	return map[string]float64{"posts": v.posts, "percent": v.share}
+}
+
+func (v volume) say(s speaker) Text {
+	text := Text{strong(s.pick("Post more on "+s.channel(v.channel)+", or plan for less?", "Publier plus sur "+s.channel(v.channel)+", ou viser moins ?"))}
+	return append(text, s.weave(" {0} went out there, {1} of what the charter asks for.", " {0} y sont sortis, soit {1} de ce que demande la charte.",
+		plain(s.somePosts(int(v.posts))), plain(s.amount(v.share, "percent")))...)
+}
+
+// A sample is posts that have something in common, and how they did: the middle of
+// what each brought, in times of what is usual on its channel.
+type sample struct {
+	name  string
+	posts int
+	times float64
+}
+
+func sampleOf(name string, posts []Ranked) sample {
+	return sample{name, len(posts), medianOf(posts, func(p Ranked) (float64, bool) { return p.Times, true })}
+}
+
+// pillars asks for more of the pillar that brings most, and less of the one that
+// brings least, where there are more posts of that.
+func pillars(c *comparison) []candidate {
+	byPillar := map[string][]Ranked{}
+	for _, p := range c.posts {
+		if p.Pillar != "" {
+			byPillar[p.Pillar] = append(byPillar[p.Pillar], p)
+		}
+	}
+	var best, worst sample
+	for _, name := range slices.Sorted(maps.Keys(byPillar)) {
+		one := sampleOf(name, byPillar[name])
+		if one.posts < enoughCompared {
+			continue
+		}
+		if best.posts == 0 || one.times > best.times {
+			best = one
+		}
+		if worst.posts == 0 || one.times < worst.times {
+			worst = one
+		}
+	}
+	if best.posts >= worst.posts || best.times < farApart*worst.times {
+		return nil
+	}
+	return []candidate{{shift{best, worst}, 0.5 + min(best.times/max(worst.times, 0.1), 10)/20, "pillar"}}
+}
+
+// shift asks for more posts of one pillar and fewer of another.
+type shift struct{ more, less sample }
+
+func (shift) Kind() string { return "pillars" }
+
+func (f shift) Numbers() map[string]float64 {
+	return map[string]float64{"more_posts": float64(f.more.posts), "more_times": f.more.times,
+		"less_posts": float64(f.less.posts), "less_times": f.less.times}
+}
+
+func (f shift) say(s speaker) Text {
+	more, less := s.quoted(f.more.name), s.quoted(f.less.name)
+	text := Text{strong(s.pick("More of "+more+", less of "+less+"?", "Plus de "+more+", moins de "+less+" ?"))}
+	return append(text, s.weave(" {0} of the first drew {2} what is usual on their channels, {1} of the second {3}.",
+		" Les {0} du premier ont suscité {2} l’engagement habituel de leurs canaux, les {1} du second {3}.",
+		plain(s.somePosts(f.more.posts)), plain(s.somePosts(f.less.posts)), plain(s.times(f.more.times)), plain(s.times(f.less.times)))...)
+}
+
+// pictures asks for a picture with every post on a channel where those with one
+// bring much more.
+func pictures(c *comparison) []candidate {
+	with, without := map[engine.Channel][]Ranked{}, map[engine.Channel][]Ranked{}
+	for _, p := range c.posts {
+		if len(p.Media) > 0 {
+			with[p.ID.Channel] = append(with[p.ID.Channel], p)
+		} else {
+			without[p.ID.Channel] = append(without[p.ID.Channel], p)
+		}
+	}
+	var list []candidate
+	for _, channel := range sortedKeys(with, cmp.Compare[engine.Channel]) {
+		a, b := sampleOf("", with[channel]), sampleOf("", without[channel])
+		if a.posts >= enoughCompared && b.posts >= enoughCompared && a.times >= farApart*max(b.times, 0.1) {
+			usual := max(c.medians[channel].Engagement, 1)
+			list = append(list, candidate{picture{channel, a, b, usual}, 0.45, "picture"})
+		}
+	}
+	return list
+}
+
+// picture asks for a picture with every post.
+type picture struct {
+	channel       engine.Channel
+	with, without sample
+	usual         float64
+}
+
+func (picture) Kind() string { return "pictures" }
+
+func (p picture) Numbers() map[string]float64 {
+	return map[string]float64{"with_posts": float64(p.with.posts), "with_median": p.with.times * p.usual,
+		"without_posts": float64(p.without.posts), "without_median": p.without.times * p.usual}
+}
+
+func (p picture) say(s speaker) Text {
+	text := Text{strong(s.pick("A picture with every post on "+s.channel(p.channel)+"?", "Une image avec chaque post sur "+s.channel(p.channel)+" ?"))}
+	return append(text, s.weave(" {0} with one drew {1} in the middle, {2} without {3}.", " {0} avec image ont suscité {1} en médiane, {2} sans image {3}.",
+		plain(s.somePosts(p.with.posts)), plain(s.engagements(p.with.times*p.usual)), plain(s.somePosts(p.without.posts)), plain(s.decimal(p.without.times*p.usual, 1)))...)
+}
+
+// renew asks for a new access to a channel.
+type renew struct {
+	Expiry
+	asOf time.Time
+}
+
+func (renew) Kind() string { return "access" }
+
+func (r renew) Numbers() map[string]float64 {
+	return map[string]float64{"days": r.At.Sub(r.asOf).Hours() / 24}
+}
+
+func (r renew) say(s speaker) Text {
+	text := Text{strong(s.pick("Who renews the access to "+s.channel(r.Channel)+"?", "Qui renouvelle l’accès à "+s.channel(r.Channel)+" ?"))}
+	if !r.At.After(r.asOf) {
+		return append(text, s.weave(" It ended on {0}.", " Il a pris fin le {0}.", plain(s.date(r.At)))...)
+	}
+	days := int(r.At.Sub(r.asOf).Hours() / 24)
+	return append(text, s.weave(" It ends on {0}, in {1}.", " Il prend fin le {0}, dans {1}.", plain(s.date(r.At)),
+		plain(s.number(days)+" "+choose(s.pick("day|days", "jour|jours"), days)))...)
+}
+
+// webAddress is an address that readers may be sent to, empty for any other.
+func webAddress(address string) string {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return address
+	}
+	return ""
+}
