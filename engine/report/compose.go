@@ -40,8 +40,8 @@ func (d *Document) shown() []string {
 	if len(d.KPIs) > 0 {
 		return d.KPIs
 	}
-	names := make([]string, len(d.Definitions))
-	for i, definition := range d.Definitions {
+	names := make([]string, len(d.Figures.KPIs))
+	for i, definition := range d.Figures.KPIs {
 		names[i] = definition.KPI
 	}
 	return names
@@ -49,7 +49,7 @@ func (d *Document) shown() []string {
 
 // definition of a KPI; one that the catalogue does not know goes by its name.
 func (d *Document) definition(kpi string) metrics.Definition {
-	for _, definition := range d.Definitions {
+	for _, definition := range d.Figures.KPIs {
 		if definition.KPI == kpi {
 			return definition
 		}

@@ -78,11 +78,15 @@ func (w waits) say(s speaker) Text {
 			parts = append(parts, s.number(count)+" "+choose(s.states[state], count))
 		}
 	}
-	text := s.weave("{0}", "{0}", strong(s.pick(
+	text := Text{strong(s.pick(
 		s.somePosts(w.posts)+" "+choose("waits|wait", w.posts)+" for a person: publish or withdraw?",
-		s.somePosts(w.posts)+" "+choose("attend|attendent", w.posts)+" une décision"+s.colon+" publier ou retirer ?")))
-	return append(text, s.weave(" Of these {0}. The oldest, {1} on {2}, was due on {3}.", " Dont {0}. Le plus ancien, {1} sur {2}, était prévu le {3}.",
-		plain(s.list(parts)), plain(s.named(w.oldest.ID, w.oldest.Title)), plain(s.channel(w.oldest.ID.Channel)), plain(s.date(w.oldest.Due)))...)
+		s.somePosts(w.posts)+" "+choose("attend|attendent", w.posts)+" une décision"+s.colon+" publier ou retirer ?"))}
+	of := s.weave(" {0}.", " {0}.", plain(s.list(parts)))
+	if len(parts) == 1 {
+		of = nil
+	}
+	return append(append(text, of...), s.weave(" The oldest, {0} on {1}, was due on {2}.", " Le plus ancien, {0} sur {1}, était prévu le {2}.",
+		plain(s.named(w.oldest.ID, w.oldest.Title)), plain(s.channel(w.oldest.ID.Channel)), plain(s.date(w.oldest.Due)))...)
 }
 
 // lateness asks about posts that went out late, where that is more than a mishap.
@@ -116,7 +120,7 @@ func (l late) Numbers() map[string]float64 {
 
 func (l late) say(s speaker) Text {
 	text := Text{strong(s.pick("Approve earlier, or plan later?", "Valider plus tôt, ou prévoir plus tard ?"))}
-	text = append(text, s.weave(" {0} of {1} went out late, half of them by more than {2}", " {0} posts sur {1} sont sortis en retard, la moitié de plus de {2}",
+	text = append(text, s.weave(" {0} of {1} went out late, half of them by {2} or more", " {0} posts sur {1} sont sortis en retard, la moitié de {2} ou plus",
 		plain(s.number(l.late)), plain(s.pick(s.somePosts(l.published), s.number(l.published))), plain(s.duration(l.by)))...)
 	return append(text, s.weave("; {0} of them on {1}.", " ; {0} d’entre eux sur {1}.", plain(s.number(l.there)), plain(s.channel(l.channel)))...)
 }
@@ -245,8 +249,8 @@ func (f shift) Numbers() map[string]float64 {
 func (f shift) say(s speaker) Text {
 	more, less := s.quoted(f.more.name), s.quoted(f.less.name)
 	text := Text{strong(s.pick("More of "+more+", less of "+less+"?", "Plus de "+more+", moins de "+less+" ?"))}
-	return append(text, s.weave(" {0} of the first drew {2} what is usual on their channels, {1} of the second {3}.",
-		" Les {0} du premier ont suscité {2} l’engagement habituel de leurs canaux, les {1} du second {3}.",
+	return append(text, s.weave(" {0} of the first drew {2} what is usual on their channels, {1} of the second {3} it.",
+		" Les {0} du premier ont suscité {2} l’engagement habituel de leurs canaux, les {1} du second {3} cet engagement.",
 		plain(s.somePosts(f.more.posts)), plain(s.somePosts(f.less.posts)), plain(s.times(f.more.times)), plain(s.times(f.less.times)))...)
 }
 
@@ -288,8 +292,8 @@ func (p picture) Numbers() map[string]float64 {
 
 func (p picture) say(s speaker) Text {
 	text := Text{strong(s.pick("A picture with every post on "+s.channel(p.channel)+"?", "Une image avec chaque post sur "+s.channel(p.channel)+" ?"))}
-	return append(text, s.weave(" {0} with one drew {1} in the middle, {2} without {3}.", " {0} avec image ont suscité {1} en médiane, {2} sans image {3}.",
-		plain(s.somePosts(p.with.posts)), plain(s.engagements(p.with.times*p.usual)), plain(s.somePosts(p.without.posts)), plain(s.decimal(p.without.times*p.usual, 1)))...)
+	return append(text, s.weave(" {0} with one drew a median of {1}, {2} without one {3}.", " {0} avec image ont suscité {1} en médiane, {2} sans image {3}.",
+		plain(s.somePosts(p.with.posts)), plain(s.engagements(p.with.times*p.usual)), plain(s.somePosts(p.without.posts)), plain(s.rounded(p.without.times*p.usual)))...)
 }
 
 // renew asks for a new access to a channel.

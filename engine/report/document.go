@@ -66,18 +66,17 @@ type Source struct {
 	Template Template
 	Record   string // commit of the record branch that the counts were read from
 
-	Delivery    Report // of the same period; its project, commit, zone and moment are the document's
-	Figures     metrics.Figures
-	Definitions []metrics.Definition    // of the catalogue, in its order
-	Objectives  []metrics.Judged        // the charter's, then the campaigns', in the order of the content
-	KPIs        []string                // that are shown; empty is all that Definitions names
-	Channels    []Channel               // that it speaks of, by name
-	Campaigns   []Campaign              // that fall into the period; the only one, for OneCampaign
-	Labels      map[string]metrics.Text // of metrics, by their names in the catalogue
-	Expiries    []Expiry                // accesses that end soon, the first to end first
-	Currency    string                  // of spend, such as EUR; empty: not said
-	Commentary  string                  // Markdown of people
-	Content     string                  // address below which files of the content can be seen; empty: nowhere
+	Delivery   Report // of the same period; its project, commit, zone and moment are the document's
+	Figures    metrics.Figures
+	Objectives []metrics.Judged        // the charter's, then the campaigns', in the order of the content
+	KPIs       []string                // that are shown, in this order; empty is all of the figures
+	Channels   []Channel               // that it speaks of, by name
+	Campaigns  []Campaign              // that fall into the period; the only one, for OneCampaign
+	Labels     map[string]metrics.Text // of metrics, by their names in the catalogue
+	Expiries   []Expiry                // accesses that end soon, the first to end first
+	Currency   string                  // of spend, such as EUR; empty: not said
+	Commentary string                  // Markdown of people
+	Content    string                  // address below which files of the content can be seen; empty: nowhere
 }
 
 // A Channel is what a document says of a channel beside its numbers.

@@ -23,7 +23,7 @@ func facts(d *Document, c *comparison) []Statement {
 	if best := c.posts; len(best) > 0 {
 		top := slices.MaxFunc(best, func(a, b Ranked) int { return cmp.Compare(a.Times, b.Times) })
 		if top.Times >= 2 {
-			list = append(list, candidate{standout{top}, 0.4 + min(top.Times, 10)/20, "post"})
+			list = append(list, candidate{standout{top}, 0.3 + min(top.Times, 10)/25, "post"})
 		}
 	}
 	if total := d.Delivery.Totals; total.Planned() > 0 {
@@ -63,7 +63,7 @@ func (d *Document) movement(f metrics.Figure, definition metrics.Definition) []c
 	}
 	m := moved{Figure: f}
 	m.most, m.least = d.extremes(f, definition)
-	return []candidate{{m, min(change, 1) * weightOf(definition.Group), definition.Group}}
+	return []candidate{{m, min(2*change, 1) * weightOf(definition.Group), definition.Group}}
 }
 
 // extremes are the channels that explain a figure: of counts the one that brought
@@ -166,7 +166,7 @@ func (p standout) say(s speaker) Text {
 	text := Text{Run{Text: s.named(p.ID, p.Title), Style: Strong, URL: webAddress(p.URL)}}
 	text = append(text, s.weave(" drew {0} on {1}, {2} the usual {3}.", " a suscité {0} sur {1}, soit {2} les {3} habituelles.",
 		strong(s.engagements(p.Engagement.N)), plain(s.channel(p.ID.Channel)), plain(s.times(p.Times)),
-		plain(s.decimal(max(p.Ranked.Median.Engagement, 1), 1)))...)
+		plain(s.rounded(max(p.Ranked.Median.Engagement, 1))))...)
 	return append(text, s.difference(p.Ranked)...)
 }
 
@@ -286,5 +286,5 @@ func (s speaker) difference(p Ranked) Text {
 		return nil
 	}
 	return s.weave(" {0}: {1} instead of {2}.", " {0} : {1} au lieu de {2}.", plain(s.metric(p.Most.Metric)),
-		plain(s.decimal(p.Most.N, 1)), plain(s.decimal(p.Most.Usual, 1)))
+		plain(s.rounded(p.Most.N)), plain(s.rounded(p.Most.Usual)))
 }

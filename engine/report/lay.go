@@ -81,9 +81,9 @@ func (s speaker) lead() Text {
 func (s speaker) foot() []Text {
 	made := Text{plain(s.pick("Made of", "Établi d’après"))}
 	for _, part := range []struct{ name, value string }{
-		{s.pick(" content ", " le contenu "), short(s.doc.Delivery.Commit)},
-		{s.pick(" counts ", " les relevés "), short(s.doc.Record)},
-		{s.pick(" catalogue of metrics ", " le catalogue de mesures "), s.doc.Figures.Catalogue},
+		{s.pick(" the content at ", " le contenu au commit "), short(s.doc.Delivery.Commit)},
+		{s.pick(" the counts at ", " les relevés au commit "), short(s.doc.Record)},
+		{s.pick(" version ", " la version "), s.doc.Figures.Catalogue},
 	} {
 		if part.value == "" {
 			continue
@@ -93,8 +93,11 @@ func (s speaker) foot() []Text {
 		}
 		made = append(made, plain(part.name), Run{Text: part.value, Style: Code})
 	}
-	if len(made) == 1 {
+	switch {
+	case len(made) == 1:
 		return []Text{s.onTime()}
+	case s.doc.Figures.Catalogue != "":
+		made = append(made, plain(s.pick(" of the catalogue of metrics", " du catalogue de mesures")))
 	}
 	return []Text{append(made, plain(".")), s.onTime()}
 }

@@ -10,10 +10,14 @@ import (
 
 // caveats are what a reader must know before believing a number.
 func (s speaker) caveats() Section {
-	points := Points{}
+	points := Points{Unnumbered: true}
 	unmeasured := map[engine.Channel][]string{}
 	for _, c := range s.doc.Figures.Caveats {
-		if c.Kind == metrics.Unmeasured {
+		switch {
+		case c.Kind == metrics.Unmeasured && c.Metric == "":
+			points.Items = append(points.Items, s.weave("{0}: nothing is counted there.", "{0} : rien n’y est relevé.", strong(s.anyChannel(c.Channel))))
+			continue
+		case c.Kind == metrics.Unmeasured:
 			unmeasured[c.Channel] = append(unmeasured[c.Channel], s.metric(c.Metric))
 			continue
 		}
@@ -33,21 +37,29 @@ func (s speaker) caveats() Section {
 
 func (s speaker) caveat(c metrics.Caveat) Text {
 	channel, span := strong(s.anyChannel(c.Channel)), plain(s.during(c))
-	count := plain(s.number(c.Count))
 	switch c.Kind {
 	case metrics.Renamed:
 		return s.renamed(c)
 	case metrics.LateData:
-		return s.weave("{0}: the latest count is of {1}. What came later is not in the numbers.",
-			"{0} : le dernier relevé est du {1}. Ce qui a suivi n’est pas dans les chiffres.", channel, plain(s.date(c.To)))
+		if c.Metric != "" {
+			return s.weave("{0}: {1} was last counted on {2}.", "{0} : dernier relevé de {1} le {2}.", channel, plain(s.quoted(s.metric(c.Metric))), plain(s.date(c.From)))
+		}
+		return s.weave("{0}: the last count of {1} is older than it should be{2}. What they brought since is missing.",
+			"{0} : le dernier relevé de {1} est plus ancien que prévu{2}. Ce qu’ils ont apporté depuis manque.", channel, plain(s.somePosts(c.Count)), span)
 	case metrics.Deleted:
-		return s.weave("{0}: {1} taken down before they could be counted.", "{0} : {1} retirés avant d’avoir pu être relevés.",
-			channel, plain(s.somePosts(c.Count)))
+		return s.weave("{0}: {1} gone before being counted{2}.", "{0} : {1} {3} avant tout relevé{2}.",
+			channel, plain(s.somePosts(c.Count)), span, plain(choose("disparu|disparus", c.Count)))
 	}
 	if c.Metric != "" {
-		return s.weave("{0}: {2} is missing {1} times{3}.", "{0} : {2} manque {1} fois{3}.", channel, count, plain(s.metric(c.Metric)), span)
+		return s.weave("{0}: {1} missing on {2}{3}.", "{0} : {1} manquant pour {2}{3}.", channel, plain(s.quoted(s.metric(c.Metric))),
+			plain(s.someDays(c.Count)), span)
 	}
-	return s.weave("{0}: {1} counts are missing{2}.", "{0} : {1} relevés manquent{2}.", channel, count, span)
+	return s.weave("{0}: no count is known of {1}{2}.", "{0} : aucun relevé de {1}{2}.", channel, plain(s.somePosts(c.Count)), span)
+}
+
+// someDays writes "3 days".
+func (s speaker) someDays(n int) string {
+	return s.number(n) + nbsp + choose(s.pick("day|days", "jour|jours"), n)
 }
 
 // renamed says which numbers are not compared, and the fields of the network.
@@ -64,13 +76,12 @@ func (s speaker) renamed(c metrics.Caveat) Text {
 	return append(text, plain(s.pick(": numbers before and after are not compared.", nbsp+": avant et après ne se comparent pas.")))
 }
 
-// during writes ", from 3 to 9 November", empty where the span is not known.
+// during writes ", 3 to 9 November 2026", empty where the span is not known.
 func (s speaker) during(c metrics.Caveat) string {
 	if c.From.IsZero() || c.To.IsZero() {
 		return ""
 	}
-	days := s.days(c.From.In(s.doc.Delivery.Zone), s.last(c.To))
-	return s.pick(", "+days, ", "+days)
+	return ", " + s.days(c.From.In(s.doc.Delivery.Zone), s.last(c.To))
 }
 
 // metric writes the name of a metric or KPI.

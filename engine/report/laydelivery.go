@@ -183,7 +183,7 @@ func (s speaker) todo() Section {
 			blocks = append(blocks, s.todoList(s.sections[state], s.advice[state], entriesIn(s.doc.Delivery.Posts, state))...)
 		}
 	}
-	return Section{"todo", s.pick("What waits for a person, what went wrong", "Ce qui attend quelqu’un, ce qui a manqué"), blocks}
+	return Section{"todo", s.pick("Open points and delays", "Points en suspens et retards"), blocks}
 }
 
 func (s speaker) todoList(heading, advice string, list []Entry) []Block {

@@ -24,7 +24,7 @@ func (s speaker) light(o metrics.Judged) Text {
 		metrics.LightOnTrack: s.pick("on track", "en bonne voie"), metrics.LightAtRisk: s.pick("at risk", "menacé"),
 		metrics.LightMissed: s.pick("missed", "manqué")}[o.Light]
 	if o.Light == metrics.LightUnknown && o.Now.Known {
-		word = s.pick("no starting point", "sans point de départ")
+		word = s.pick("not judged: no starting point", "non jugé, faute de point de départ")
 	}
 	text := Text{{Text: word, Style: badge(o.Light)}}
 	if o.Projected.Known && (o.Light == metrics.LightAtRisk || o.Light == metrics.LightOnTrack) {

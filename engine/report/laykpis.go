@@ -21,8 +21,9 @@ func (s speaker) group(name string) string {
 func (s speaker) kpis() Section {
 	var blocks []Block
 	var absent []string
+	table := s.compared(s.pick("Figure", "Indicateur"))
 	for _, group := range groups {
-		table := s.compared(s.group(group))
+		var rows [][]Text
 		for _, kpi := range s.doc.KPIs {
 			definition := s.doc.definition(kpi)
 			if definition.Group != group {
@@ -33,11 +34,16 @@ func (s speaker) kpis() Section {
 				absent = append(absent, s.of(definition.Label))
 				continue
 			}
-			table.Rows = append(table.Rows, s.comparedRow(plain(s.of(definition.Label)), f))
+			rows = append(rows, s.comparedRow(plain(s.of(definition.Label)), f))
 		}
-		if len(table.Rows) > 0 {
-			blocks = append(blocks, table)
+		if rows != nil {
+			head := make([]Text, len(table.Columns))
+			head[0] = Text{strong(s.group(group))}
+			table.Rows = append(append(table.Rows, head), rows...)
 		}
+	}
+	if len(table.Rows) > 0 {
+		blocks = append(blocks, table)
 	}
 	if len(absent) > 0 && blocks != nil {
 		text := phrase(s.pick("Not measured: ", "Non mesurés"+s.colon+" ") + strings.Join(absent, ", ") + ".")
@@ -109,7 +115,7 @@ func (s speaker) sideBySide(head string, names []string, scopes []metrics.Scope)
 			f, _ := s.doc.Figures.Of(kpi, scope)
 			cell := phrase(s.value(f.Now, s.unit(kpi)))
 			if change := s.change(f, f.Before); change != nil {
-				cell = append(append(cell, plain(" ")), change...)
+				cell = append(append(append(cell, plain(" (")), change...), plain(")"))
 			}
 			row = append(row, cell)
 		}

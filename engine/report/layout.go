@@ -79,8 +79,12 @@ func (t Text) String() string {
 // A Paragraph is running text.
 type Paragraph struct{ Text Text }
 
-// Points are numbered statements, such as the three facts.
-type Points struct{ Items []Text }
+// Points are statements, such as the three facts, in numbers unless their order
+// says nothing.
+type Points struct {
+	Items      []Text
+	Unnumbered bool
+}
 
 // Tiles are a few numbers that are looked at first.
 type Tiles struct{ Items []Tile }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -38,16 +39,24 @@ func (s speaker) posts() Section {
 
 // card shows one post.
 func (s speaker) card(p Ranked) Card {
-	return Card{Title: Text{{Text: s.named(p.ID, p.Title), Style: Strong, URL: webAddress(p.URL)}},
-		Meta:  phrase(s.channel(p.ID.Channel) + " · " + s.moment(p.Published)),
+	card := Card{Title: Text{{Text: s.named(p.ID, p.Title), Style: Strong, URL: webAddress(p.URL)}},
+		Meta:  phrase(s.channel(p.ID.Channel) + ", " + s.moment(p.Published)),
 		Quote: markdown.Shorten(p.Text, quoteLength), Media: p.Media,
 		Alt: s.pick("Picture of the post ", "Image du post ") + s.named(p.ID, p.Title), Why: s.why(p)}
+	if strings.HasPrefix(strings.Join(strings.Fields(p.Text), " "), strings.TrimSuffix(p.Title, "…")) {
+		// The title is the beginning of the text: saying it twice says nothing.
+		card.Title, card.Meta = Text{{Text: card.Meta.String(), Style: Strong, URL: webAddress(p.URL)}}, nil
+	}
+	return card
 }
 
 // why says what brought a post among the best or the worst.
 func (s speaker) why(p Ranked) []Text {
-	first := s.weave("{0}, {1} the usual {2}.", "{0}, soit {1} les {2} habituelles.", strong(s.engagements(p.Engagement.N)),
-		plain(s.times(p.Times)), plain(s.decimal(max(p.Median.Engagement, 1), 1)))
+	usual := plain(s.rounded(max(p.Median.Engagement, 1)))
+	first := s.weave("{0}, where {1} are usual.", "{0}, pour {1} d’habitude.", strong(s.engagements(p.Engagement.N)), usual)
+	if p.Times > 1 {
+		first = s.weave("{0}, {1} the usual {2}.", "{0}, soit {1} les {2} habituelles.", strong(s.engagements(p.Engagement.N)), plain(s.times(p.Times)), usual)
+	}
 	if p.Rate.Known {
 		first = append(first, s.weave(" That is {0} of the followers of that day.", " Cela fait {0} des abonnés du jour.", plain(s.amount(p.Rate.N, "percent")))...)
 	}
@@ -82,7 +91,7 @@ func (s speaker) comparedWith() Text {
 		if i > 0 {
 			text = append(text, plain(", "))
 		}
-		text = append(text, s.weave("{0} {1} ({2})", "{0} {1} ({2})", plain(s.channel(m.Channel)), plain(s.decimal(m.Engagement, 1)), plain(s.somePosts(m.Posts)))...)
+		text = append(text, s.weave("{0} {1} ({2})", "{0} {1} ({2})", plain(s.channel(m.Channel)), plain(s.rounded(m.Engagement)), plain(s.somePosts(m.Posts)))...)
 	}
 	text = append(text, s.weave(". Posts counted before they were {0} old are not compared, nor channels with fewer than {1}.",
 		". Ne sont comparés ni les posts relevés avant {0} d’âge, ni les canaux qui en ont moins de {1}.",

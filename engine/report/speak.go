@@ -82,12 +82,18 @@ func (s speaker) value(v metrics.Value, unit string) string {
 // "12,5 %", "1 234,50 €".
 func (s speaker) amount(n float64, unit string) string {
 	switch unit {
-	case "", "count":
-		return s.decimal(n, 1)
+	case "", "count", "weekly":
+		return s.counted(n)
 	case "percent":
-		return s.decimal(n, 1) + s.percent
+		return s.percentage(n) + s.percent
+	case "money":
+		unit = s.doc.Currency
+	}
+	switch unit {
 	case "seconds":
 		return s.duration(time.Duration(n * float64(time.Second)))
+	case "":
+		return s.fixed(n, 2)
 	case "EUR", "USD", "GBP":
 		sign := map[string]string{"EUR": "€", "USD": "$", "GBP": "£"}[unit]
 		if s.french() {
@@ -96,6 +102,25 @@ func (s speaker) amount(n float64, unit string) string {
 		return sign + s.fixed(n, 2)
 	}
 	return s.decimal(n, 2) + nbsp + unit
+}
+
+// counted writes a number of things: a fraction counts only where there are few.
+func (s speaker) counted(n float64) string {
+	if abs(n) >= 100 {
+		return s.fixed(n, 0)
+	}
+	return s.decimal(n, 1)
+}
+
+// percentage writes small shares more exactly than large ones.
+func (s speaker) percentage(n float64) string {
+	switch size := abs(n); {
+	case size >= 99.95 || size == math.Trunc(size) && size >= 10 || size == 0:
+		return s.fixed(n, 0)
+	case size < 0.95:
+		return s.fixed(n, 2)
+	}
+	return s.fixed(n, 1)
 }
 
 // decimal rounds to so many places, and leaves out those that are zero.
@@ -115,7 +140,8 @@ func (s speaker) fixed(n float64, places int) string {
 	if math.IsNaN(n) || math.IsInf(n, 0) {
 		return "–"
 	}
-	digits := strconv.FormatFloat(math.Abs(n), 'f', places, 64)
+	scale := math.Pow10(places)
+	digits := strconv.FormatFloat(math.Round(math.Abs(n)*scale)/scale, 'f', places, 64) // halves away from zero
 	whole, fraction, _ := strings.Cut(digits, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + s.thousands + whole[i:]
@@ -131,9 +157,13 @@ func (s speaker) fixed(n float64, places int) string {
 
 // signed writes a difference with its sign; nothing is ±0.
 func (s speaker) signed(n float64, unit string) string {
-	text := s.amount(math.Abs(n), unit)
+	return s.signedText(n, s.amount(math.Abs(n), unit))
+}
+
+// signedText puts the sign of n ahead of what it is written as.
+func (s speaker) signedText(n float64, text string) string {
 	switch {
-	case text == s.amount(0, unit):
+	case !strings.ContainsAny(text, "123456789"):
 		return "±" + text
 	case n < 0:
 		return "−" + text
@@ -148,15 +178,15 @@ func (s speaker) relative(now, before metrics.Value, unit string) string {
 	case !now.Known || !before.Known:
 		return ""
 	case unit == "percent":
-		return s.signed(math.Round((now.N-before.N)*10)/10, "") + nbsp + s.pick("pts", "pt")
+		return s.signed(math.Round((now.N-before.N)*10)/10, "count") + nbsp + s.pick("pts", "pt")
 	case before.N == 0 || math.Signbit(before.N) != math.Signbit(now.N) && now.N != 0:
 		return s.signed(now.N-before.N, unit)
 	}
 	percent := (now.N - before.N) / math.Abs(before.N) * 100
-	if math.Abs(percent) >= 10 {
-		percent = math.Round(percent)
+	if math.Abs(percent) < 9.95 {
+		return s.signedText(percent, s.decimal(math.Abs(percent), 1)+s.percent)
 	}
-	return s.signed(percent, "percent")
+	return s.signedText(percent, s.fixed(math.Abs(percent), 0)+s.percent)
 }
 
 // channel writes "Bluesky", or "Bluesky (lanterneau)" where a network has more

@@ -18,7 +18,11 @@ func TestNumbersAreWrittenAsEachLanguageWritesThem(t *testing.T) {
 		n                float64
 		unit, inEn, inFr string
 	}{
-		{1234.5, "count", "1,234.5", "1~234,5"},
+		{1234.5, "count", "1,235", "1~235"},
+		{23.5, "count", "23.5", "23,5"},
+		{8, "percent", "8.0%", "8,0~%"},
+		{0.04, "percent", "0.04%", "0,04~%"},
+		{1234.5, "money", "1,234.50", "1~234,50"},
 		{1234567, "count", "1,234,567", "1~234~567"},
 		{1000, "count", "1,000", "1~000"},
 		{0, "count", "0", "0"},

@@ -122,13 +122,25 @@ func weeks(from, to time.Time) float64 { return to.Sub(from).Hours() / (24 * 7) 
 
 // engagements writes "1 interaction", "1,830 interactions".
 func (s speaker) engagements(n float64) string {
-	return s.decimal(n, 1) + nbsp + choose("interaction|interactions", int(n))
+	return s.rounded(n) + nbsp + choose("interaction|interactions", int(n))
 }
 
-// times writes how many times as much something is: "2.4 times".
-func (s speaker) times(n float64) string {
+// rounded writes a median without its half, unless it is small.
+func (s speaker) rounded(n float64) string {
 	if n >= 10 {
+		return s.fixed(n, 0)
+	}
+	return s.decimal(n, 1)
+}
+
+// times writes how many times as much something is: "2.4 times"; of less, which
+// part it is: "26% of".
+func (s speaker) times(n float64) string {
+	switch {
+	case n >= 10:
 		return s.fixed(n, 0) + nbsp + s.pick("times", "fois")
+	case n < 0.95:
+		return s.part(n) + s.pick(" of", " de")
 	}
 	return s.decimal(n, 1) + nbsp + s.pick("times", "fois")
 }

@@ -134,7 +134,7 @@ func (t raiseTarget) say(s speaker) Text {
 	text := s.question(t.Objective, "raise the target?", "relever la cible ?")
 	text = append(text, s.weave(" {0} is reached with {1}, {2} weeks ahead of {3}.", " {0} : c’est fait avec {1}, {2} semaines avant le {3}.",
 		plain(s.amount(t.Target, unit)), plain(s.amount(t.Now.N, unit)), plain(s.fixed(weeks(t.asOf, t.Due), 0)), s.due(t.Objective))...)
-	if t.Projected.Known && t.Projected.N > t.Now.N {
+	if unit == "count" && t.Projected.Known && t.Projected.N > t.Now.N {
 		text = append(text, s.weave(" At this pace it will be {0} by then.", " À cette allure, ce sera {0} à cette date.", plain(s.amount(t.Projected.N, unit)))...)
 	}
 	return text

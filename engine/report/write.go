@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -77,7 +78,11 @@ func (w *writer) blocks(list []Block) {
 
 func (w *writer) points(p Points) {
 	for i, item := range p.Items {
-		fmt.Fprintf(w, "%d. %s\n", i+1, beginning(w.text(item)))
+		mark := "-"
+		if !p.Unnumbered {
+			mark = strconv.Itoa(i+1) + "."
+		}
+		w.WriteString(mark + " " + beginning(w.text(item)) + "\n")
 	}
 	w.WriteByte('\n')
 }
@@ -179,7 +184,7 @@ var badges = map[Style]string{BadgeUnknown: "▫️", BadgeMet: "✅", BadgeOnTr
 
 func (w *writer) text(t Text) string {
 	var b strings.Builder
-	for _, r := range t {
+	for _, r := range joined(t) {
 		text := inert(r.Text)
 		switch r.Style {
 		case Strong:
@@ -195,6 +200,20 @@ func (w *writer) text(t Text) string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// joined makes one run of neighbours that differ in nothing: marks of two of them
+// would touch.
+func joined(t Text) Text {
+	var list Text
+	for _, r := range t {
+		if n := len(list); n > 0 && list[n-1].Style == r.Style && list[n-1].URL == r.URL {
+			list[n-1].Text += r.Text
+		} else {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // marked puts a mark around text, but for the spaces at its ends: with these it
