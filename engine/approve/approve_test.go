@@ -81,6 +81,13 @@ func TestRulesSayWhoIsAsked(t *testing.T) {
 		"every rule that fits asks":    {subject: change(by("Ines"), func(s *approve.Subject) { s.Labels.Sponsored = true }), want: "senior legal"},
 		"a charter needs legal, then a senior": {subject: approve.Subject{Object: "Charter c", Kind: "Charter", Verb: approve.Update,
 			Authors: []engine.Author{{Name: "Sue"}}}, want: "legal>senior"},
+		"the end of a freeze needs a senior": {subject: approve.Subject{Object: "Freeze crisis", Kind: "Freeze", Verb: approve.Update}, want: "senior"},
+		"the end of a freeze needs whom a rule names": {subject: approve.Subject{Object: "Freeze crisis", Kind: "Freeze", Verb: approve.Update}, want: "legal>client",
+			edit: func(p *approve.Policy) {
+				p.Rules = append(p.Rules, approve.Rule{When: approve.When{Kinds: []string{"Freeze"}}, Require: []engine.Step{step(engine.RoleLegal), step(engine.RoleClient)}})
+			}},
+		"the end of a freeze needs nobody where nobody is ever asked": {subject: approve.Subject{Object: "Freeze crisis", Kind: "Freeze", Verb: approve.Update}, want: "",
+			edit: func(p *approve.Policy) { p.Rules, p.Members = nil, p.Members[2:] }},
 		"a withdrawal needs nobody": {subject: change(by("Ines"), func(s *approve.Subject) { s.Verb = approve.Remove }), want: ""},
 		"a withdrawal needs whom a rule on withdrawals names": {subject: change(by("Ines"), func(s *approve.Subject) { s.Verb = approve.Remove }), want: "client",
 			edit: func(p *approve.Policy) {

@@ -30,7 +30,8 @@ func Of(d engine.Desired, kind string, verb Verb, authors []engine.Author) Subje
 //
 // Where no rule speaks of the authors, one senior is asked for a change that
 // somebody supervised had a hand in. A withdrawal is like a freeze, a brake that
-// anybody may pull: only a rule that names the verb remove asks for it.
+// anybody may pull: only a rule that names the verb remove asks for it. The end
+// of a freeze, whoever wants it, needs one senior, unless a rule names the kind.
 func Required(p Policy, s Subject, at time.Time) [][]engine.Step {
 	if !p.Asks() {
 		return nil
@@ -48,6 +49,12 @@ func Required(p Policy, s Subject, at time.Time) [][]engine.Step {
 		}
 	}
 	senior := []engine.Step{{Role: engine.RoleSenior}}
+	if s.Kind == KindFreeze {
+		if len(lists) == 0 {
+			lists = append(lists, senior)
+		}
+		return lists
+	}
 	if by.supervised() && !saysMore && s.Verb != Remove && !slices.ContainsFunc(lists, asksSenior) {
 		lists = append(lists, senior)
 	}

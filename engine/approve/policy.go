@@ -35,7 +35,7 @@ type Rule struct {
 type When struct {
 	Authors   []engine.Role // one of the authors has one of these roles
 	Sponsor   Presence
-	Kinds     []string // of the object: "Post", "Channel", "Charter", "Team"
+	Kinds     []string // of the object: "Post", "Channel", "Charter", "Team", "Freeze"
 	Channels  []engine.Channel
 	Networks  []engine.Network
 	Campaigns []string
@@ -67,6 +67,7 @@ const (
 const (
 	KindCharter = "Charter"
 	KindTeam    = "Team"
+	KindFreeze  = "Freeze" // its end: a freeze itself needs nobody
 )
 
 // A Member is somebody of the team.

@@ -8,7 +8,6 @@ import (
 
 	"galley/engine"
 	"galley/engine/approve"
-	"galley/engine/repo"
 )
 
 // doubt is how a run makes sure of the approvals that it finds in the ledger:
@@ -16,10 +15,8 @@ import (
 // since. What they rest on is looked at again before their first use. Those that
 // the run itself wrote are not doubted.
 func (a *app) doubt(c content, run string) func(context.Context, engine.Record, []engine.Approval) ([]engine.Approval, error) {
-	forge := a.witness(c)
 	return func(ctx context.Context, rec engine.Record, used []engine.Approval) ([]engine.Approval, error) {
-		j := &judging{app: a, content: c, record: rec, at: a.Now().UTC(), forge: forge, head: c.revision, since: map[string][]repo.Commit{},
-			changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}}
+		j := a.newJudging(c, rec)
 		d := doubting{j, map[int][]engine.Evidence{}}
 		var void []engine.Approval
 		for _, g := range used {

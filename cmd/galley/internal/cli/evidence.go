@@ -23,9 +23,10 @@ type witness interface {
 	Pulls(ctx context.Context, commit string, history func(commit string) bool) ([]pull, error)
 	// Reviews returns the reviews of a pull request that stand.
 	Reviews(ctx context.Context, pull int) ([]engine.Evidence, error)
-	// Actor returns the login of who started this run by hand and which changes
-	// he named; no evidence where nobody did.
-	Actor(ctx context.Context) (engine.Evidence, []string, error)
+	// Actor returns the login of who started this run by hand; "" where nobody did.
+	Actor(ctx context.Context) (string, error)
+	// Named are the digests, or beginnings of some, that he named.
+	Named() []string
 }
 
 // A pull is a pull request that was merged, or the one that a job looks at. Each
@@ -227,15 +228,28 @@ func (j *judging) evidence(ctx context.Context, subjects []approve.Subject) ([]e
 	if j.forge == nil {
 		return all, nil
 	}
-	actor, named, err := j.forge.Actor(ctx)
-	if err != nil {
-		return nil, refused("try again when it answers", "approvals cannot be judged: %w", err)
+	named := namedAmong(j.forge.Named(), subjects)
+	if len(named) == 0 {
+		return all, nil
 	}
-	if actor.Login != "" {
-		actor.Kind, actor.At, actor.Shown = engine.FromActor, j.at, namedAmong(named, subjects)
-		all = append(all, actor)
+	login, err := j.actor(ctx)
+	if err != nil || login == "" {
+		return all, err
 	}
+	all = append(all, engine.Evidence{Kind: engine.FromActor, Login: login, At: j.at, Shown: named})
 	return all, nil
+}
+
+// actor is who started this run by hand; "" where nobody did.
+func (j *judging) actor(ctx context.Context) (string, error) {
+	if j.forge == nil {
+		return "", nil
+	}
+	login, err := j.forge.Actor(ctx)
+	if err != nil {
+		return "", refused("try again when it answers", "approvals cannot be judged: %w", err)
+	}
+	return login, nil
 }
 
 // signatures are the signed commits of members: each consents to what it

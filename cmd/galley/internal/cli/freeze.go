@@ -39,7 +39,11 @@ func (a *app) thawCommand() *cobra.Command {
 		Long: `Thaw ends the freeze with this ID, or all that are in force on the record branch.
 It publishes nothing by itself: what came due meanwhile needs a new "at", or
 galley apply --only ID --now.
-` + exitHelp("0 thawed, or nothing was frozen", "1 failed", "4 the content is invalid"),
+
+Where the charter or the team asks for approvals, the end of a freeze needs that
+of a senior, or of whom a rule on the kind Freeze names: who starts the workflow
+"thaw" on GitHub, or signs a commit that names the freeze's digest.
+` + exitHelp("0 thawed, or nothing was frozen", "1 failed", "4 the content is invalid", "5 refused: it lacks an approval"),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.thaw(cmd.Context(), args) },
 	}
@@ -129,7 +133,7 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := store.Read(ctx)
+	ledger, err := a.readRecord(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -140,7 +144,31 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	if len(ids) > 0 && !slices.ContainsFunc(all, func(f engine.Freeze) bool { return f.Slug == ids[0] }) {
 		return usage(fmt.Errorf("there is no freeze %q", ids[0]), "galley plan names those in force")
 	}
-	return a.thawed(ctx, c, store, all, ids)
+	ending := a.ending(c, all, ids)
+	if len(ending) == 0 {
+		_, err := fmt.Fprintln(a.Stdout, "Nothing to thaw.")
+		return err
+	}
+	if err := a.mayLift(ctx, c, ledger, ending); err != nil {
+		return err
+	}
+	return a.thawed(ctx, c, store, ending)
+}
+
+// ending are the freezes of the record branch that a thaw ends.
+func (a *app) ending(c content, all []engine.Freeze, ids []string) []engine.Freeze {
+	now := a.Now()
+	return slices.DeleteFunc(slices.Clone(all), func(f engine.Freeze) bool {
+		named := len(ids) > 0 && f.Slug == ids[0]
+		if len(ids) > 0 && !named || !f.ActiveAt(now) && !(named && f.From.After(now)) {
+			return true
+		}
+		elsewhere := !strings.HasPrefix(f.Source.File, c.Project.Record.Branch+":")
+		if elsewhere {
+			a.say("freeze %s is written in %s: give it an until there", f.Slug, f.Source)
+		}
+		return elsewhere
+	})
 }
 
 // recordStore is the part of the record that takes documents.
@@ -148,19 +176,11 @@ type recordStore interface {
 	Commit(ctx context.Context, files []repo.File, message string) error
 }
 
-func (a *app) thawed(ctx context.Context, c content, store recordStore, all []engine.Freeze, ids []string) error {
+func (a *app) thawed(ctx context.Context, c content, store recordStore, ending []engine.Freeze) error {
 	now := a.Now()
 	var files []repo.File
 	var names []string
-	for _, f := range all {
-		named := len(ids) > 0 && f.Slug == ids[0]
-		if len(ids) > 0 && !named || !f.ActiveAt(now) && !(named && f.From.After(now)) {
-			continue
-		}
-		if !strings.HasPrefix(f.Source.File, c.Project.Record.Branch+":") {
-			a.say("freeze %s is written in %s: give it an until there", f.Slug, f.Source)
-			continue
-		}
+	for _, f := range ending {
 		var channels []string
 		for _, ch := range f.Channels {
 			channels = append(channels, string(ch))
@@ -168,10 +188,6 @@ func (a *app) thawed(ctx context.Context, c content, store recordStore, all []en
 		files = append(files, repo.File{Path: "freezes/" + f.Slug + ".yaml",
 			Data: freezeFile(f.Slug, f.Reason, f.By, channels, f.From.In(c.zone), now.In(c.zone))})
 		names = append(names, f.Slug)
-	}
-	if len(files) == 0 {
-		_, err := fmt.Fprintln(a.Stdout, "Nothing to thaw.")
-		return err
 	}
 	if err := store.Commit(ctx, files, "thaw: "+strings.Join(names, ", ")); err != nil {
 		return err

@@ -43,8 +43,8 @@ type judging struct {
 // planned; a zero judgement where approvals ask for nothing new. It reads, and
 // changes nothing.
 func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Judgement, error) {
-	j := &judging{app: a, content: c, record: rec, at: at.UTC(), forge: a.witness(c), head: c.revision, since: map[string][]repo.Commit{},
-		changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}}
+	j := a.newJudging(c, rec)
+	j.at = at.UTC()
 	asks, err := j.begin(ctx)
 	if err != nil || !asks {
 		return engine.Judgement{}, err
@@ -70,6 +70,11 @@ func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.T
 	}
 	out.Judged.Policy = j.inForce(out)
 	return out, nil
+}
+
+func (a *app) newJudging(c content, rec engine.Record) *judging {
+	return &judging{app: a, content: c, record: rec, at: a.Now().UTC(), forge: a.witness(c), head: c.revision, since: map[string][]repo.Commit{},
+		changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}}
 }
 
 // begin finds the base and its policy. It reports whether there is anything to

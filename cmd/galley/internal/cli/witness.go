@@ -178,23 +178,17 @@ func (g *gitHub) has(commit string) bool {
 	return err == nil
 }
 
-// Actor implements witness: who started the run by hand names changes in its
-// input "approved". GitHub is asked who that was: the file of the event is only
-// a file.
-func (g *gitHub) Actor(ctx context.Context) (engine.Evidence, []string, error) {
-	if g.err != nil || g.event.Name != forge.DispatchEvent {
-		return engine.Evidence{}, nil, g.err
-	}
-	named := strings.FieldsFunc(strings.ToLower(g.event.Inputs["approved"]), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
-	if len(named) == 0 {
-		return engine.Evidence{}, nil, nil
-	}
-	login, err := g.starter(ctx)
-	return engine.Evidence{Login: login}, named, err
+// Named implements witness: they stand in the input "approved".
+func (g *gitHub) Named() []string {
+	return strings.FieldsFunc(strings.ToLower(g.event.Inputs["approved"]), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 }
 
-// starter is the login of who started this run by hand, or started it again.
-func (g *gitHub) starter(ctx context.Context) (string, error) {
+// Actor implements witness. GitHub is asked who started this run, or started it
+// again: the file of the event is only a file.
+func (g *gitHub) Actor(ctx context.Context) (string, error) {
+	if g.err != nil || g.event.Name != forge.DispatchEvent {
+		return "", g.err
+	}
 	if err := g.connect(); err != nil {
 		return "", err
 	}
