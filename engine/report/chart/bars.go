@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Bars draws stacked bars, one for each group. It refuses parts that have not one
@@ -12,7 +13,7 @@ func Bars(spec BarSpec) ([]byte, error) {
 	if err := spec.check(); err != nil {
 		return nil, fmt.Errorf("draw %q: %w", spec.Title, err)
 	}
-	c := newCanvas(spec.Head, Width, barHeight)
+	c := newCanvas(spec.Head, spec.width(), plotHeight)
 	highest, least := 0.0, 1.0
 	for g := range spec.Groups {
 		highest = max(highest, spec.total(g))
@@ -31,7 +32,7 @@ func Bars(spec BarSpec) ([]byte, error) {
 	if spec.partly() {
 		top += unknownHeight
 	}
-	p := plot{box: box{pad + c.widest(marks) + 8, top + 22, Width - pad, barHeight - pad - noteRoom - 20}}
+	p := plot{box: box{pad + c.widest(marks) + 8, top + 22, c.width - pad, plotHeight - pad - c.noteRoom() - 34}}
 	p.y = scale{low, high, p.bottom, p.top}
 	c.grid(p, marks)
 	unknown := false
@@ -40,7 +41,7 @@ func Bars(spec BarSpec) ([]byte, error) {
 	}
 	c.groups(p, spec.Groups)
 	if unknown {
-		c.notes(p.left, barHeight-pad, []note{{text: c.missing, hatch: true}})
+		c.notes(plotHeight-pad, []note{{text: c.missing, hatch: true}})
 	}
 	return c.svg()
 }
@@ -126,7 +127,7 @@ func (c *canvas) key(parts []Part, y float64) float64 {
 	x := float64(pad)
 	spec := BarSpec{Parts: parts}
 	for i, part := range parts {
-		name := c.fit(part.Name, labelSize, endMost)
+		name := c.fit(part.Name, labelSize, c.width-2*pad-18)
 		width := 18 + c.measure(name, labelSize)
 		if x > pad && x+width > c.width-pad {
 			x, y = pad, y+18
@@ -197,6 +198,11 @@ func (c *canvas) groups(p plot, names []string) {
 	}
 	for i := 0; i < len(names); i += every {
 		left, right := p.room(i, len(names))
-		c.text("soft mid", c.fit(names[i], labelSize, slot*float64(every)-4), (left+right)/2, p.bottom+18)
+		first, second := names[i], ""
+		if widest+8 > slot*float64(every) { // "W45 · 2 Nov" on two lines
+			first, second, _ = strings.Cut(names[i], " · ")
+		}
+		c.text("soft mid", c.fit(first, labelSize, slot*float64(every)-4), (left+right)/2, p.bottom+18)
+		c.text("soft mid", c.fit(second, labelSize, slot*float64(every)-4), (left+right)/2, p.bottom+33)
 	}
 }

@@ -22,6 +22,7 @@ type canvas struct {
 	head          Head
 	width, height float64
 	renderer      chartdraw.Renderer
+	used          map[string]bool // classes
 }
 
 type point struct{ x, y float64 }
@@ -30,8 +31,8 @@ type point struct{ x, y float64 }
 type box struct{ left, top, right, bottom float64 }
 
 func newCanvas(head Head, width, height float64) *canvas {
-	c := &canvas{palette: head.Theme.palette(), words: wordsFor(head.Language), head: head, width: width, height: height}
-	c.renderer = chartdraw.SVGWithCSS(c.styles(), "")(whole(width), whole(height))
+	c := &canvas{palette: head.Theme.palette(), words: wordsFor(head.Language), head: head, width: width, height: height,
+		renderer: chartdraw.SVG(whole(width), whole(height)), used: map[string]bool{}}
 	c.renderer.SetFont(chartdraw.GetFont("notosans"))
 	c.rect("ground", box{0, 0, width, height})
 	return c
@@ -40,6 +41,14 @@ func newCanvas(head Head, width, height float64) *canvas {
 func whole(n float64) int { return int(math.Round(n * unit)) }
 
 func trimmed(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// use sets the class of what is drawn next.
+func (c *canvas) use(class string) {
+	for name := range strings.FieldsSeq(class) {
+		c.used[name] = true
+	}
+	c.renderer.SetClassName(class)
+}
 
 // line draws through points, with dashes in pixels if there are any.
 func (c *canvas) line(class string, dash []float64, points ...point) {
@@ -52,7 +61,7 @@ func (c *canvas) line(class string, dash []float64, points ...point) {
 	}
 	c.renderer.SetStrokeDashArray(scaled)
 	c.path(points)
-	c.renderer.SetClassName(class)
+	c.use(class)
 	c.renderer.Stroke()
 	c.renderer.SetStrokeDashArray(nil)
 }
@@ -61,7 +70,7 @@ func (c *canvas) line(class string, dash []float64, points ...point) {
 func (c *canvas) shape(class string, points ...point) {
 	c.path(points)
 	c.renderer.Close()
-	c.renderer.SetClassName(class)
+	c.use(class)
 	c.renderer.Fill()
 }
 
@@ -80,7 +89,7 @@ func (c *canvas) rect(class string, b box) {
 }
 
 func (c *canvas) disc(class string, at point, radius float64) {
-	c.renderer.SetClassName(class)
+	c.use(class)
 	c.renderer.Circle(radius*unit, whole(at.x), whole(at.y))
 	c.renderer.Fill()
 }
@@ -88,7 +97,7 @@ func (c *canvas) disc(class string, at point, radius float64) {
 // text writes on the base line y, from x; with class "end" up to x, with "mid"
 // around it. The class is never empty: the library would set a style of its own.
 func (c *canvas) text(class, text string, x, y float64) {
-	c.renderer.SetClassName(class)
+	c.use(class)
 	c.renderer.Text(text, whole(x), whole(y))
 }
 
@@ -151,7 +160,8 @@ func (c *canvas) hatch(class string, b box, apart float64) {
 	}
 }
 
-// svg closes the picture. The library's opening tag has neither size nor name.
+// svg closes the picture. The library's opening tag has neither
+// size nor name.
 func (c *canvas) svg() ([]byte, error) {
 	var b bytes.Buffer
 	if err := c.renderer.Save(&b); err != nil {
@@ -169,7 +179,8 @@ func (c *canvas) svg() ([]byte, error) {
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %d %d" role="img" lang="%s">`+"\n",
 		trimmed(c.width), trimmed(c.height), whole(c.width), whole(c.height), language)
 	fmt.Fprintf(&out, "<title>%s</title>\n<desc>%s</desc>\n", escape(c.head.Title), escape(c.head.Description))
-	out.WriteString(strings.NewReplacer("/><", "/>\n<", "</text><", "</text>\n<", "</style><", "</style>\n<", "\nL ", "L", `d="M `, `d="M`, `" class`, `" class`).Replace(rest))
+	fmt.Fprintf(&out, "<style>%s</style>\n", c.styles(c.used))
+	out.WriteString(strings.NewReplacer("/><", "/>\n<", "</text><", "</text>\n<", "\nL ", "L", "\nZ", "Z", `d="M `, `d="M`).Replace(rest))
 	out.WriteByte('\n')
 	return out.Bytes(), nil
 }

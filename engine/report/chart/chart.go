@@ -26,12 +26,15 @@ import (
 	"time"
 )
 
-// Size of the pictures in CSS pixels. They scale: these are the proportions, and
-// what the sizes of texts were chosen for.
+// Widths of pictures, in CSS pixels. A picture scales, but its texts do so with it:
+// what is read on a telephone is drawn Narrow.
 const (
-	Width       = 720
-	lineHeight  = 320 // of the whole picture
-	barHeight   = 320
+	Wide   = 720
+	Narrow = 330
+)
+
+const (
+	plotHeight  = 320 // of a picture with one plot
 	sparkWidth  = 120
 	sparkHeight = 28
 )
@@ -61,6 +64,14 @@ type Head struct {
 	Description string // what can be seen, with numbers; not drawn
 	Language    string // of what the package writes itself: "fr", or English
 	Theme       Theme
+	Width       int // zero is Wide; not less than Narrow. A sparkline has a width of its own
+}
+
+func (h Head) width() float64 {
+	if h.Width == 0 {
+		return Wide
+	}
+	return float64(max(h.Width, Narrow))
 }
 
 // A Value is a number that may not be known. The zero value is not known.

@@ -20,12 +20,12 @@ var update = flag.Bool("update", false, "write the golden files")
 
 func TestPicturesAreThoseOfTheGoldenFiles(t *testing.T) {
 	for _, s := range scenes() {
-		for name, theme := range map[string]chart.Theme{"light": chart.Light, "dark": chart.Dark} {
-			got, err := s.draw(theme)
+		for _, v := range versions() {
+			got, err := s.draw(v.theme, v.width)
 			if err != nil {
 				t.Fatalf("%s: %v", s.name, err)
 			}
-			golden := filepath.Join("testdata", s.name+"."+name+".svg")
+			golden := filepath.Join("testdata", s.name+"."+v.name+".svg")
 			if *update {
 				if err := os.WriteFile(golden, got, 0o644); err != nil {
 					t.Fatal(err)

@@ -12,17 +12,19 @@ type ends struct {
 }
 
 const (
-	endMost   = 150 // the widest label, in pixels
-	endHeight = 30  // of a name and a value
-	endIndent = 30  // from the plot to the text
+	endHeight = 32 // of a name and a value
+	endIndent = 30 // from the plot to the text
 )
+
+// nameRoom is the most that the name of a series may take.
+func (c *canvas) nameRoom() float64 { return min(150, c.width*0.24) }
 
 // ends cuts the names of series and says how much room they take.
 func (c *canvas) ends(spec LineSpec) ends {
 	var e ends
 	decimals := lastPlaces(spec.Series)
 	for _, s := range spec.Series {
-		name := c.fit(s.Name, labelSize, endMost)
+		name := c.fit(s.Name, labelSize, c.nameRoom())
 		e.names = append(e.names, name)
 		e.width = max(e.width, c.measure(name, labelSize), c.measure(c.lastOf(s, decimals, spec.Unit), labelSize*1.06))
 	}

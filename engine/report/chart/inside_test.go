@@ -150,7 +150,7 @@ func TestTimeIsMarkedAtDaysMondaysMonthsAndYears(t *testing.T) {
 		{365, "en", "Nov", "Oct", "2026", 12},
 		{365 * 8, "fr", "2027", "2034", "", 8},
 	} {
-		canvas := newCanvas(Head{Language: c.language}, Width, lineHeight)
+		canvas := newCanvas(Head{Language: c.language}, Wide, plotHeight)
 		marks := canvas.timeMarks(from, from.AddDate(0, 0, c.days), 560)
 		if n := len(marks); n != c.count || marks[0].label != c.first || marks[n-1].label != c.last || marks[0].below != c.below {
 			t.Errorf("%d days are marked %v, want %v from %q to %q", c.days, marks, c.count, c.first, c.last)

@@ -12,8 +12,20 @@ import (
 const (
 	pad      = 16 // around everything
 	axisRoom = 38 // below a plot: labels of the axis and their years
-	noteRoom = 20 // a line of notes
 )
+
+// narrow reports whether there is room for one column only.
+func (c *canvas) narrow() bool { return c.width < 480 }
+
+// noteRoom is the height of the notes: one line, or two where lines are short.
+func (c *canvas) noteRoom() float64 {
+	if c.narrow() {
+		return 20 + noteLine
+	}
+	return 20
+}
+
+const noteLine = 15
 
 func class(prefix string, index int) string { return prefix + strconv.Itoa(index) }
 
@@ -27,13 +39,14 @@ func Lines(spec LineSpec) ([]byte, error) {
 	if err := check(spec.Series); err != nil {
 		return nil, fmt.Errorf("draw %q: %w", spec.Title, err)
 	}
-	c := newCanvas(spec.Head, Width, lineHeight)
+	height := plotHeight + max(0, float64(len(spec.Series))*endHeight-140) // room for the labels, below a long title and flags
+	c := newCanvas(spec.Head, spec.width(), height)
 	every, all := step(spec.Step, spec.Series), extent(spec)
 	low, high, step := values(bounds(spec.Series, 5))
 	marks := c.valueMarks(low, high, step, spec.Unit)
 	labels := c.ends(spec)
 
-	p := plot{box: box{left: pad + c.widest(marks) + 8, right: Width - pad - labels.width, bottom: lineHeight - pad - noteRoom - axisRoom}}
+	p := plot{box: box{left: pad + c.widest(marks) + 8, right: c.width - pad - labels.width, bottom: height - pad - c.noteRoom() - axisRoom}}
 	p.x = scale{seconds(all.from), seconds(all.to), p.left, p.right - 8}
 	top := c.title()
 	flags, rows := c.flags(p, spec.Series)
@@ -51,7 +64,7 @@ func Lines(spec LineSpec) ([]byte, error) {
 	if low != 0 {
 		notes = append(notes, note{text: c.notZero})
 	}
-	c.notes(p.left, lineHeight-pad, notes)
+	c.notes(height-pad, notes)
 	return c.svg()
 }
 
@@ -164,16 +177,25 @@ func (c *canvas) blanks(p plot, series []Series, all span, step time.Duration) [
 	return nil
 }
 
-// notes writes notes beside each other from x, on the base line y.
-func (c *canvas) notes(x, y float64, notes []note) {
+// notes writes notes beside each other, the last line of them on y.
+func (c *canvas) notes(y float64, notes []note) {
+	x := float64(pad)
+	y -= c.noteRoom() - 20
 	for _, n := range notes {
+		width := c.measure(n.text, noteSize)
+		if n.hatch {
+			width += 24
+		}
+		if x > pad && x+width > c.width-pad {
+			x, y = pad, y+noteLine
+		}
+		from := x
 		if n.hatch {
 			c.hatch("hatch", box{x, y - 10, x + 18, y + 2}, 4)
-			x += 24
+			from += 24
 		}
-		text := c.fit(n.text, noteSize, c.width-pad-x)
-		c.text("note", text, x, y)
-		x += c.measure(text, noteSize) + 20
+		c.text("note", c.fit(n.text, noteSize, c.width-pad-from), from, y)
+		x += width + 20
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 
 const (
 	rowHeight = 58
-	rowInset  = 9 // above and below the line of a row
+	rowHead   = 18 // of a narrow row: name and value above the line
+	rowInset  = 9  // above and below the line of a row
 )
 
 // Rows draws series over time below each other, each with a scale of its own: for
@@ -20,46 +21,63 @@ func Rows(spec LineSpec) ([]byte, error) {
 	if err := check(spec.Series); err != nil {
 		return nil, fmt.Errorf("draw %q: %w", spec.Title, err)
 	}
-	measuring := newCanvas(spec.Head, Width, lineHeight)
+	measuring := newCanvas(spec.Head, spec.width(), plotHeight)
 	top := measuring.title() + 10
-	height := top + float64(len(spec.Series))*rowHeight + axisRoom + noteRoom + pad
-	c := newCanvas(spec.Head, Width, height)
+	height := top + float64(len(spec.Series))*measuring.rowHeight() + axisRoom + measuring.noteRoom() + pad
+	c := newCanvas(spec.Head, spec.width(), height)
 	c.title()
-	c.rows(spec, box{pad, top, Width - pad, height - axisRoom - noteRoom - pad})
+	c.rows(spec, box{pad, top, c.width - pad, height - axisRoom - c.noteRoom() - pad})
 	return c.svg()
+}
+
+func (c *canvas) rowHeight() float64 {
+	if c.narrow() {
+		return rowHeight + rowHead
+	}
+	return rowHeight
 }
 
 func (c *canvas) rows(spec LineSpec, area box) {
 	every, all := step(spec.Step, spec.Series), extent(spec)
 	names, ends, scales := c.columns(spec)
+	room := c.nameRoom()
 	p := plot{box: box{area.left + names + scales + 24, area.top, area.right - ends - 20, area.bottom}}
+	if c.narrow() {
+		p.left, p.right = area.left+scales+10, area.right
+		room = area.right - area.left - ends - 20
+	}
 	p.x = scale{seconds(all.from), seconds(all.to), p.left + 4, p.right - 8}
 	c.timeAxis(p, all, p.top)
 	c.line("axis", nil, point{area.left, p.bottom}, point{area.right, p.bottom})
 	hatched := false
 	for i, s := range spec.Series {
 		row := p
-		row.top = area.top + float64(i)*rowHeight
-		row.bottom = row.top + rowHeight
+		row.top = area.top + float64(i)*c.rowHeight()
+		row.bottom = row.top + c.rowHeight()
 		if i > 0 {
 			c.line("grid", nil, point{area.left, row.top}, point{area.right, row.top})
 		}
-		middle := (row.top + row.bottom) / 2
-		c.text("name", c.fit(s.Name, labelSize, endMost), area.left, middle+4)
-		c.text("strong end", c.lastOf(s, lastPlaces([]Series{s}), spec.Unit), area.right, middle+4)
+		words := (row.top+row.bottom)/2 + 4
+		if c.narrow() { // above the line, over a ground of their own
+			words = row.top + rowHead
+			c.rect("ground", box{area.left, row.top + 2, area.right, words + 5})
+			row.top += rowHead
+		}
+		c.text("name", c.fit(s.Name, labelSize, room), area.left, words)
+		c.text("strong end", c.lastOf(s, lastPlaces([]Series{s}), spec.Unit), area.right, words)
 		hatched = c.row(row, s, every, all) || hatched
 	}
 	notes := []note{{text: c.ownScale}}
 	if hatched {
 		notes = append([]note{{text: c.missing, hatch: true}}, notes...)
 	}
-	c.notes(area.left, c.height-pad, notes)
+	c.notes(c.height-pad, notes)
 }
 
 // columns are how wide names, last values and labels of scales are.
 func (c *canvas) columns(spec LineSpec) (names, ends, scales float64) {
 	for _, s := range spec.Series {
-		names = max(names, c.measure(c.fit(s.Name, labelSize, endMost), labelSize))
+		names = max(names, c.measure(c.fit(s.Name, labelSize, c.nameRoom()), labelSize))
 		ends = max(ends, c.measure(c.lastOf(s, lastPlaces([]Series{s}), spec.Unit), labelSize*1.06))
 		if len(s.Points) > 0 {
 			low, high, _, _ := bounds([]Series{s}, 1)

@@ -125,7 +125,7 @@ func months(n int) ticks {
 func (c *canvas) timeMarks(from, to time.Time, width float64) []mark {
 	const apart = 14
 	var best []mark
-	for _, t := range []ticks{days(1), days(2), weeks(1), weeks(2), months(1), months(3), months(6), months(12), months(60), months(240)} {
+	for _, t := range []ticks{days(1), days(2), weeks(1), weeks(2), weeks(4), months(1), months(3), months(6), months(12), months(60), months(240)} {
 		marks, widest := c.generate(t, from, to)
 		if len(marks) == 0 {
 			continue

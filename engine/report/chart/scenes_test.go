@@ -7,10 +7,10 @@ import (
 	"galley/engine/report/chart"
 )
 
-// A scene is a picture and how to draw it again in another theme.
+// A scene is a picture that can be drawn in each theme and width.
 type scene struct {
 	name string
-	draw func(chart.Theme) ([]byte, error)
+	draw func(chart.Theme, int) ([]byte, error)
 }
 
 func day(month time.Month, n int) time.Time {
@@ -33,18 +33,47 @@ func daily(name string, begin, growth float64, days int, without ...int) chart.S
 }
 
 func scenes() []scene {
-	return []scene{
-		{"lines-en", func(t chart.Theme) ([]byte, error) { return chart.Lines(followers("en", t)) }},
-		{"lines-gap-fr", func(t chart.Theme) ([]byte, error) { return chart.Lines(gap("fr", t)) }},
-		{"lines-six-en", func(t chart.Theme) ([]byte, error) { return chart.Lines(six("en", t)) }},
-		{"lines-year-fr", func(t chart.Theme) ([]byte, error) { return chart.Lines(year("fr", t)) }},
-		{"rows-fr", func(t chart.Theme) ([]byte, error) { return chart.Rows(rows("fr", t)) }},
-		{"bars-en", func(t chart.Theme) ([]byte, error) { return chart.Bars(engagement("en", t)) }},
-		{"bars-delivery-fr", func(t chart.Theme) ([]byte, error) { return chart.Bars(delivery("fr", t)) }},
-		{"bars-year-en", func(t chart.Theme) ([]byte, error) { return chart.Bars(weekly("en", t)) }},
-		{"shares-fr", func(t chart.Theme) ([]byte, error) { return chart.Shares(pillars("fr", t)) }},
-		{"spark-en", func(t chart.Theme) ([]byte, error) { return chart.Spark(spark("en", t)) }},
+	lines := func(language string, draw func(chart.LineSpec) ([]byte, error), spec func(string, chart.Theme) chart.LineSpec) func(chart.Theme, int) ([]byte, error) {
+		return func(theme chart.Theme, width int) ([]byte, error) {
+			s := spec(language, theme)
+			s.Width = width
+			return draw(s)
+		}
 	}
+	bars := func(language string, spec func(string, chart.Theme) chart.BarSpec) func(chart.Theme, int) ([]byte, error) {
+		return func(theme chart.Theme, width int) ([]byte, error) {
+			s := spec(language, theme)
+			s.Width = width
+			return chart.Bars(s)
+		}
+	}
+	return []scene{
+		{"lines-en", lines("en", chart.Lines, followers)},
+		{"lines-gap-fr", lines("fr", chart.Lines, gap)},
+		{"lines-six-en", lines("en", chart.Lines, six)},
+		{"lines-year-fr", lines("fr", chart.Lines, year)},
+		{"rows-fr", lines("fr", chart.Rows, rows)},
+		{"bars-en", bars("en", engagement)},
+		{"bars-delivery-fr", bars("fr", delivery)},
+		{"bars-year-en", bars("en", weekly)},
+		{"shares-fr", func(theme chart.Theme, width int) ([]byte, error) {
+			s := pillars("fr", theme)
+			s.Width = width
+			return chart.Shares(s)
+		}},
+		{"spark-en", func(theme chart.Theme, _ int) ([]byte, error) { return chart.Spark(spark("en", theme)) }},
+	}
+}
+
+// A version is a way to draw a scene, and the end of its name.
+type version struct {
+	name  string
+	theme chart.Theme
+	width int
+}
+
+func versions() []version {
+	return []version{{"light", chart.Light, chart.Wide}, {"dark", chart.Dark, chart.Wide}, {"narrow", chart.Light, chart.Narrow}}
 }
 
 func followers(language string, theme chart.Theme) chart.LineSpec {

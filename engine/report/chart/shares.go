@@ -11,13 +11,13 @@ func Shares(spec ShareSpec) ([]byte, error) {
 	if err := spec.check(); err != nil {
 		return nil, fmt.Errorf("draw %q: %w", spec.Title, err)
 	}
-	measuring := newCanvas(spec.Head, Width, lineHeight)
+	measuring := newCanvas(spec.Head, spec.width(), plotHeight)
 	top := measuring.title() + 8
-	height := top + float64(len(spec.Rows))*shareHeight + noteRoom + pad
+	height := top + float64(len(spec.Rows))*shareHeight + measuring.noteRoom() + pad
 	if !spec.planned() && !spec.unknown() {
-		height -= noteRoom
+		height -= measuring.noteRoom()
 	}
-	c := newCanvas(spec.Head, Width, height)
+	c := newCanvas(spec.Head, spec.width(), height)
 	c.title()
 	c.shares(spec, top)
 	return c.svg()
@@ -73,19 +73,19 @@ func (spec ShareSpec) percent(n float64) float64 {
 func (c *canvas) shares(spec ShareSpec, top float64) {
 	names, ends, most := 0.0, 0.0, 0.0
 	for _, row := range spec.Rows {
-		names = max(names, c.measure(c.fit(row.Name, labelSize, endMost), labelSize))
+		names = max(names, c.measure(c.fit(row.Name, labelSize, c.nameRoom()), labelSize))
 		ends = max(ends, c.measure(c.shareLabel(spec, row), labelSize*1.06))
 		most = max(most, spec.percent(row.Value.N), row.Planned.N)
 	}
-	x := scale{0, max(most, 1), pad + names + 12, Width - pad - ends - 12}
+	x := scale{0, max(most, 1), pad + names + 12, c.width - pad - ends - 12}
 	for i, row := range spec.Rows {
 		y := top + float64(i)*shareHeight
 		middle := y + shareHeight/2
-		c.text("name end", c.fit(row.Name, labelSize, endMost), x.from-12, middle+4)
+		c.text("name end", c.fit(row.Name, labelSize, c.nameRoom()), x.from-12, middle+4)
 		c.share(spec, row, x, box{x.from, y + 7, x.to, y + shareHeight - 7})
 	}
 	c.line("axis", nil, point{x.from, top}, point{x.from, top + float64(len(spec.Rows))*shareHeight})
-	c.shareNotes(spec, x.from)
+	c.shareNotes(spec)
 }
 
 func (c *canvas) share(spec ShareSpec, row Share, x scale, b box) {
@@ -115,14 +115,14 @@ func (c *canvas) shareLabel(spec ShareSpec, row Share) string {
 	return c.amount(row.Value.N, spec.Unit) + " · " + c.withUnit(c.number(spec.percent(row.Value.N), 0), "%")
 }
 
-func (c *canvas) shareNotes(spec ShareSpec, x float64) {
-	y := c.height - pad
-	if spec.planned() {
-		c.line("plan", nil, point{x + 1, y - 11}, point{x + 1, y + 3})
-		c.text("note", c.plan, x+8, y)
-		x += c.measure(c.plan, noteSize) + 28
-	}
+func (c *canvas) shareNotes(spec ShareSpec) {
 	if spec.unknown() {
-		c.notes(x, y, []note{{text: c.missing, hatch: true}})
+		c.notes(c.height-pad, []note{{text: c.missing, hatch: true}})
+	}
+	if spec.planned() {
+		x, y := c.width-pad, c.height-pad
+		c.text("note end", c.plan, x, y)
+		x -= c.measure(c.plan, noteSize) + 10
+		c.line("plan", nil, point{x, y - 11}, point{x, y + 3})
 	}
 }

@@ -50,11 +50,13 @@ const (
 	noteSize  = 11
 )
 
-// styles are the classes that everything is drawn with.
-func (p palette) styles() string {
+// styles are the rules of the classes that were used.
+func (p palette) styles(used map[string]bool) string {
 	var b strings.Builder
-	rule := func(selector, format string, args ...any) {
-		fmt.Fprintf(&b, "."+selector+"{"+format+"}", args...)
+	rule := func(class, format string, args ...any) {
+		if used[class] {
+			fmt.Fprintf(&b, "."+class+"{"+format+"}", args...)
+		}
 	}
 	px := func(n float64) string { return trimmed(n * unit) }
 	fmt.Fprintf(&b, "text{font-family:%s;fill:%s;font-size:%spx}", family, p.ink, px(labelSize))
