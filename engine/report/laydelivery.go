@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"galley/engine/metrics"
+	"galley/engine/report/chart"
 	"galley/engine/zone"
 )
 
@@ -18,8 +19,8 @@ func (s speaker) delivery() Section {
 		return Section{"delivery", heading, []Block{Paragraph{phrase(s.nothing)}}}
 	}
 	blocks := []Block{s.deliveryTable()}
-	if chart := s.deliveryChart(); len(chart.Labels) > 1 {
-		blocks = append(blocks, chart)
+	if drawn := s.deliveryChart(); len(drawn.Labels) > 1 {
+		blocks = append(blocks, drawn)
 	}
 	if table := s.pillarTable(); len(table.Rows) > 0 {
 		blocks = append(blocks, table)
@@ -91,37 +92,38 @@ func (s speaker) deliveryChart() Chart {
 	}
 	parts := []struct {
 		name  string
+		tone  chart.Tone
 		count func(Counts) int
 	}{
-		{s.pick("on time", "à l’heure"), func(c Counts) int { return c[OnTime] + c[Gone] }},
-		{s.pick("late", "en retard"), func(c Counts) int { return c[Late] }},
-		{s.pick("not out", "pas sortis"), notOut},
-		{s.pick("to come", "à venir"), func(c Counts) int { return c[Scheduled] }},
+		{s.pick("on time", "à l’heure"), chart.Good, func(c Counts) int { return c[OnTime] + c[Gone] }},
+		{s.pick("late", "en retard"), chart.Warning, func(c Counts) int { return c[Late] }},
+		{s.pick("not out", "pas sortis"), chart.Bad, notOut},
+		{s.pick("to come", "à venir"), chart.Muted, func(c Counts) int { return c[Scheduled] }},
 	}
-	chart := Chart{Name: "delivery", Kind: BarChart, Title: s.pick("Posts by week", "Posts par semaine"),
+	drawn := Chart{Name: "delivery", Kind: BarChart, Title: s.pick("Posts by week", "Posts par semaine"),
 		Description: s.pick("Stacked bars, by week: ", "Barres empilées, par semaine"+nbsp+": ")}
 	for _, part := range parts {
 		if part.count(s.doc.Delivery.Totals) == 0 {
 			continue
 		}
-		series := ChartSeries{Name: part.name}
+		series := ChartSeries{Name: part.name, Tone: part.tone}
 		for _, week := range sortedKeys(weeks, compareWeeks) {
 			series.Values = append(series.Values, metrics.Known(float64(part.count(*weeks[week]))))
 		}
-		chart.Series = append(chart.Series, series)
+		drawn.Series = append(drawn.Series, series)
 	}
 	for i, week := range sortedKeys(weeks, compareWeeks) {
-		chart.Labels = append(chart.Labels, fmt.Sprintf(s.week, week.Number, s.shortDate(week.monday())))
+		drawn.Labels = append(drawn.Labels, fmt.Sprintf(s.week, week.Number, s.shortDate(week.monday())))
 		if i > 0 {
-			chart.Description += s.pick("; ", nbsp+"; ")
+			drawn.Description += s.pick("; ", nbsp+"; ")
 		}
-		chart.Description += chart.Labels[i]
-		for _, series := range chart.Series {
-			chart.Description += ", " + s.decimal(series.Values[i].N, 0) + " " + series.Name
+		drawn.Description += drawn.Labels[i]
+		for _, series := range drawn.Series {
+			drawn.Description += ", " + s.decimal(series.Values[i].N, 0) + " " + series.Name
 		}
 	}
-	chart.Description += "."
-	return chart
+	drawn.Description += "."
+	return drawn
 }
 
 // pillarTable tells how posts are spread over the pillars, and how each did.

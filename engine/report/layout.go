@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"galley/engine/metrics"
+	"galley/engine/report/chart"
 )
 
 // A Layout is a document in one language, in the order of reading: what Markdown
@@ -161,6 +162,7 @@ type ChartSeries struct {
 	Points []metrics.Point
 	Values []metrics.Value
 	Breaks []ChartBreak
+	Tone   chart.Tone // how a reader should take a part of a bar
 }
 
 // A ChartBreak is drawn across a line chart: what comes after is not compared

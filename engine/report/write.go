@@ -180,7 +180,7 @@ func (w *writer) notes(n Notes) {
 
 // badges are the lights as a reader sees them on GitHub: no two have the same
 // shape, and the word stands beside.
-var badges = map[Style]string{BadgeUnknown: "▫️", BadgeMet: "✅", BadgeOnTrack: "🟢", BadgeAtRisk: "🔶", BadgeMissed: "🟥"}
+var badges = map[Style]string{BadgeUnknown: "⬜", BadgeMet: "✅", BadgeOnTrack: "🟢", BadgeAtRisk: "🔶", BadgeMissed: "🟥"}
 
 func (w *writer) text(t Text) string {
 	var b strings.Builder
