@@ -235,7 +235,7 @@ func link(e Entry) string {
 
 var addressEscapes = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", " ", "%20")
 
-var textEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`,
+var textEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`,
 	"[", `\[`, "]", `\]`, "@", "&#64;", "\n", " ")
 
 // escape keeps a text of the content from being taken for Markdown: it can

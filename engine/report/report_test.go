@@ -275,7 +275,7 @@ func TestTextsCannotBreakTheTable(t *testing.T) {
 	if n := strings.Count(text, notesBegin); n != 1 {
 		t.Errorf("%d marks of notes, want 1", n)
 	}
-	if !strings.Contains(text, "a \\| b # c &lt;!-- notes --> \\`d\\` \\[e\\](http://f)") {
+	if !strings.Contains(text, "a \\| b # c &lt;!-- notes --&gt; \\`d\\` \\[e\\](http://f)") {
 		t.Errorf("reason is not escaped:\n%s", text)
 	}
 }

@@ -96,9 +96,9 @@ func TestFromABranchToAReport(t *testing.T) {
 	s.wants(0, s.timer("ledger", "verify"))
 
 	// The report is a commit of the record.
-	s.wants(0, s.timer("report"), "hello", "committed reports/delivery-2026-12.en.md to the record branch")
-	wants(t, git(t, s.dir, "-C", "hub.git", "log", "-1", "--format=%s", "galley/record"), "report: reports/delivery-2026-12.en.md")
-	wants(t, git(t, s.dir, "-C", "hub.git", "show", "galley/record:reports/delivery-2026-12.en.md"), "hello")
+	s.wants(0, s.timer("report"), "hello", "committed reports/2026-12/report.en.md to the record branch")
+	wants(t, git(t, s.dir, "-C", "hub.git", "log", "-1", "--format=%s", "galley/record"), "report: reports/2026-12/report.en.md")
+	wants(t, git(t, s.dir, "-C", "hub.git", "show", "galley/record:reports/2026-12/report.en.md"), "hello")
 }
 
 // page is what the site shows; empty if nothing.
