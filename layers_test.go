@@ -47,6 +47,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/intake", ""},
 	{"engine/moderate", "engine schema engine/match"},
 	{"engine/metrics", "engine schema"},
+	{"engine/metrics/metricstest", "engine engine/metrics"},
 	{"engine/preview", "engine schema engine/markdown"},
 	{"engine/record", "engine engine/repo"},
 	{"engine/apply", "engine engine/observe engine/plan engine/approve"},

@@ -11,7 +11,7 @@ import (
 // CatalogueOf takes from the schema's catalogue what figures are computed by.
 // The error says which date or formula of it cannot be read.
 func CatalogueOf(c schema.Catalogue) (Catalogue, error) {
-	out := Catalogue{Version: c.Version, Engagement: map[engine.Network][]string{}}
+	out := Catalogue{Version: c.Version}
 	for _, m := range c.Metrics {
 		if m.Subject == "record" {
 			continue // one of Facts
@@ -29,6 +29,9 @@ func CatalogueOf(c schema.Catalogue) (Catalogue, error) {
 	for _, k := range c.KPIs {
 		out.KPIs = append(out.KPIs, Definition{KPI: k.Name, Label: Text(k.Label), Meaning: Text(k.Definition),
 			Formula: k.Formula, Unit: k.Unit, Better: k.Better, Group: k.Group, Averaging: k.Averaging})
+	}
+	if len(c.Engagement) > 0 {
+		out.Engagement = map[engine.Network][]string{}
 	}
 	for _, e := range c.Engagement {
 		out.Engagement[engine.Network(e.Network)] = e.Metrics

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,19 +30,23 @@ func (t *tally) caveats(kpis []kpi) []Caveat {
 		for _, metric := range accounts {
 			list = append(list, t.gaps(levelOf{channel, metric})...)
 		}
-		span := Period{t.windows[year].From, t.windows[now].cut}
+		span := Period{t.windows[before].From, t.windows[now].cut}
+		if t.published(channel, year) > 0 {
+			span.From = t.windows[year].From
+		}
 		for _, metric := range slices.Concat(posts, accounts) {
 			name := t.in.Catalogue.Metrics[metric].Name
 			for _, b := range t.breaks(network, metric, span) {
-				list = append(list, Caveat{Renamed, channel, name, b.At, b.At, t.published(channel)})
+				list = append(list, Caveat{Renamed, channel, name, b.At, b.At, t.published(channel, now)})
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Caveat) int {
+	list = append(list, t.compared(list)...)
+	slices.SortFunc(list, func(a, b Caveat) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Channel, b.Channel),
-			cmp.Compare(a.Metric, b.Metric), a.From.Compare(b.From))
+			cmp.Compare(a.Metric, b.Metric), a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(b.Count, a.Count))
 	})
-	return list
+	return slices.CompactFunc(list, func(a, b Caveat) bool { b.Count = a.Count; return a == b })
 }
 
 // needed are the metrics of posts and of accounts that KPIs are made of, in the
@@ -63,10 +68,11 @@ func needed(kpis []kpi) (posts, accounts []int) {
 	return slices.Compact(posts), slices.Compact(accounts)
 }
 
-func (t *tally) published(channel engine.Channel) int {
+// published is how many posts went out on a channel in a window.
+func (t *tally) published(channel engine.Channel, w uint8) int {
 	n := 0
 	for _, r := range t.rows {
-		if r.window == now && t.posts[r.post].ID.Channel == channel {
+		if r.window == w && t.posts[r.post].ID.Channel == channel {
 			n++
 		}
 	}
@@ -74,38 +80,37 @@ func (t *tally) published(channel engine.Channel) int {
 }
 
 // uncounted tells of the posts of a channel that were not counted, or not when
-// they should have been; of an earlier period only where that keeps it from being
-// compared.
+// they should have been.
 func (t *tally) uncounted(channel engine.Channel) []Caveat {
-	var list []Caveat
 	if len(t.dialects[t.in.Channels[channel]].posts) == 0 {
 		return nil // which is told as unmeasured
 	}
-	for w := range life {
-		byKind := map[CaveatKind]*Caveat{}
-		posts := 0
-		for _, r := range t.rows {
-			p := t.posts[r.post]
-			if int(r.window) != w || p.ID.Channel != channel {
-				continue
-			}
-			posts++
-			if kind, so := t.fault(r); so {
-				c := byKind[kind]
-				if c == nil {
-					c = &Caveat{Kind: kind, Channel: channel, From: p.Published}
-					byKind[kind] = c
-				}
-				c.To, c.Count = p.Published, c.Count+1
-			}
+	byKind := map[CaveatKind]Caveat{}
+	for _, r := range t.rows {
+		p := t.posts[r.post]
+		if r.window != now || p.ID.Channel != channel {
+			continue
 		}
-		for _, kind := range []CaveatKind{Missing, LateData, Deleted} {
-			if c := byKind[kind]; c != nil && (w == now || kind != LateData && c.Count*10 > posts) {
-				list = append(list, *c)
+		if kind, so := t.fault(r); so {
+			c, known := byKind[kind]
+			if !known {
+				c = Caveat{Kind: kind, Channel: channel, From: p.Published}
 			}
+			c.To, c.Count = p.Published, c.Count+1
+			byKind[kind] = c
 		}
 	}
-	return list
+	return slices.Collect(maps.Values(byKind)) // sorted with the others
+}
+
+// compared are the reasons for which figures are not held against earlier ones,
+// but for those that others tell already, and better.
+func (t *tally) compared(told []Caveat) []Caveat {
+	return slices.DeleteFunc(slices.Clone(t.unlike), func(c Caveat) bool {
+		return slices.ContainsFunc(told, func(o Caveat) bool {
+			return o.Kind == c.Kind && o.Channel == c.Channel && o.Metric == c.Metric && !o.From.Before(c.From) && !o.To.After(c.To)
+		})
+	})
 }
 
 // fault says what is wrong with the counts of a post, if something is.
@@ -155,7 +160,7 @@ func (t *tally) counted(r row) time.Time {
 // of its account. That a network has fewer parts of engagement than another is
 // its nature, and worth no caveat.
 func (t *tally) unmeasured(channel engine.Channel, kpis []kpi) []Caveat {
-	d, posts := t.dialects[t.in.Channels[channel]], t.published(channel)
+	d, posts := t.dialects[t.in.Channels[channel]], t.published(channel, now)
 	if len(d.posts) == 0 && len(d.accounts) == 0 {
 		return []Caveat{{Kind: Unmeasured, Channel: channel, Count: posts}}
 	}

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -13,13 +12,15 @@ type share struct {
 }
 
 // combine makes the value of a KPI of what groups contribute, sorted by channel,
-// and tells of what it is made.
+// and tells of what it is made. A level that was lost is not zero: neither is
+// then the sum of all known.
 func (k kpi) combine(shares []share, weeks float64) (Value, []Part) {
 	var over, under float64
-	var overKnown, underKnown bool
+	var overKnown, underKnown, lost bool
 	var parts []Part
 	for _, s := range shares {
 		if !k.counts(s) {
+			lost = lost || k.isLevel() && s.amounts[0].lost
 			continue
 		}
 		for j, b := range k.terms {
@@ -45,6 +46,8 @@ func (k kpi) combine(shares []share, weeks float64) (Value, []Part) {
 	switch {
 	case !overKnown:
 		return Value{}, nil
+	case lost:
+		return Value{}, parts
 	case len(k.under) == 0:
 		return Known(over * k.scale), parts
 	case !underKnown || under == 0:
@@ -106,53 +109,3 @@ func below(p Part) int {
 	}
 	return 0
 }
-
-// alike reports whether a figure may be held against an earlier one: each channel
-// that contributes to both does so by the same metrics, counted by the same
-// fields, and in both at least nine of ten posts were counted. A level must be
-// that of the same channels.
-func (k kpi) alike(a, b []share) bool {
-	others := map[string]share{}
-	for _, s := range b {
-		others[string(s.channel)] = s
-	}
-	for _, s := range a {
-		o := others[string(s.channel)]
-		delete(others, string(s.channel))
-		if !k.same(s, o) {
-			return false
-		}
-	}
-	for channel := range maps.Keys(others) {
-		if !k.same(share{}, others[channel]) {
-			return false
-		}
-	}
-	return true
-}
-
-func (k kpi) same(a, b share) bool {
-	if a.patchy() || b.patchy() {
-		return false
-	}
-	for j, t := range k.terms {
-		x, y := a.at(j), b.at(j)
-		switch {
-		case t.from == fromFact || t.name == factPosts:
-		case t.from == fromPost && (a.counted == 0 || b.counted == 0): // it need not have posted in both
-		case x.known != y.known || x.fields != y.fields:
-			return false
-		}
-	}
-	return true
-}
-
-func (s share) at(j int) amount {
-	if j < len(s.amounts) {
-		return s.amounts[j]
-	}
-	return amount{}
-}
-
-// patchy reports that more than a tenth of the posts went uncounted.
-func (s share) patchy() bool { return s.missing*10 > s.missing+s.counted }

@@ -39,7 +39,7 @@ func Compute(in Input) Figures {
 	}
 	figures.Posts = t.postFigures()
 	figures.Series = t.series(kpis)
-	figures.Caveats = t.caveats(kpis)
+	figures.Caveats = t.caveats(kpis) // last: by then it is known what could not be compared
 	return figures
 }
 
@@ -78,13 +78,29 @@ func (t *tally) figure(k kpi, scope Scope, shares *[windows][]share) Figure {
 		return figure
 	}
 	figure.Now, figure.Parts = k.combine(shares[now], t.weeks(now))
-	if k.alike(shares[now], shares[before]) {
-		figure.Before, _ = k.combine(shares[before], t.weeks(before))
-	}
-	if k.alike(shares[now], shares[year]) {
-		figure.Year, _ = k.combine(shares[year], t.weeks(year))
-	}
+	figure.Before = t.earlier(k, scope, shares, before)
+	figure.Year = t.earlier(k, scope, shares, year)
 	return figure
+}
+
+// earlier is the value of an earlier window, if it may be held against the one of
+// now. Why it may not is told by channel.
+func (t *tally) earlier(k kpi, scope Scope, shares *[windows][]share, w int) Value {
+	value, _ := k.combine(shares[w], t.weeks(w))
+	if !value.Known {
+		return Value{}
+	}
+	differences := k.differences(shares[now], shares[w])
+	if len(differences) == 0 {
+		return value
+	}
+	if scope.Channel != "" {
+		span := Period{t.windows[w].From, t.windows[now].cut}
+		for _, d := range differences {
+			t.unlike = append(t.unlike, Caveat{d.kind, d.channel, d.metric, span.From, span.To, d.count})
+		}
+	}
+	return Value{}
 }
 
 // compare puts everything first, then channels, campaigns and pillars by name.

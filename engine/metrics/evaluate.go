@@ -82,6 +82,7 @@ func (k kpi) paired() pairing {
 type amount struct {
 	sum    float64
 	known  bool
+	lost   bool   // a level that was known once, and is not any more
 	posts  int32  // of which it is the sum
 	fields uint64 // of the network that told it, a bit each: amounts of other fields are something else
 }
@@ -133,7 +134,8 @@ func (t *tally) levelOf(b bound, of group) amount {
 		known = known && l.at.Before(w.cut)
 	}
 	if !known {
-		return amount{}
+		list := t.levels[levelOf{of.channel, b.metric}]
+		return amount{lost: len(list) > 0 && list[0].at.Before(w.cut)}
 	}
 	return amount{sum: float64(l.n), known: true, fields: bit(l.order)}
 }

@@ -3,6 +3,8 @@ package metrics
 import (
 	"slices"
 	"time"
+
+	"galley/engine"
 )
 
 // Judge says how an objective stands by the figures of a period. A target is of
@@ -99,8 +101,14 @@ func (f Figures) toward(o Objective) (reached, was Value) {
 	return figure.among(o, d), Value{}
 }
 
-// among is what the parts of an objective's channels come to.
+// among is what the parts of an objective's channels come to. Of a figure that is
+// not known as a whole, each of the channels must have its part.
 func (f Figure) among(o Objective, d Definition) Value {
+	if !f.Now.Known && slices.ContainsFunc(o.Channels, func(c engine.Channel) bool {
+		return !slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Channel == c })
+	}) {
+		return Value{}
+	}
 	var over, under float64
 	var known, ratio bool
 	for _, p := range f.Parts {

@@ -71,7 +71,7 @@ type Figure struct {
 	Now    Value
 	Before Value
 	Year   Value
-	Parts  []Part // what Now is made of, by channel and metric
+	Parts  []Part // what Now is made of, by channel and metric; without Now, what is known of it
 }
 
 // A Part is one number that went into a figure.
@@ -128,7 +128,9 @@ const (
 	Deleted                      // posts that were gone before they could be counted
 )
 
-// A Caveat is what a reader must know before believing a figure.
+// A Caveat is what a reader must know before believing a figure. Where it is why
+// figures are not held against earlier ones, its Metric may be a KPI, and it
+// reaches from the start of the earlier period to the end of this one.
 type Caveat struct {
 	Kind     CaveatKind
 	Channel  engine.Channel

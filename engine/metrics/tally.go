@@ -115,6 +115,8 @@ type tally struct {
 	rows   []row
 	cells  []cell
 	levels map[levelOf][]level // by time
+
+	unlike []Caveat // why figures are not held against earlier ones
 }
 
 func newTally(in Input) *tally {
