@@ -125,6 +125,7 @@ type Info struct {
 	Manual   bool            // a person does it; done when its proof is recorded
 	Children bool            // threads are posts of their own, else they are joined into one text
 	Atomic   bool            // a whole thread is one write
+	Counts   Counts          // what a Measurer may report
 
 	// What a Probe learned of this account; empty in the static Info.
 	Identity string    // whose credential it is, as the network names it
@@ -142,6 +143,13 @@ type Info struct {
 	// tell. It sends nothing, and lets a reference that is still written as
 	// ${…} pass. Nil refuses nothing more.
 	Check func(Spec) error
+}
+
+// Counts are the names by which a network counts, sorted. A Measurer reports no
+// other; the catalogue of metrics says what each means.
+type Counts struct {
+	Post    []string
+	Account []string
 }
 
 // DefaultSettle is the settle time of a network that does not say.

@@ -89,6 +89,16 @@ func (p *Provider) view(ctx context.Context, method string, query url.Values, ou
 	return p.session.do(ctx, rest.Call{Method: http.MethodGet, Path: xrpc(method), Query: query}, out)
 }
 
+// namesOf returns our names, sorted.
+func namesOf(counters []counter) []string {
+	names := make([]string, len(counters))
+	for i, c := range counters {
+		names[i] = c.ours
+	}
+	slices.Sort(names)
+	return names
+}
+
 func countsOf(r record, counters []counter) map[string]int64 {
 	counts := map[string]int64{}
 	for _, c := range counters {

@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,12 +29,16 @@ const settle = 2 * time.Minute
 
 func info() engine.Info {
 	return engine.Info{
-		Network:   network,
-		Label:     "Mastodon",
-		Docs:      "networks/mastodon.md",
-		PostKind:  engine.KindPost,
-		Settle:    settle,
-		Children:  true,
+		Network:  network,
+		Label:    "Mastodon",
+		Docs:     "networks/mastodon.md",
+		PostKind: engine.KindPost,
+		Settle:   settle,
+		Children: true,
+		Counts: engine.Counts{
+			Post:    slices.Sorted(maps.Keys(counted(status{}))),
+			Account: slices.Sorted(maps.Keys(countedAccount(account{}))),
+		},
 		Count:     countWith(perURL),
 		Normalize: normalize,
 		Edits:     edits,

@@ -35,7 +35,7 @@ func (p *provider) Measure(ctx context.Context, remotes []engine.RemoteID) iter.
 		for some := range slices.Chunk(posts, batch) {
 			list, err := p.several(ctx, op, some)
 			for _, s := range list {
-				if !yield(engine.Metrics{Remote: engine.RemoteID(s.ID), Counts: counts(s)}, nil) {
+				if !yield(engine.Metrics{Remote: engine.RemoteID(s.ID), Counts: present(counted(s))}, nil) {
 					return
 				}
 			}
@@ -53,13 +53,16 @@ func (p *provider) measureAccount(ctx context.Context, op string, yield func(eng
 		yield(engine.Metrics{}, attempt(op, engine.ID{}, err))
 		return false
 	}
-	return yield(engine.Metrics{Counts: present(map[string]*int64{
-		"followers": me.Followers, "following": me.Following, "statuses": me.Statuses})}, nil)
+	return yield(engine.Metrics{Counts: present(countedAccount(me))}, nil)
 }
 
-func counts(s status) map[string]int64 {
-	return present(map[string]*int64{"favourites": s.FavouritesCount, "reblogs": s.ReblogsCount,
-		"replies": s.RepliesCount, "quotes": s.QuotesCount})
+func counted(s status) map[string]*int64 {
+	return map[string]*int64{"favourites": s.FavouritesCount, "reblogs": s.ReblogsCount,
+		"replies": s.RepliesCount, "quotes": s.QuotesCount}
+}
+
+func countedAccount(a account) map[string]*int64 {
+	return map[string]*int64{"followers": a.Followers, "following": a.Following, "statuses": a.Statuses}
 }
 
 // present keeps what was reported: what is absent is not zero.

@@ -49,6 +49,9 @@ func (p Powers) Info() engine.Info {
 		Atomic:    p.Atomic,
 		Normalize: normalize,
 	}
+	if p.Caps.Measure {
+		info.Counts.Post = []string{"likes"}
+	}
 	kinds := p.Kinds
 	if kinds == nil {
 		kinds = []engine.Kind{engine.KindPost, engine.KindArticle, engine.KindPage, engine.KindProfile}

@@ -48,6 +48,9 @@ func declaredVerbsAreImplemented(s *stage) {
 			s.Errorf("the provider is an %s and no kind permits %v", c.by, c.verb)
 		}
 	}
+	if counts := len(s.info.Counts.Post) + len(s.info.Counts.Account); (counts > 0) != s.caps.Measure {
+		s.Errorf("Info declares %d counts, and the provider is a Measurer: %t", counts, s.caps.Measure)
+	}
 	if s.info.Network == "" || s.info.Label == "" {
 		s.Error("Info lacks the network's name or its label for people")
 	}

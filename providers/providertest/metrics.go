@@ -3,6 +3,7 @@ package providertest
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"galley/engine"
 )
@@ -12,6 +13,7 @@ import (
 func metricsChecks() []check {
 	return []check{
 		{group: "metrics", title: "MeasuresWhatIsAsked", needs: needs(creates, automatic, measurer, many, counted), run: measuresWhatIsAsked},
+		{group: "metrics", title: "CountsAreDeclared", needs: needs(creates, automatic, measurer, many, counted), run: countsAreDeclared},
 		{group: "metrics", title: "AbsentIsNotZero", needs: needs(creates, automatic, measurer, many, counted, overHTTP), run: absentIsNotZero},
 	}
 }
@@ -30,6 +32,27 @@ func measuresWhatIsAsked(s *stage) {
 	}
 	if len(got) != 1 || got[0] != made.Remote {
 		s.Errorf("asked for %q, measured %q", made.Remote, got)
+	}
+}
+
+// countsAreDeclared asks for a post and the account: a count that Info does not
+// name would mean nothing to a report.
+func countsAreDeclared(s *stage) {
+	made := s.create(s.open(), s.plain(1))
+	s.settle()
+	for m, err := range s.open().(engine.Measurer).Measure(s.Context(), []engine.RemoteID{made.Remote, ""}) {
+		if err != nil {
+			s.Fatalf("Measure: %v", err)
+		}
+		declared := s.info.Counts.Post
+		if m.Remote == "" {
+			declared = s.info.Counts.Account
+		}
+		for name := range m.Counts {
+			if !slices.Contains(declared, name) {
+				s.Errorf("Measure reports %q of %q, Info declares %q", name, m.Remote, declared)
+			}
+		}
 	}
 }
 

@@ -290,7 +290,7 @@ var sins = []struct {
 				}
 			}
 		}
-	}, "metrics/AbsentIsNotZero"},
+	}, "metrics/AbsentIsNotZero metrics/CountsAreDeclared"},
 	{"MeasuresEverything", func(s *sinner) {
 		s.measure = func(ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
 			return s.whole.Measure(ctx, append([]engine.RemoteID{remotes[0]}, remotes...))
