@@ -35,6 +35,7 @@ var layers = []struct{ folder, may string }{
 	{"engine/observe", "engine"},
 	{"engine/report", "engine engine/markdown engine/metrics engine/report/chart"},
 	{"engine/report/chart", ""},
+	{"engine/report/browsertest", ""},
 	{"engine/media", "engine"},
 	{"engine/load", "engine schema engine/calendar"},
 	{"engine/calendar", "engine schema"},
