@@ -138,7 +138,9 @@ func (b *Browser) show(html []byte, view View) {
 	}
 	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": view.Width, "height": 800, "deviceScaleFactor": cmp.Or(view.Scale, 1), "mobile": false}, nil)
 	b.call("Emulation.setEmulatedMedia", map[string]any{"media": "screen", "features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
-	var tree struct{ FrameTree struct{ Frame struct{ ID string } } }
+	var tree struct {
+		FrameTree struct{ Frame struct{ ID string } }
+	}
 	b.call("Page.getFrameTree", nil, &tree)
 	b.call("Page.setDocumentContent", map[string]any{"frameId": tree.FrameTree.Frame.ID, "html": string(html)}, nil)
 	b.call("Runtime.evaluate", map[string]any{"awaitPromise": true,
