@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"iter"
 	"sync"
+	"time"
 
 	"galley/engine"
 )
@@ -222,4 +223,18 @@ func (s *Store) mayStillSend(run string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.busy != "" && s.busy == run
+}
+
+// Home returns the name of the repository whose branch this ledger is, as the
+// genesis or a restoration since has it: the same for ssh and https, such as
+// "github.com/revue/content". It is empty for a ledger without a remote, and a
+// path for one on this disk.
+func (l *Ledger) Home() string { return l.remote }
+
+// Began returns when the ledger was founded.
+func (l *Ledger) Began() time.Time {
+	for line := range l.Lines() {
+		return line.Time
+	}
+	return time.Time{}
 }
