@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 
 	"galley/cmd/galley/internal/view"
 	"galley/engine/record"
+	"galley/engine/report"
 	"galley/engine/zone"
 	"galley/examples"
 )
@@ -196,20 +196,36 @@ func (a *app) validateAt(ctx context.Context, weeks int) error {
 	return b.validate(ctx, nil, false, proofreading{})
 }
 
-// demoReport commits the report and shows its beginning.
+// demoReport commits the report of the month and shows its first page.
 func (a *app) demoReport(ctx context.Context, weeks int) error {
-	var whole bytes.Buffer
-	b := *a
-	b.Stdout = &whole
 	from := demoBegin(weeks)
-	err := b.report(ctx, reportFlags{language: "en",
-		spanFlags: spanFlags{since: from.Format(time.DateOnly), until: from.AddDate(0, 0, 34).Format(time.DateOnly)}})
+	f := reportFlags{language: "en", spanFlags: spanFlags{since: from.Format(time.DateOnly), until: from.AddDate(0, 0, 34).Format(time.DateOnly)}}
+	r, err := a.reporting(ctx, f)
 	if err != nil {
 		return err
 	}
-	head, _, _ := strings.Cut(whole.String(), "\n## ")
-	_, err = fmt.Fprintf(a.Stdout, "%s\n…\n", strings.TrimSpace(head))
-	return err
+	orders, err := r.orders(f)
+	if err != nil {
+		return err
+	}
+	for _, o := range orders {
+		whole, err := r.make(o)
+		if err != nil {
+			return err
+		}
+		if err := r.commit(ctx, []madeReport{whole}); err != nil {
+			return err
+		}
+		o.template = report.OnePage
+		page, err := r.make(o)
+		if err != nil {
+			return err
+		}
+		if err := a.showReport(page); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // whereToLook tells what to open.

@@ -11,8 +11,9 @@ import (
 
 type reportFlags struct {
 	spanFlags
-	channels []string
-	language string
+	reports            []string // objects of that kind
+	channels           []string
+	language, audience string
 
 	from, content, asOf string // what it is made of again
 
@@ -23,14 +24,18 @@ type reportFlags struct {
 func (a *app) reportCommand() *cobra.Command {
 	var f reportFlags
 	c := &cobra.Command{
-		Use:   "report",
+		Use:   "report [ID]...",
 		Short: "Write what became of the planned posts, and commit it",
 		Long: `Report compares what was planned in a period with what was published: on time,
 late, held, skipped, uncertain. It reads the content as it was committed, commits
 Markdown and JSON below reports/ on the record branch, and prints the Markdown.
 Notes that people wrote between the report's marks are kept.
 
-The period is the month that runs, or the one that --month, --week, --quarter,
+ID names an object of kind Report, which says for whom and of what it is. Without
+one, and without flags that say so, all that the content declares are made, each
+of the span that runs and in its first week of the one before.
+
+By hand, the period is the month that runs, or the one that --month, --week, --quarter,
 --year, --campaign, or --since and --until name; "this" and "last" are the span
 that runs and the one before.
 
@@ -38,12 +43,15 @@ With --from, a report is made from the record as it was at a commit of the recor
 branch, and committed nowhere: what a report is printed with makes the same bytes
 again.
 ` + exitHelp("0 written, or unchanged", "1 failed", "4 the content is invalid"),
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.reports = args
+			return a.report(cmd.Context(), f)
+		},
 	}
 	flags := c.Flags()
 	f.register(c)
 	flags.StringSliceVar(&f.channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	flags.StringVar(&f.audience, "audience", "", "for `WHOM`: team, client or management; default: team")
 	flags.StringVar(&f.language, "language", "", "`LANGUAGE`: en or fr; default: the project's first")
 	flags.StringVar(&f.from, "from", "", "make it from the record at `COMMIT` of the record branch, and commit nothing")
 	flags.StringVar(&f.content, "content", "", "with --from: the content at `COMMIT`; default: what had been applied by then")
@@ -96,16 +104,9 @@ func (a *app) showReport(m madeReport) error {
 	return err
 }
 
-// reportLanguage is the language asked for, or the first of the project's that
-// reports know; empty for one that they do not.
-func reportLanguage(asked string, languages []string) string {
-	if asked == "en" || asked == "fr" {
-		return asked
-	}
-	if asked != "" {
-		return ""
-	}
-	for _, l := range languages {
+// reportLanguage is the first of some languages that reports know.
+func reportLanguage(own string, languages []string) string {
+	for _, l := range append([]string{own}, languages...) {
 		if len(l) >= 2 && (l[:2] == "en" || l[:2] == "fr") {
 			return l[:2]
 		}

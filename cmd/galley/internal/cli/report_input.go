@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,9 +10,11 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/metrics"
 	"galley/engine/record"
 	"galley/engine/report"
 	"galley/engine/zone"
+	"galley/schema"
 )
 
 // A reporting is what reports are made of: content and record, as of one moment.
@@ -23,12 +26,17 @@ type reporting struct {
 	ledger  *record.Ledger
 	freezes []engine.Freeze
 	asOf    time.Time
+
+	metrics   schema.Catalogue
+	catalogue metrics.Catalogue // the same, as figures are computed by it
+	pillars   map[engine.ID]string
+	told      map[string]bool
 }
 
 // reporting reads content and record. The content is that of a commit: what lies
 // in the folder nobody could look at again.
 func (a *app) reporting(ctx context.Context, f reportFlags) (*reporting, error) {
-	r := &reporting{app: a}
+	r := &reporting{app: a, metrics: schema.Metrics(), pillars: map[engine.ID]string{}, told: map[string]bool{}}
 	if f.from == "" && (f.content != "" || f.asOf != "") {
 		return nil, usage(errors.New("--content and --as-of go with --from"), "")
 	}
@@ -56,7 +64,15 @@ func (a *app) reporting(ctx context.Context, f reportFlags) (*reporting, error) 
 	if err := a.invalid(r.c); err != nil {
 		return nil, err
 	}
+	for _, d := range r.c.desired {
+		if d.Labels.Pillar != "" {
+			r.pillars[d.ID.Whole()] = d.Labels.Pillar
+		}
+	}
 	var err error
+	if r.catalogue, err = metrics.CatalogueOf(r.metrics); err != nil {
+		return nil, err
+	}
 	r.freezes, err = a.freezes(r.c, r.ledger.Files())
 	return r, err
 }
@@ -131,38 +147,108 @@ func (r *reporting) moment(f reportFlags) error {
 // An order is one report to make.
 type order struct {
 	stretch
-	folder   string // below reports/
-	campaign string // of its posts alone; empty is all
-	channels []engine.Channel
-	language string // en or fr
+	id, title string // of the object that declares it; empty for one asked for by hand
+	folder    string // below reports/
+	campaign  string // of its posts alone; empty is all
+	channels  []engine.Channel
+	kpis      []string
+	audience  report.Audience
+	template  report.Template
+	language  string // en or fr
 }
 
-// orders are the reports that were asked for.
+// orders are the reports that were asked for: those of the objects that were
+// named, one by hand, or, where nothing was asked, all that the content declares.
 func (r *reporting) orders(f reportFlags) ([]order, error) {
-	now := r.asOf.In(r.c.zone)
+	if err := f.fits(); err != nil {
+		return nil, err
+	}
 	if err := r.c.hasChannels(f.channels); err != nil {
 		return nil, err
 	}
-	language := reportLanguage(f.language, r.c.Project.Languages)
-	if language == "" {
-		return nil, usage(fmt.Errorf("--language %q: want en or fr", f.language), "")
-	}
-	s, named, err := f.stretch(now, r.c.Campaigns)
+	s, named, err := f.stretch(r.asOf.In(r.c.zone), r.c.Campaigns)
 	if err != nil {
 		return nil, err
 	}
-	if !named {
-		s = stretchAt(report.OneMonth, now)
+	if len(f.reports) == 0 && (named || f.says() || len(r.c.Reports) == 0) {
+		if !named {
+			s = stretchAt(report.OneMonth, r.asOf.In(r.c.zone))
+		}
+		return []order{r.byHand(f, s)}, nil
 	}
-	o := order{stretch: s, campaign: f.campaign, channels: toChannels(f.channels), language: language}
-	slices.Sort(o.channels)
-	o.channels = slices.Compact(o.channels)
-	o.folder = o.byHand()
-	return []order{o}, nil
+	reports, err := r.named(f.reports)
+	if err != nil {
+		return nil, err
+	}
+	var orders []order
+	for _, x := range reports {
+		var asked *stretch
+		if named {
+			asked = &s
+		}
+		list, err := r.declared(x, asked)
+		if err != nil {
+			return nil, fmt.Errorf("report %s: %w", x.ID, err)
+		}
+		for _, o := range list {
+			o.language = cmp.Or(f.language, o.language)
+			orders = append(orders, o)
+		}
+	}
+	return orders, nil
 }
 
-// byHand is the folder of a report that no object of the content declares.
-func (o order) byHand() string {
+// named are the objects of some names, or all.
+func (r *reporting) named(ids []string) ([]schema.Report, error) {
+	if len(ids) == 0 {
+		return r.c.Reports, nil
+	}
+	var list []schema.Report
+	for _, id := range ids {
+		i := slices.IndexFunc(r.c.Reports, func(x schema.Report) bool { return x.ID == id })
+		if i < 0 {
+			return nil, usage(fmt.Errorf("there is no report %q", id), reportsHint(r.c.Reports))
+		}
+		list = append(list, r.c.Reports[i])
+	}
+	return list, nil
+}
+
+func reportsHint(reports []schema.Report) string {
+	if len(reports) == 0 {
+		return "the content declares no object of kind Report"
+	}
+	var names []string
+	for _, x := range reports {
+		names = append(names, x.ID)
+	}
+	return "reports: " + listed(names)
+}
+
+// fits refuses what cannot be.
+func (f reportFlags) fits() error {
+	switch {
+	case f.language != "" && f.language != "en" && f.language != "fr":
+		return usage(fmt.Errorf("--language %q: want en or fr", f.language), "")
+	case !slices.Contains([]string{"", "team", "client", "management"}, f.audience):
+		return usage(fmt.Errorf("--audience %q: want team, client or management", f.audience), "")
+	case len(f.reports) > 0 && f.says():
+		return usage(fmt.Errorf("an object of kind Report says for which channels and whom it is"), "without its name, a report is made by hand")
+	}
+	return nil
+}
+
+// says reports whether the flags say what an object of kind Report would.
+func (f reportFlags) says() bool {
+	return len(f.channels) > 0 || f.audience != "" || f.campaign != ""
+}
+
+// byHand is the order of a report that no object of the content declares.
+func (r *reporting) byHand(f reportFlags, s stretch) order {
+	o := order{stretch: s, campaign: f.campaign, channels: toChannels(f.channels), audience: audienceOf(f.audience),
+		language: cmp.Or(f.language, reportLanguage("", r.c.Project.Languages))}
+	slices.Sort(o.channels)
+	o.channels = slices.Compact(o.channels)
 	parts := []string{o.name}
 	if o.campaign != "" && o.span != report.OneCampaign {
 		parts = append(parts, "campaign-"+o.campaign)
@@ -170,7 +256,11 @@ func (o order) byHand() string {
 	for _, ch := range o.channels {
 		parts = append(parts, string(ch))
 	}
-	return strings.Join(parts, "_")
+	if o.audience != report.ForTeam {
+		parts = append(parts, o.audience.String())
+	}
+	o.folder = strings.Join(parts, "_")
+	return o
 }
 
 // chosen reports whether an order speaks of a post.

@@ -162,7 +162,7 @@ func instant(span report.Span, text string, now time.Time) (time.Time, error) {
 	case "this":
 		return now, nil
 	case "last":
-		return stretchAt(span, now).period.From.Add(-time.Nanosecond), nil
+		return before(stretchAt(span, now)).period.From, nil
 	}
 	form, like := spanForm(span)
 	m := form.FindStringSubmatch(strings.ToUpper(text))
@@ -221,6 +221,9 @@ func stretchAt(span report.Span, t time.Time) stretch {
 	}
 	return stretch{span, metrics.Period{From: from, To: to}, name}
 }
+
+// before is the span before one.
+func before(s stretch) stretch { return stretchAt(s.span, s.period.From.Add(-time.Nanosecond)) }
 
 func firstOfMonth(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())

@@ -26,15 +26,15 @@ func (m madeReport) files() []repo.File { return append([]repo.File{m.text, m.da
 
 // make writes one report.
 func (r *reporting) make(o order) (madeReport, error) {
-	delivery := r.delivery(o)
+	doc := report.Compose(r.source(o))
 	folder := reportsFolder + "/" + o.folder + "/"
-	m := madeReport{data: repo.File{Path: folder + "report.json", Data: report.JSON(delivery)}}
+	m := madeReport{data: repo.File{Path: folder + "report.json", Data: report.JSON(doc.Delivery)}}
 	m.text.Path = folder + "report." + o.language + ".md"
 	old, err := read(r.ledger.Files(), m.text.Path)
 	if err != nil {
 		return m, err
 	}
-	m.text.Data = report.Merge(old, report.Markdown(delivery, o.language))
+	m.text.Data = report.Merge(old, report.Lay(doc, o.language).Markdown(report.Addresses{Content: doc.Content}))
 	before, err := read(r.ledger.Files(), m.data.Path)
 	m.same = old != nil && report.Same(before, m.data.Data)
 	return m, err
