@@ -40,13 +40,23 @@ func (r *Repo) Email(fallback string) string {
 // written, each synced; no reference, index or working tree changes. The same
 // arguments make the same commit.
 func (r *Repo) Commit(ctx context.Context, parent string, files []File, by Signature, message string) (string, error) {
-	op := "commit"
-	if parent != "" {
-		op = fmt.Sprintf("commit on %.7s", parent)
+	if parent == "" {
+		return r.commitOn(ctx, "commit", nil, files, by, message)
 	}
+	return r.commitOn(ctx, fmt.Sprintf("commit on %.7s", parent), []string{parent}, files, by, message)
+}
+
+// Merge is Commit with a second parent, of whose files none are taken: what that
+// one holds is known to be in files, or not wanted any more.
+func (r *Repo) Merge(ctx context.Context, parent, other string, files []File, by Signature, message string) (string, error) {
+	return r.commitOn(ctx, fmt.Sprintf("merge %.7s into %.7s", other, parent), []string{parent, other}, files, by, message)
+}
+
+// commitOn takes the files of the first parent, if there is one.
+func (r *Repo) commitOn(ctx context.Context, op string, parents []string, files []File, by Signature, message string) (string, error) {
 	base := plumbing.ZeroHash
-	if parent != "" {
-		c, err := r.commit(plumbing.NewHash(parent))
+	if len(parents) > 0 {
+		c, err := r.commit(plumbing.NewHash(parents[0]))
 		if err != nil {
 			return "", &Error{Op: op, Err: err}
 		}
@@ -65,7 +75,7 @@ func (r *Repo) Commit(ctx context.Context, parent string, files []File, by Signa
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "tree %s\n", root)
-	if parent != "" {
+	for _, parent := range parents {
 		fmt.Fprintf(&b, "parent %s\n", parent)
 	}
 	who := fmt.Sprintf("%s <%s> %d %s", plain(by.Name), plain(by.Email), by.Time.Unix(), by.Time.Format("-0700"))

@@ -45,6 +45,24 @@ func TestCommitWritesWhatGitReads(t *testing.T) {
 	d.fsck()
 }
 
+func TestMergeTakesTheFilesOfTheFirst(t *testing.T) {
+	d := newsroom(t)
+	first, second := d.git("rev-parse", "HEAD~1"), d.git("rev-parse", "HEAD")
+	r := open(t, d.path)
+	commit, err := r.Merge(t.Context(), first, second, []repo.File{{Path: "new", Data: []byte("x")}}, signature(), "merge")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.git("log", "-1", "--format=%P", commit); got != first+" "+second {
+		t.Errorf("parents = %s, want %s and %s", got, first, second)
+	}
+	if got, want := d.git("diff", "--name-status", first, commit), "A\tnew"; got != want {
+		t.Errorf("it changes %q, want %q", got, want)
+	}
+	d.git("update-ref", "refs/heads/made", commit)
+	d.fsck()
+}
+
 func TestCommitKeepsToTheRepository(t *testing.T) {
 	d := newsroom(t)
 	r := open(t, d.path)

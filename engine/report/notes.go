@@ -32,6 +32,17 @@ func Merge(old, fresh []byte) []byte {
 	return append(merged, fresh[from+length:]...)
 }
 
+// Commentary returns what people wrote between the marks of a document, as Markdown;
+// empty while only the hint stands there.
+func Commentary(text []byte) string {
+	kept, _ := notesOf(text)
+	notes := string(bytes.TrimSpace(kept))
+	if notes == english().notesHint || notes == french().notesHint {
+		return ""
+	}
+	return notes
+}
+
 // notesOf returns what stands between the marks, with the line ends around it.
 func notesOf(text []byte) ([]byte, bool) {
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))

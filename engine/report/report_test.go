@@ -250,6 +250,22 @@ func TestNotesSurviveRegeneration(t *testing.T) {
 	}
 }
 
+func TestAHintIsNoNote(t *testing.T) {
+	for text, want := range map[string]string{
+		"":    "",
+		"# x": "",
+		"<!-- notes -->\n" + english().notesHint + "\n<!-- /notes -->\n": "",
+		"<!-- notes -->\n" + french().notesHint + "\n<!-- /notes -->\n":  "",
+		"<!-- notes -->\n\n<!-- /notes -->\n":                            "",
+		"a\n<!-- notes -->\n\n- **Snow**.\n\n<!-- /notes -->\nb\n":       "- **Snow**.",
+		"<!-- notes -->\r\nSnow.\r\n":                                    "Snow.",
+	} {
+		if got := Commentary([]byte(text)); got != want {
+			t.Errorf("Commentary(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestMergeKeepsWhatItCannotPlace(t *testing.T) {
 	fresh := []byte("# new\n\n<!-- notes -->\nhint\n<!-- /notes -->\n\nfoot\n")
 	for name, c := range map[string]struct{ old, want string }{
