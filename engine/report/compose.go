@@ -30,6 +30,7 @@ func Compose(s Source) Document {
 	d.Pillars = c.pillars(s.Figures.Posts)
 	d.Medians, d.Pictured = c.list(), c.media
 	d.Best, d.Worst = c.ranking()
+	d.times = c.times()
 	d.Facts = facts(&d, c)
 	d.Decisions = decisions(&d, c)
 	return d
@@ -153,6 +154,15 @@ func (c *comparison) pillars(posts []metrics.PostFigures) []Pillar {
 		list = append(list, pillar)
 	}
 	return list
+}
+
+// times are those of each post that can be compared.
+func (c *comparison) times() map[engine.ID]float64 {
+	times := make(map[engine.ID]float64, len(c.posts))
+	for _, p := range c.posts {
+		times[p.ID] = p.Times
+	}
+	return times
 }
 
 // ranking are the posts that brought most and least for their channel. What is as

@@ -61,6 +61,8 @@ type waits struct {
 
 func (waits) Kind() string { return "waiting" }
 
+func (waits) About() string { return "" }
+
 func (w waits) Numbers() map[string]float64 {
 	n := map[string]float64{"posts": float64(w.posts)}
 	for state, count := range w.states {
@@ -114,6 +116,8 @@ type late struct {
 
 func (late) Kind() string { return "late" }
 
+func (l late) About() string { return string(l.channel) }
+
 func (l late) Numbers() map[string]float64 {
 	return map[string]float64{"late": float64(l.late), "published": float64(l.published), "most": float64(l.there), "median_seconds": l.by.Seconds()}
 }
@@ -153,6 +157,8 @@ type effort struct {
 
 func (effort) Kind() string { return "effort" }
 
+func (e effort) About() string { return string(e.channel) }
+
 func (e effort) Numbers() map[string]float64 {
 	return map[string]float64{"posts": e.posts, "all_posts": e.allPosts, "engagement": e.brought, "all_engagement": e.from}
 }
@@ -185,6 +191,8 @@ type volume struct {
 }
 
 func (volume) Kind() string { return "volume" }
+
+func (v volume) About() string { return string(v.channel) }
 
 func (v volume) Numbers() map[string]float64 {
 	return map[string]float64{"posts": v.posts, "percent": v.share}
@@ -241,6 +249,8 @@ type shift struct{ more, less sample }
 
 func (shift) Kind() string { return "pillars" }
 
+func (f shift) About() string { return f.more.name }
+
 func (f shift) Numbers() map[string]float64 {
 	return map[string]float64{"more_posts": float64(f.more.posts), "more_times": f.more.times,
 		"less_posts": float64(f.less.posts), "less_times": f.less.times}
@@ -285,6 +295,8 @@ type picture struct {
 
 func (picture) Kind() string { return "pictures" }
 
+func (p picture) About() string { return string(p.channel) }
+
 func (p picture) Numbers() map[string]float64 {
 	return map[string]float64{"with_posts": float64(p.with.posts), "with_median": p.with.times * p.usual,
 		"without_posts": float64(p.without.posts), "without_median": p.without.times * p.usual}
@@ -303,6 +315,8 @@ type renew struct {
 }
 
 func (renew) Kind() string { return "access" }
+
+func (r renew) About() string { return string(r.Channel) }
 
 func (r renew) Numbers() map[string]float64 {
 	return map[string]float64{"days": r.At.Sub(r.asOf).Hours() / 24}

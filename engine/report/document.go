@@ -112,6 +112,8 @@ type Document struct {
 	Pictured  map[engine.Channel]float64 // share of the posts of a channel that have pictures, from 0 to 1
 	Best      []Ranked                   // the best first
 	Worst     []Ranked                   // the worst first
+
+	times map[engine.ID]float64 // Ranked.Times of every post that can be compared
 }
 
 // A Statement is a sentence about numbers that the document holds: it is computed
@@ -119,6 +121,9 @@ type Document struct {
 type Statement interface {
 	// Kind returns its name in JSON.
 	Kind() string
+	// About returns the KPI, channel, post or pillar that it is about; empty for
+	// everything.
+	About() string
 	// Numbers returns the numbers that it follows from, by name.
 	Numbers() map[string]float64
 	// say returns the sentence: what it comes to in strong type, then the numbers.

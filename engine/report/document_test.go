@@ -1,8 +1,12 @@
 package report
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestWholeReportReadsWellInBothLanguages(t *testing.T) {
@@ -10,6 +14,118 @@ func TestWholeReportReadsWellInBothLanguages(t *testing.T) {
 	at := Addresses{Charts: "charts", Content: "https://forge.example/raw"}
 	golden(t, "cinema.en.md", Lay(d, "en").Markdown(at))
 	golden(t, "cinema.fr.md", Lay(d, "fr").Markdown(at))
+	golden(t, "cinema.json", d.JSON())
+	golden(t, "cinema.fr.csv", d.CSV("fr"))
+}
+
+func TestEachAudienceIsToldItsPart(t *testing.T) {
+	source := newCinema(t).source()
+	for audience, want := range map[Audience]string{
+		ForTeam:       "objectives facts decisions delivery todo audience posts kpis channels campaigns further definitions caveats notes",
+		ForClient:     "objectives facts decisions delivery audience posts kpis channels campaigns definitions caveats notes",
+		ForManagement: "objectives facts decisions audience kpis channels campaigns definitions caveats notes",
+	} {
+		source.Audience = audience
+		d := Compose(source)
+		if got := sections(Lay(d, "en")); got != want {
+			t.Errorf("%s: got %q, want %q", audience, got, want)
+		}
+		if text := string(Lay(d, "en").Markdown(Addresses{})); audience != ForTeam && strings.Contains(text, "calendar/2026-11.yaml") {
+			t.Errorf("%s is told where files are", audience)
+		}
+	}
+	source.Template = OnePage
+	if got, want := sections(Lay(Compose(source), "en")), "objectives facts decisions notes"; got != want {
+		t.Errorf("one page: got %q, want %q", got, want)
+	}
+}
+
+func sections(l Layout) string {
+	var names []string
+	for _, s := range append(l.First[:len(l.First):len(l.First)], l.Rest...) {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestAudiencesHaveTheSameNumbers(t *testing.T) {
+	source := newCinema(t).source()
+	team := Compose(source).JSON()
+	source.Audience, source.Template = ForClient, OnePage
+	if !bytes.Equal(team, Compose(source).JSON()) {
+		t.Error("the numbers of the client are not those of the team")
+	}
+}
+
+func TestTheSameWholeReportLaterIsTheSame(t *testing.T) {
+	source := newCinema(t).source()
+	old := Compose(source).JSON()
+	source.Record, source.Delivery.AsOf = "another", source.Delivery.AsOf.Add(26*time.Hour)
+	if !Same(old, Compose(source).JSON()) {
+		t.Error("a day later nothing happened, and the report is another")
+	}
+	source.Figures.All[0].Now.N++
+	if Same(old, Compose(source).JSON()) {
+		t.Error("a number changed, and the report is the same")
+	}
+	if Same(old, JSON(source.Delivery)) {
+		t.Error("a delivery is taken for a whole report")
+	}
+}
+
+func TestWhatIsNotKnownIsNotZero(t *testing.T) {
+	d := Compose(newCinema(t).source())
+	var file struct {
+		Figures []struct {
+			KPI      string   `json:"kpi"`
+			Channel  string   `json:"channel"`
+			Campaign string   `json:"campaign"`
+			Pillar   string   `json:"pillar"`
+			Now      *float64 `json:"now"`
+		} `json:"figures"`
+	}
+	if err := json.Unmarshal(d.JSON(), &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range file.Figures {
+		if f.KPI == "visits" && f.Now != nil {
+			t.Errorf("visits nobody counted are %v", *f.Now)
+		}
+	}
+	for _, row := range sheetRows(t, d.CSV("en"), ',') {
+		if row[5] == "visits" && row[8] == "now" && row[valueColumn] != "" {
+			t.Errorf("visits nobody counted are %q", row[valueColumn])
+		}
+	}
+}
+
+// sheetRows reads a sheet; every row has as many cells.
+func sheetRows(t *testing.T, data []byte, comma rune) [][]string {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	r.Comma = comma
+	rows, err := r.ReadAll()
+	if err != nil || len(rows) < 2 {
+		t.Fatalf("%d rows: %v", len(rows), err)
+	}
+	return rows
+}
+
+func TestNoCellIsTakenForAFormula(t *testing.T) {
+	source := newCinema(t).source()
+	source.Figures.Posts[0].Pillar, source.Figures.Posts[0].Campaign = "=1+1", "@sum"
+	for _, comma := range []struct {
+		language string
+		comma    rune
+	}{{"en", ','}, {"fr", ';'}} {
+		for _, row := range sheetRows(t, Compose(source).CSV(comma.language), comma.comma) {
+			for i, cell := range row {
+				if i != valueColumn && strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "@") {
+					t.Errorf("cell %q begins a formula", cell)
+				}
+			}
+		}
+	}
 }
 
 func TestEveryChartOfAReportIsDrawnForBothThemes(t *testing.T) {

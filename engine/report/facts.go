@@ -104,6 +104,8 @@ type moved struct {
 
 func (moved) Kind() string { return "moved" }
 
+func (m moved) About() string { return m.KPI }
+
 func (m moved) Numbers() map[string]float64 {
 	n := map[string]float64{"now": m.Now.N, "before": m.Before.N}
 	if m.Year.Known {
@@ -144,6 +146,8 @@ type stands struct{ metrics.Figure }
 
 func (stands) Kind() string { return "stands" }
 
+func (f stands) About() string { return f.KPI }
+
 func (f stands) Numbers() map[string]float64 { return map[string]float64{"now": f.Now.N} }
 
 func (f stands) say(s speaker) Text {
@@ -157,6 +161,8 @@ func (f stands) say(s speaker) Text {
 type standout struct{ Ranked }
 
 func (standout) Kind() string { return "standout" }
+
+func (p standout) About() string { return p.ID.String() }
 
 func (p standout) Numbers() map[string]float64 {
 	return map[string]float64{"engagement": p.Engagement.N, "median": p.Ranked.Median.Engagement, "times": p.Times, "posts": float64(p.Ranked.Median.Posts)}
@@ -177,6 +183,8 @@ type delivered struct {
 }
 
 func (delivered) Kind() string { return "delivered" }
+
+func (delivered) About() string { return "" }
 
 func (f delivered) Numbers() map[string]float64 {
 	n := map[string]float64{"due": float64(f.due)}
@@ -260,6 +268,8 @@ type silence struct {
 func (f silence) days() float64 { return f.to.Sub(f.from).Hours() / 24 }
 
 func (silence) Kind() string { return "silence" }
+
+func (f silence) About() string { return string(f.channel) }
 
 func (f silence) Numbers() map[string]float64 {
 	return map[string]float64{"days": f.days(), "usual": f.usual}

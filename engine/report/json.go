@@ -10,7 +10,7 @@ import (
 // FormatVersion is that of JSON: a minor version adds, a major one may break.
 const FormatVersion = "1.0"
 
-type document struct {
+type deliveryFile struct {
 	Format   string         `json:"format_version"`
 	Project  string         `json:"project"`
 	Commit   string         `json:"commit"`
@@ -54,8 +54,10 @@ type postEntry struct {
 }
 
 // JSON writes r for programs, sorted, times in UTC and durations in seconds.
-func JSON(r Report) []byte {
-	d := document{Format: FormatVersion, Project: r.Project, Commit: r.Commit, From: r.From.UTC(), To: r.To.UTC(),
+func JSON(r Report) []byte { return indented(deliveryOf(r)) }
+
+func deliveryOf(r Report) deliveryFile {
+	d := deliveryFile{Format: FormatVersion, Project: r.Project, Commit: r.Commit, From: r.From.UTC(), To: r.To.UTC(),
 		Zone: r.Zone.String(), AsOf: r.AsOf.UTC(), OnTime: engine.Seconds(r.OnTime), Due: r.Due(), Totals: tallyOf(r.Totals),
 		Channels: make([]channelEntry, len(r.Channels)),
 		Posts:    postEntries(r.Posts), Open: postEntries(r.Open), Drafts: postEntries(r.Drafts)}
@@ -66,9 +68,13 @@ func JSON(r Report) []byte {
 		}
 		d.Channels[i] = channelEntry{c.Channel, tallyOf(c.Totals), weeks}
 	}
-	data, err := json.MarshalIndent(d, "", "  ")
+	return d
+}
+
+func indented(file any) []byte {
+	data, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {
-		panic(err) // strings, numbers and times within four-digit years only
+		panic(err) // strings, numbers that are finite and times within four-digit years only
 	}
 	return append(data, '\n')
 }

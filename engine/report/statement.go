@@ -55,7 +55,7 @@ func (s speaker) quoted(title string) string {
 
 // named is how a post is spoken of: by its title, else by its slug.
 func (s speaker) named(id engine.ID, title string) string {
-	if title == "" {
+	if title == "" || title == id.Slug {
 		return id.Slug
 	}
 	return s.quoted(title)

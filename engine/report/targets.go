@@ -41,6 +41,9 @@ func (t target) short() float64 {
 	return min(abs(t.Target-t.Now.N)/max(abs(t.Target), 1), 1)
 }
 
+// About is the KPI of the objective.
+func (t target) About() string { return t.KPI }
+
 // Numbers are those that are known of the objective.
 func (t target) Numbers() map[string]float64 {
 	n := map[string]float64{"target": t.Target}
