@@ -114,6 +114,15 @@ func writeState(out io.Writer, h head, entries map[string]*stored) error {
 	return nil
 }
 
+// asWritten is the same with nothing beside what is written but what this run
+// asks for: a run may make as many entries as there are posts.
+func (e *stored) asWritten() *stored {
+	w := writer{b: make([]byte, 0, len(e.Body)+256)}
+	w.entry(&e.entry)
+	written := string(w.b)
+	return &stored{entry: entry{Name: e.Name, Asks: e.Asks, Body: written[len(written)-len(e.Body):]}, written: written}
+}
+
 // restamped is the same file under another stamp.
 func (e *stored) restamped(s Stamp, settled bool) *stored {
 	if e.Stamp == s && e.Settled == settled {

@@ -22,8 +22,10 @@ func (v *Verdicts) Judge(name string, f *load.File, known map[int]*Known) bool {
 		return false
 	}
 	e, ok := v.entryOf(name, f, body)
-	if !ok {
-		e = &stored{entry: entry{Sum: f.Sum, Body: body}, passing: true}
+	if ok {
+		e = e.asWritten()
+	} else {
+		e = &stored{entry: entry{Body: body}, passing: true}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

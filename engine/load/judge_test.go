@@ -17,6 +17,7 @@ type court struct {
 	begun  []int // how many channels there were, each time
 	judged map[string]int
 	files  map[string]File
+	loses  string // a file that it takes, and knows nothing of later
 }
 
 func (c *court) Begin(content schema.Content) bool {
@@ -43,7 +44,7 @@ func (c *court) Judged(name string) (File, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f, taken := c.files[name]
-	return f, taken
+	return f, taken && name != c.loses
 }
 
 func courtFiles(posts int) fstest.MapFS {
@@ -105,5 +106,20 @@ func TestHouseRulesSeePostsWhole(t *testing.T) {
 	}
 	if len(c.judged) != 60 {
 		t.Errorf("%d posts were judged", len(c.judged))
+	}
+}
+
+// TestWhatAJudgeLosesIsReadAgain: nothing of a file that was taken is left but
+// its name.
+func TestWhatAJudgeLosesIsReadAgain(t *testing.T) {
+	c := &court{loses: "calendar/030.yaml"}
+	content, findings, err := Tree(context.Background(), courtFiles(60), Options{Judge: c})
+	if err != nil || len(findings) > 0 || len(content.Posts) != 60 {
+		t.Fatal(len(content.Posts), findings, err)
+	}
+	for _, p := range content.Posts {
+		if whole := p.Base["text"] != nil; whole != (p.ID == "post-030") {
+			t.Errorf("%s is whole: %v", p.ID, whole)
+		}
 	}
 }

@@ -17,12 +17,14 @@ const gcPercent = 50
 // firstCollection is how much memory a run may take before any garbage is
 // collected: most runs end before that. leastHeap is how large the heap may grow
 // in any case before it is collected again: a validation keeps little of what it
-// reads. mostGarbage is how much may gather while five times as much is not in
-// use.
+// reads. mostGarbage is how much may gather while six times as much is not in
+// use. mostGaps is how much more may lie unused between what is in use, and a
+// sixteenth of that, before it is given back to the system.
 const (
 	firstCollection = 104 << 20
 	leastHeap       = 72 << 20
-	mostGarbage     = 64 << 20
+	mostGarbage     = 48 << 20
+	mostGaps        = 40 << 20
 )
 
 // collectLater has garbage collected from firstCollection on, by gcPercent but
@@ -32,7 +34,15 @@ func collectLater() (stop func()) {
 	debug.SetGCPercent(-1)
 	var stopped atomic.Bool
 	afterCollection(&stopped)
-	return func() { stopped.Store(true) }
+	return func() {
+		stopped.Store(true)
+		pace(gcPercent, math.MaxInt64)
+	}
+}
+
+func pace(percent int, limit int64) {
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(limit)
 }
 
 // afterCollection has the next but one paced once the next collection is over,
@@ -45,14 +55,13 @@ func paceCollection(stopped *atomic.Bool) {
 	if stopped.Load() {
 		return
 	}
-	percent := gcPercent
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	if in := int(live[0].Value.Uint64()); in > 0 {
-		room := max(min(in*gcPercent/100, mostGarbage), in/5, leastHeap-in)
-		percent = room * 100 / in
+		room := max(min(in*gcPercent/100, mostGarbage), in/6, leastHeap-in)
+		pace(room*100/in, int64(in+room+in/16+mostGaps))
+	} else {
+		pace(gcPercent, math.MaxInt64)
 	}
-	debug.SetGCPercent(percent)
-	debug.SetMemoryLimit(math.MaxInt64)
 	afterCollection(stopped)
 }
