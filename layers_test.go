@@ -86,6 +86,7 @@ var homes = []struct{ module, home string }{
 	{"github.com/teambition/rrule-go", "engine/calendar"},
 	{"github.com/rickar/cal", "engine/calendar"},
 	{"github.com/spf13/cobra", "cmd/galley/internal/cli"},
+	{"github.com/spf13/pflag", "cmd/galley/internal/cli"}, // cobra's flags
 	{"golang.org/x/crypto/ssh", "engine/repo"},
 	{"golang.org/x/term", "cmd/galley/internal/cli"},
 	{"github.com/sergi/go-diff", "cmd/galley/internal/view"},

@@ -168,6 +168,7 @@ type Recorded struct {
 	Fields     FieldHash
 	Due        time.Time // of what is live or handed over
 	Published  time.Time // when it was confirmed live; zero if it never was
+	TakenOver  bool      // it was live before anybody here published it: Published is when it was adopted
 	Digest     string
 	Revision   string // of the content that the network has
 	Generation int

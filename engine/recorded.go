@@ -83,6 +83,15 @@ func (r Recorded) Ends(after Recorded) bool {
 	return after.Gone && !r.Gone || after.Removed && !r.Removed
 }
 
+// WentLive is when readers first saw it, as far as anybody knows: what was taken
+// over is as old as its file says. Zero if it never went out.
+func (r Recorded) WentLive() time.Time {
+	if r.TakenOver && !r.Due.IsZero() && r.Due.Before(r.Published) {
+		return r.Due
+	}
+	return r.Published
+}
+
 func (r Recorded) opened(ref LineRef) bool {
 	return r.Open != nil && r.Open.Ref() == ref ||
 		slices.ContainsFunc(r.Behind, func(in Intent) bool { return in.Ref() == ref })
@@ -111,7 +120,7 @@ func (r Recorded) there(o Outcome) Recorded {
 		phase = Live
 	}
 	if phase == Live && (r.Phase != Live || r.Published.IsZero()) {
-		r.Published = o.At
+		r.Published, r.TakenOver = o.At, o.Result == ResultAdopted
 	}
 	r.Phase = phase
 	keep(&r.Remote, o.Remote)
@@ -156,7 +165,7 @@ func (r Recorded) ended(generation int) Recorded {
 // Inherit returns r after it took over what the former ID has on the network.
 func (r Recorded) Inherit(former Recorded) Recorded {
 	if !former.Published.IsZero() {
-		r.Published = former.Published
+		r.Published, r.TakenOver = former.Published, former.TakenOver
 	}
 	if r.Remote == "" {
 		r.Remote, r.URL, r.Version = former.Remote, former.URL, former.Version

@@ -51,6 +51,19 @@ type Live struct {
 	Published time.Time
 }
 
+// LivePosts returns what of a record is live and can be counted: posts, each as a
+// whole, by ID.
+func LivePosts(record engine.Record) []Live {
+	var list []Live
+	for id, r := range record.IDs {
+		if id.Kind == engine.KindPost && id.Child() == "" && r.Phase == engine.Live && r.Remote != "" && r.Renamed.IsZero() {
+			list = append(list, Live{id, r.Remote, r.WentLive()})
+		}
+	}
+	slices.SortFunc(list, func(a, b Live) int { return a.ID.Compare(b.ID) })
+	return list
+}
+
 // An Ask is something to ask a network about: a post at an age, or the account
 // of a channel.
 type Ask struct {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +194,48 @@ func TestAHolderPutsItsCommitOnTopOfAReport(t *testing.T) {
 		if _, err := planned.Begin(t.Context(), creates("c", 1), nil); !errors.Is(err, engine.ErrLost) {
 			t.Errorf("Begin on a head that a freeze moved = %v, want ErrLost", err)
 		}
+		d.fsck()
+	})
+}
+
+// TestAChangeLosesNothingOfOthers lets somebody write to the same file between
+// the look and the write.
+func TestAChangeLosesNothingOfOthers(t *testing.T) {
+	places(t, func(t *testing.T, d dir) {
+		c := newClock()
+		founded(t, d, c, "zero")
+		one, other := store(t, d, c, "one"), store(t, d, c, "two")
+		const name = "metrics/counts"
+		add := func(line string) func(fs.FS) ([]repo.File, error) {
+			return func(files fs.FS) ([]repo.File, error) {
+				before, err := fs.ReadFile(files, name)
+				if err != nil && !errors.Is(err, fs.ErrNotExist) {
+					return nil, err
+				}
+				return []repo.File{{Path: name, Data: append(slices.Clip(before), line...)}}, nil
+			}
+		}
+		looks := 0
+		err := one.Change(t.Context(), "count", func(files fs.FS) ([]repo.File, error) {
+			if looks++; looks == 1 {
+				if err := other.Change(t.Context(), "count", add("theirs\n")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return add("ours\n")(files)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := read(t, one).Head()
+		if err := one.Change(t.Context(), "nothing", func(fs.FS) ([]repo.File, error) { return nil, nil }); err != nil {
+			t.Fatal(err)
+		}
+		l := read(t, one)
+		if got, err := fs.ReadFile(l.Files(), name); err != nil || string(got) != "theirs\nours\n" || looks != 2 || l.Head() != head {
+			t.Errorf("after %d looks: %q, %v; moved by nothing: %v", looks, got, err, l.Head() != head)
+		}
+		sound(t, l)
 		d.fsck()
 	})
 }

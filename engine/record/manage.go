@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -53,16 +54,29 @@ func (s *Store) First(ctx context.Context, remoteURL string) error {
 // Commit puts reports or freezes on top of the record, whoever holds the
 // lease. It never touches the ledger or the lease.
 func (s *Store) Commit(ctx context.Context, files []repo.File, message string) error {
+	return s.Change(ctx, message, func(fs.FS) ([]repo.File, error) { return files, nil })
+}
+
+// Change is Commit for what depends on what is there: change is given the record
+// branch and returns the files to put on it, none to leave it alone. It is called
+// again for as long as others write in between, so that nothing of theirs is
+// lost.
+func (s *Store) Change(ctx context.Context, message string, change func(fs.FS) ([]repo.File, error)) error {
 	const op = "commit to the record"
-	for _, f := range files {
-		if f.Path == leaseFile || path.Clean(f.Path) != f.Path || strings.HasPrefix(f.Path, ledgerDir+"/") || f.Path == ledgerDir {
-			return &Error{Op: op, Err: fmt.Errorf("%s is not for reports or freezes", f.Path)}
-		}
-	}
 	for range maxTries {
 		t, err := s.tip(ctx)
 		if err != nil {
 			return err
+		}
+		files, err := change(t.files)
+		if err != nil {
+			return &Error{Op: op, Err: err}
+		}
+		if len(files) == 0 {
+			return nil
+		}
+		if err := notOurs(files); err != nil {
+			return &Error{Op: op, Err: err}
 		}
 		if _, err := s.parse(ctx, t); err != nil {
 			return err
@@ -72,6 +86,16 @@ func (s *Store) Commit(ctx context.Context, files []repo.File, message string) e
 		}
 	}
 	return &Error{Op: op, Err: engine.ErrLost, Next: "others write all the time; try again"}
+}
+
+// notOurs refuses files that only the ledger's own writer may touch.
+func notOurs(files []repo.File) error {
+	for _, f := range files {
+		if f.Path == leaseFile || path.Clean(f.Path) != f.Path || strings.HasPrefix(f.Path, ledgerDir+"/") || f.Path == ledgerDir {
+			return fmt.Errorf("%s is not for reports or freezes", f.Path)
+		}
+	}
+	return nil
 }
 
 // Restore puts the record branch and its anchor at a commit that holds this

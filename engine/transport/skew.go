@@ -7,11 +7,32 @@ import (
 )
 
 // A Meter measures how far this machine's clock is from those of the hosts it
-// talks to, by the Date of their answers. The zero value is ready, a nil one
-// measures nothing, and one may serve many clients.
+// talks to, by the Date of their answers, and counts what is sent to them. The
+// zero value is ready, a nil one measures nothing, and one may serve many
+// clients.
 type Meter struct {
-	mu      sync.Mutex
-	largest time.Duration
+	mu       sync.Mutex
+	largest  time.Duration
+	requests int
+}
+
+// Requests returns how many were sent so far, answered or not.
+func (m *Meter) Requests() int {
+	if m == nil {
+		return 0
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.requests
+}
+
+func (m *Meter) send() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.requests++
 }
 
 // Skew returns the largest difference seen, positive if this machine is ahead.

@@ -66,6 +66,9 @@ func TestTheLargestSkewIsKept(t *testing.T) {
 	if none.Skew() != 0 {
 		t.Error("a nil meter measured something")
 	}
+	if n := meter.Requests(); n != 3 {
+		t.Errorf("counted %d requests, want 3", n)
+	}
 }
 
 func stamp(t time.Time) string { return t.Format(http.TimeFormat) }

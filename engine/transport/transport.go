@@ -30,7 +30,7 @@ type Options struct {
 	MaxBody int64             // bytes of an answer; 8 MiB if zero
 	Pace    Pace              // per host; the zero value does not wait
 	Access  Access            // what may leave
-	Meter   *Meter            // learns how far the clocks differ; may be nil
+	Meter   *Meter            // learns how far the clocks differ, and counts; may be nil
 }
 
 // Access says which requests may leave. The zero value lets all.
@@ -105,6 +105,7 @@ func (c *chain) send(r *http.Request) (*http.Response, error) {
 		out.Header.Set("User-Agent", c.options.userAgent())
 	}
 	sent := c.options.Now()
+	c.options.Meter.send()
 	resp, err := c.options.Base.RoundTrip(out)
 	if err != nil {
 		cancel()

@@ -19,10 +19,6 @@ const batch = 20
 func (p *provider) Measure(ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
 	return func(yield func(engine.Metrics, error) bool) {
 		const op = "measure"
-		if _, err := p.me(ctx); err != nil {
-			yield(engine.Metrics{}, attempt(op, engine.ID{}, err))
-			return
-		}
 		var posts []engine.RemoteID
 		for _, remote := range remotes {
 			if remote == "" && !p.measureAccount(ctx, op, yield) {
@@ -31,6 +27,13 @@ func (p *provider) Measure(ctx context.Context, remotes []engine.RemoteID) iter.
 			if remote != "" && remote != profileRemote && !strings.HasPrefix(string(remote), scheduledPrefix) {
 				posts = append(posts, remote)
 			}
+		}
+		if len(posts) == 0 {
+			return
+		}
+		if _, err := p.me(ctx); err != nil { // nothing is asked where the account was
+			yield(engine.Metrics{}, attempt(op, engine.ID{}, err))
+			return
 		}
 		for some := range slices.Chunk(posts, batch) {
 			list, err := p.several(ctx, op, some)

@@ -252,7 +252,7 @@ func (t *taking) end() error {
 	lines := map[int]bool{}
 	for _, p := range t.problems {
 		lines[p.Line] = true
-		if err := t.showProblem(p); err != nil {
+		if err := t.showProblem(t.file, p); err != nil {
 			return err
 		}
 	}
@@ -278,17 +278,18 @@ func (t *taking) end() error {
 	return nil
 }
 
-func (t *taking) showProblem(p intake.Problem) error {
-	place := t.file
+// showProblem tells what of a table could not be taken.
+func (a *app) showProblem(file string, p intake.Problem) error {
+	place := file
 	if p.Line > 0 {
-		place = fmt.Sprintf("%s:%d", t.file, p.Line)
+		place = fmt.Sprintf("%s:%d", file, p.Line)
 	}
 	if p.Field != "" {
-		place += ": " + t.safe(p.Field)
+		place += ": " + a.safe(p.Field)
 	}
-	if _, err := fmt.Fprintf(t.Stdout, "  x   %s: %s\n", place, t.safe(p.Text)); err != nil || p.Hint == "" {
+	if _, err := fmt.Fprintf(a.Stdout, "  x   %s: %s\n", place, a.safe(p.Text)); err != nil || p.Hint == "" {
 		return err
 	}
-	_, err := fmt.Fprintf(t.Stdout, "        hint: %s\n", t.safe(p.Hint))
+	_, err := fmt.Fprintf(a.Stdout, "        hint: %s\n", a.safe(p.Hint))
 	return err
 }

@@ -138,11 +138,11 @@ func (h *handing) named(form intake.Form) ([]string, []intake.Problem) {
 
 // unread tells the author what is missing.
 func (h *handing) unread(ctx context.Context, f intakeFlags, problems []intake.Problem) error {
-	t := &taking{app: h.app, file: cmp.Or(f.file, "the issue")}
+	file := cmp.Or(f.file, "the issue")
 	var said [][3]string
 	for _, p := range problems {
 		said = append(said, [3]string{p.Field, p.Text, p.Hint})
-		if err := t.showProblem(p); err != nil {
+		if err := h.showProblem(file, p); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,8 @@ type reportFlags struct {
 
 	export string
 	dry    bool
+
+	numbers collectFlags
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -42,9 +44,12 @@ that runs and the one before.
 With --from, a report is made from the record as it was at a commit of the record
 branch, and committed nowhere: what a report is printed with makes the same bytes
 again.
-` + exitHelp("0 written, or unchanged", "1 failed", "4 the content is invalid"),
+` + collectHelp + exitHelp("0 written, or unchanged", "1 failed; of --collect also a channel that cannot be asked", "3 some rows were not imported", "4 the content is invalid"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.reports = args
+			if f.numbers.wanted() {
+				return a.numbers(cmd, f)
+			}
 			return a.report(cmd.Context(), f)
 		},
 	}
@@ -58,6 +63,7 @@ again.
 	flags.StringVar(&f.asOf, "as-of", "", "with --from: the `TIME` at which it is made; default: that of its commit")
 	flags.StringVar(&f.export, "export", "", "write the files to `DIR` as well")
 	flags.BoolVar(&f.dry, "dry-run", false, "print it, commit nothing")
+	f.numbers.register(c)
 	return takes(c, "json")
 }
 

@@ -57,12 +57,13 @@ var invocations = map[string][][]string{
 	"ledger verify":         {{"ledger", "verify"}},
 	"plan":                  {{"plan"}, {"--format", "json", "plan", "--refresh", "all"}},
 	"providers":             {{"providers"}},
-	"report":                {{"report"}, {"--format", "json", "report", "--week", "last"}, {"report", "--from", "galley/record", "--export", "../out"}},
-	"schema":                {{"schema"}},
-	"status":                {{"status", "--unmanaged"}, {"--format", "json", "status"}},
-	"thaw":                  {{"thaw"}},
-	"validate":              {{"validate"}, {"--format", "json", "validate"}},
-	"watch":                 {{"watch"}},
+	"report": {{"report"}, {"--format", "json", "report", "--week", "last"}, {"report", "--from", "galley/record", "--export", "../out"},
+		{"report", "--collect"}, {"--format", "json", "report", "--import", "galley.yaml"}},
+	"schema":   {{"schema"}},
+	"status":   {{"status", "--unmanaged"}, {"--format", "json", "status"}},
+	"thaw":     {{"thaw"}},
+	"validate": {{"validate"}, {"--format", "json", "validate"}},
+	"watch":    {{"watch"}},
 }
 
 // TestNoCommandShowsASecret runs every command where all goes well and where the

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"galley/engine"
@@ -39,6 +40,10 @@ func newService(t testing.TB, name string, now engine.Clock) service {
 	switch name {
 	case "mastodon":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}
+	case "mastodon, busy":
+		s := busyService{mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}, &atomic.Int32{}}
+		s.left.Store(1 << 20)
+		return s
 	case "mastodon, long":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, MaxText: 4242})}
 	case "mastodon 4.6":
