@@ -252,9 +252,11 @@ func visible(s string) (string, []origin) {
 		end := int32(i + size)
 		switch {
 		case !invisible(r) || r == joiner && picture(last) && pictureFollows(s[i+size:]):
-			out.WriteString(s[i : i+size])
-			for k := range size {
-				origins = append(origins, origin{at: int32(i + k), end: end})
+			// A byte that is no text is written as such: with what is behind what is
+			// taken out here, it would become a character.
+			n, _ := out.WriteRune(r)
+			for k := range n {
+				origins = append(origins, origin{at: int32(i + min(k, size-1)), end: end})
 			}
 			last = r
 		case len(origins) > 0 && int(origins[len(origins)-1].end) == i && extends(r):
