@@ -1,5 +1,10 @@
 package schema
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Catalogue says what every number of a report means: which metrics there are,
 // under which name a network counts them, and which KPIs follow from them. It is
 // kept in catalogue/*.cue, of which Metrics is made.
@@ -124,4 +129,33 @@ func (c Catalogue) EngagementOn(network string) []string {
 		}
 	}
 	return nil
+}
+
+// Tells reports whether a network tells what a KPI is made of: something of each
+// side of its formula. What needs no network, such as posts or imported visits,
+// every one tells; a KPI that is not in the catalogue, none.
+func (c Catalogue) Tells(network, kpi string) bool {
+	k, ok := c.KPI(kpi)
+	if !ok {
+		return false
+	}
+	for side := range strings.SplitSeq(k.Formula, " / ") {
+		if !slices.ContainsFunc(strings.Fields(side), func(word string) bool { return c.told(network, word) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// told looks at one word of a formula: a name, "start(name)" or a sign.
+func (c Catalogue) told(network, word string) bool {
+	name := strings.Trim(strings.TrimPrefix(strings.TrimLeft(word, "("), "start("), "()")
+	m, ok := c.Metric(name)
+	switch {
+	case !ok:
+		return c.Tells(network, name)
+	case m.Subject == "post" || m.Subject == "account":
+		return slices.ContainsFunc(m.SourcesOn(network), func(s MetricSource) bool { return s.To == "" })
+	}
+	return true
 }

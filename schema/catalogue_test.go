@@ -254,3 +254,22 @@ func TestEngagementIsMadeOfWhatANetworkTells(t *testing.T) {
 		t.Errorf("engagement on Bluesky is %v, on a site %v", got, c.EngagementOn("site"))
 	}
 }
+
+func TestTellsWhatANetworkIsGoodFor(t *testing.T) {
+	c := Metrics()
+	for kpi, want := range map[string][]string{ // of a site, Mastodon and Instagram
+		"engagement": {"mastodon", "instagram"}, "engagement-rate": {"mastodon", "instagram"}, "engagement-rate-reach": {"instagram"},
+		"growth-rate": {"mastodon", "instagram"}, "impressions": {"instagram"}, "click-rate": nil,
+		"posts": {"site", "mastodon", "instagram"}, "cost-per-visit": {"site", "mastodon", "instagram"}, "fame": nil,
+	} {
+		var got []string
+		for _, network := range []string{"site", "mastodon", "instagram"} {
+			if c.Tells(network, kpi) {
+				got = append(got, network)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is told by %v, want %v", kpi, got, want)
+		}
+	}
+}

@@ -209,7 +209,7 @@ func (r reader) limits() Limits {
 
 func campaign(o *Object) Campaign {
 	r := reader(o.Fields)
-	return Campaign{
+	c := Campaign{
 		Object:     o,
 		ID:         o.ID,
 		Name:       r.text("name"),
@@ -221,6 +221,10 @@ func campaign(o *Object) Campaign {
 		Hashtags:   r.texts("hashtags"),
 		Sponsor:    r.text("sponsor"),
 	}
+	for i := range c.Objectives {
+		c.Objectives[i].From = cmp.Or(c.Objectives[i].From, c.From)
+	}
+	return c
 }
 
 func calendar(o *Object) Calendar {

@@ -17,7 +17,7 @@ type Objective struct {
 	Channels []string // empty: all
 	Baseline *float64 // nil: not said
 	Target   float64  // in the unit of the KPI
-	From     string   // local date on which it began; empty: not said
+	From     string   // local date on which it began, in a campaign its first day; empty: not said
 	Due      string   // local date, the last day to reach it
 	Note     string
 	Pos      Pos // of the objective

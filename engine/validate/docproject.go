@@ -41,9 +41,9 @@ func projectRules() []engine.RuleDoc {
 		},
 		{
 			ID:    ruleBadTarget,
-			Title: words("A site that cannot be written there", "Un site qui ne peut pas être écrit là"),
-			Text: words("A site is written to a folder of its own below the content root, or to a branch of its own, which is not that of the record.",
-				"Un site s'écrit dans un dossier à lui sous la racine du contenu, ou sur une branche à lui, qui n'est pas celle du registre."),
+			Title: words("A place that cannot be written to", "Un endroit où l'on ne peut pas écrire"),
+			Text: words("A site is written to a folder of its own below the content root, or to a branch of its own, which is not that of the record. Reports are proposed from a branch of their own, too.",
+				"Un site s'écrit dans un dossier à lui sous la racine du contenu, ou sur une branche à lui, qui n'est pas celle du registre. Les rapports sont proposés depuis une branche à eux, de même."),
 			Bad:  "kind: Channel\nid: pages\nnetwork: site\ntarget: {dir: .}\n",
 			Good: "kind: Channel\nid: pages\nnetwork: site\ntarget: {dir: pages}\n",
 		},

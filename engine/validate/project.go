@@ -35,6 +35,10 @@ func (c *checker) project() {
 		found(ruleNoRecordID, "the project has no record id yet: nothing can be applied",
 			"add: record: {id: …}; galley apply prints the line with an id of its own", engine.SeverityWarning, "record")
 	}
+	if p.Reports.Branch == p.Record.Branch {
+		found(ruleBadTarget, fmt.Sprintf("branch %s holds the record", p.Record.Branch),
+			"propose reports from a branch of their own, such as galley/reports", engine.SeverityError, "reports", "branch")
+	}
 }
 
 func (c *checker) channels() {

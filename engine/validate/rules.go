@@ -30,11 +30,13 @@ const (
 	ruleNoLanguage         = "no-language"
 	ruleOpenSlot           = "open-slot"
 	ruleNoReason           = "no-reason" // found by render
+	ruleObjectiveDates     = "objective-dates"
 	ruleNoRecordID         = "no-record-id"
 	ruleNoScheduler        = "no-scheduler"
 	ruleReferenceCycle     = "reference-cycle"
 	ruleReferenceNeverLive = "reference-never-live"
 	ruleReferenceOrder     = "reference-order"
+	ruleReportDays         = "report-days"
 	ruleRequiredField      = "required-field"
 	ruleReservedName       = "reserved-name"
 	ruleTextTooLong        = "text-too-long"
@@ -47,6 +49,7 @@ const (
 	ruleUnknownNetwork     = "unknown-network"
 	ruleUnknownPost        = "unknown-post"
 	ruleUnsupportedKind    = "unsupported-kind" // found by render too
+	ruleUntoldKPI          = "untold-kpi"
 	ruleUntilBeforeAt      = "until-before-at"
 	ruleUnusedVariant      = "unused-variant"
 )
@@ -55,7 +58,7 @@ const (
 // read up on.
 func Rules() []engine.RuleDoc {
 	all := slices.Concat(about("times", timeRules(), calendarRules()), about("posts", postRules(), cardRules()), about("references", referenceRules()),
-		about("networks", networkRules(), companyRules()), about("media", mediaRules(), pictureRules()), about("project", projectRules()))
+		about("networks", networkRules(), companyRules()), about("media", mediaRules(), pictureRules()), about("project", projectRules(), reportRules()))
 	slices.SortFunc(all, func(a, b engine.RuleDoc) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

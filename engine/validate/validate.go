@@ -49,6 +49,8 @@ func Apart(in Input) (alone, together []engine.Finding) {
 	c.project()
 	c.channels()
 	c.charter()
+	c.objectives()
+	c.reports()
 	c.calendars()
 	c.freezes()
 	c.formerNames()
@@ -134,6 +136,7 @@ type checker struct {
 	desired    map[engine.ID]*engine.Desired
 	channelIDs []string
 	networks   []string
+	catalogue  schema.Catalogue     // empty until told asks it
 	only       *schema.Post         // nil: all of them
 	first      map[engine.ID]string // first occurrence of what repeats
 	findings   []engine.Finding

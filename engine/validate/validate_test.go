@@ -252,6 +252,66 @@ func TestSiteAndRecordHaveBranchesOfTheirOwn(t *testing.T) {
 	}
 }
 
+func TestReportsHaveABranchOfTheirOwn(t *testing.T) {
+	want := []string{"bad-target: branch galley/record holds the record"}
+	project := "kind: Project\nid: town\nzone: Europe/Paris\nlanguages: [en]\nrecord: {id: r}\nreports: {branch: galley/record}\n"
+	if got := found(t, project); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestObjectivesNameWhatExists(t *testing.T) {
+	got := found(t, "kind: Charter\nid: charter\nobjectives:\n"+
+		"  - {kpi: followers, channels: [toots, blgo], target: 1, due: 2026-02-30}\n"+
+		"  - {kpi: impressions, target: 1, due: 2026-12-31}\n"+
+		"  - {kpi: posts, channels: [blog], target: 1, due: 2026-12-31}\n")
+	if want := []string{
+		"unknown-channel: unknown channel \"blgo\"",
+		"bad-date: 2026-02-30 is not a date",
+		"untold-kpi: impressions is not told by Mastodon, Open, Site, Wall",
+	}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestObjectivesOfCampaignsBeginWithThem: a date that the campaign has wrong is
+// found once, and one of its own is held against it.
+func TestObjectivesOfCampaignsBeginWithThem(t *testing.T) {
+	got := found(t, "kind: Campaign\nid: spring\nfrom: 2027-03-21\nto: 2027-04-30\nobjectives:\n"+
+		"  - {kpi: visits, target: 500, from: 2027-05-01, due: 2027-04-30}\n"+
+		"  - {kpi: visits, target: 500, due: 2027-03-20}\n")
+	if want := []string{"objective-dates: due 2027-04-30, and it begins on 2027-05-01",
+		"objective-dates: due 2027-03-20, and it begins on 2027-03-21"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestReportsSayWhichDaysTheyCover(t *testing.T) {
+	for days, want := range map[string]string{
+		"period: month":                      "",
+		"from: 2026-12-01\nto: 2026-12-01":   "",
+		"period: campaign\ncampaign: winter": "",
+		"period: month\ncampaign: winter":    "",
+		"name: x":                            "report-days: the report does not say which days it covers",
+		"period: week\nto: 2026-12-01":       "report-days: period: week, and days of its own",
+		"from: 2026-12-01":                   "report-days: there is a first day and no last one",
+		"to: 2026-12-01":                     "report-days: there is a last day and no first one",
+		"from: 2026-12-02\nto: 2026-12-01":   "report-days: 2026-12-01 is before 2026-12-02",
+		"period: campaign\ncampaign: open\n---\nkind: Campaign\nid: open\nfrom: 2026-12-01": "report-days: campaign open does not say from when to when it lasts",
+		"period: campaign\ncampaign: wintre":                                                "unknown-campaign: unknown campaign \"wintre\"",
+		"period: month\nchannels: [blgo]":                                                   "unknown-channel: unknown channel \"blgo\"",
+		"period: month\nchannels: [toots]\nkpis: [followers, reach]":                        "untold-kpi: reach is not told by Mastodon",
+	} {
+		var wants []string
+		if want != "" {
+			wants = []string{want}
+		}
+		if got := found(t, "kind: Report\nid: r\n"+days+"\n"); !slices.Equal(got, wants) {
+			t.Errorf("%s: got %q, want %q", days, got, wants)
+		}
+	}
+}
+
 func TestOrderChangesNoFinding(t *testing.T) {
 	var documents []string
 	for _, rule := range validate.Rules() {

@@ -52,7 +52,8 @@ var messagePages = []messagePage{
 	{"times", "Times", "Dates, zones, clocks that change, posts that repeat.", []string{
 		"newsroom/calendar/03-heures.yaml", "newsroom/calendar/04-repetitions.yaml"}, nil},
 	{"references", "References", "What a post names: channels, campaigns, other posts, people.", []string{
-		"newsroom/calendar/05-renvois.yaml", "newsroom/calendar/06-gel.yaml", "newsroom/reports/mensuel.yaml"}, nil},
+		"newsroom/calendar/05-renvois.yaml", "newsroom/calendar/06-gel.yaml", "newsroom/reports/mensuel.yaml", "newsroom/reports/trimestriel.yaml",
+		"newsroom/campaigns/ete.yaml"}, nil},
 	{"pictures", "Pictures", "Pictures and videos, as the files are and as the networks take them.", []string{
 		"newsroom/calendar/07-images.yaml"}, nil},
 	{"networks", "Networks and channels", "What a network takes, and what a channel may be.", []string{
