@@ -24,7 +24,7 @@ const (
 
 // Compose works out what follows from the numbers of a period.
 func Compose(s Source) Document {
-	d := Document{Source: s}
+	d := Document{Source: s.zoned()}
 	d.KPIs = d.shown()
 	c := newComparison(s)
 	d.Pillars = c.pillars(s.Figures.Posts)
@@ -34,6 +34,14 @@ func Compose(s Source) Document {
 	d.Facts = facts(&d, c)
 	d.Decisions = decisions(&d, c)
 	return d
+}
+
+// zoned is a source whose times are told in a zone: without one, in UTC.
+func (s Source) zoned() Source {
+	if s.Delivery.Zone == nil {
+		s.Delivery.Zone = time.UTC
+	}
+	return s
 }
 
 // shown are the KPIs asked for, or all of the catalogue.

@@ -324,12 +324,16 @@ func (r renew) Numbers() map[string]float64 {
 
 func (r renew) say(s speaker) Text {
 	text := Text{strong(s.pick("Who renews the access to "+s.channel(r.Channel)+"?", "Qui renouvelle l’accès à "+s.channel(r.Channel)+" ?"))}
+	return append(text, r.details(s)...)
+}
+
+// details say when the access ends.
+func (r renew) details(s speaker) Text {
 	if !r.At.After(r.asOf) {
-		return append(text, s.weave(" It ended on {0}.", " Il a pris fin le {0}.", plain(s.date(r.At)))...)
+		return s.weave(" It ended on {0}.", " Il a pris fin le {0}.", plain(s.date(r.At)))
 	}
-	days := int(r.At.Sub(r.asOf).Hours() / 24)
-	return append(text, s.weave(" It ends on {0}, in {1}.", " Il prend fin le {0}, dans {1}.", plain(s.date(r.At)),
-		plain(s.number(days)+" "+choose(s.pick("day|days", "jour|jours"), days)))...)
+	return s.weave(" It ends on {0}, in {1}.", " Il prend fin le {0}, dans {1}.", plain(s.date(r.At)),
+		plain(s.someDays(int(r.At.Sub(r.asOf).Hours()/24))))
 }
 
 // webAddress is an address that readers may be sent to, empty for any other.

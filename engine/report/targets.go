@@ -88,7 +88,13 @@ func (keepTarget) Kind() string { return "keep_target" }
 func (t keepTarget) say(s speaker) Text {
 	unit := s.unit(t.KPI)
 	text := s.question(t.Objective, "keep {0} by {1}?", "maintenir {0} au {1} ?", plain(s.amount(t.Target, unit)), s.due(t.Objective))
-	text = append(text, s.weave(" Now {0}", " Aujourd’hui {0}", plain(s.amount(t.Now.N, unit)))...)
+	return append(text, t.details(s)...)
+}
+
+// details say where the objective is, where it should be and what it would take.
+func (t target) details(s speaker) Text {
+	unit := s.unit(t.KPI)
+	text := s.weave(" Now {0}", " Aujourd’hui {0}", plain(s.amount(t.Now.N, unit)))
 	if t.Expected.Known {
 		text = append(text, s.weave(", where {0} were to be reached by now", ", quand {0} étaient attendus à ce jour", plain(s.amount(t.Expected.N, unit)))...)
 	}
