@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,14 @@ func Bars(spec BarSpec) ([]byte, error) {
 	if err := spec.check(); err != nil {
 		return nil, fmt.Errorf("draw %q: %w", spec.Title, err)
 	}
-	c := newCanvas(spec.Head, spec.width(), plotHeight)
+	unknown := spec.unknown()
+	height, notes := float64(plotHeight), 0.0
+	if unknown {
+		notes = 20
+	} else {
+		height -= 20
+	}
+	c := newCanvas(spec.Head, spec.width(), height)
 	highest, least := 0.0, 1.0
 	for g := range spec.Groups {
 		highest = max(highest, spec.total(g))
@@ -32,16 +40,15 @@ func Bars(spec BarSpec) ([]byte, error) {
 	if spec.partly() {
 		top += unknownHeight
 	}
-	p := plot{box: box{pad + c.widest(marks) + 8, top + 22, c.width - pad, plotHeight - pad - c.noteRoom() - 34}}
+	p := plot{box: box{pad + c.widest(marks) + 8, top + 22, c.width - pad, height - pad - notes - 34}}
 	p.y = scale{low, high, p.bottom, p.top}
 	c.grid(p, marks)
-	unknown := false
 	for g := range spec.Groups {
-		unknown = c.bar(p, spec, g) || unknown
+		c.bar(p, spec, g)
 	}
 	c.groups(p, spec.Groups)
 	if unknown {
-		c.notes(plotHeight-pad, []note{{text: c.missing, hatch: true}})
+		c.notes(height-pad+c.noteRoom()-20, []note{{text: c.missing, hatch: true}})
 	}
 	return c.svg()
 }
@@ -66,6 +73,16 @@ func (spec BarSpec) check() error {
 		}
 	}
 	return nil
+}
+
+// unknown reports whether anything of a picture is not known.
+func (spec BarSpec) unknown() bool {
+	for _, part := range spec.Parts {
+		if slices.ContainsFunc(part.Values, func(v Value) bool { return !v.Known }) {
+			return true
+		}
+	}
+	return false
 }
 
 // partly reports whether a bar is known in part.
@@ -151,15 +168,17 @@ func (p plot) room(group, groups int) (left, right float64) {
 // unknownHeight is that of the hatching on top of a bar of which a part is not known.
 const unknownHeight = 14
 
-// bar draws one group with its total, and reports whether something is not known
-// of it.
-func (c *canvas) bar(p plot, spec BarSpec, group int) (unknown bool) {
+// bar draws one group with its total.
+func (c *canvas) bar(p plot, spec BarSpec, group int) {
 	left, right := p.room(group, len(spec.Groups))
-	sum, known := 0.0, false
+	sum, known := 0.0, 0
 	for i, part := range spec.Parts {
 		v := part.Values[group]
-		known, unknown = known || v.Known, unknown || !v.Known
-		if v.N == 0 || !v.Known {
+		if !v.Known {
+			continue
+		}
+		known++
+		if v.N == 0 {
 			continue
 		}
 		b := box{left, p.y.at(sum + v.N), right, p.y.at(sum)}
@@ -170,19 +189,18 @@ func (c *canvas) bar(p plot, spec BarSpec, group int) (unknown bool) {
 		c.fill(look, texture, b)
 		sum += v.N
 	}
-	if !known {
+	if known == 0 {
 		c.hatch("hatch", box{left, p.top, right, p.bottom}, 6)
-		return true
+		return
 	}
 	top := p.y.at(sum)
-	if unknown { // nobody knows how high it would be
+	if known < len(spec.Parts) { // nobody knows how high it would be
 		c.hatch("hatch", box{left, top - unknownHeight, right, top}, 6)
 		top -= unknownHeight
 	}
 	if label := c.amount(sum, ""); c.measure(label, labelSize*1.06) <= (p.right-p.left)/float64(len(spec.Groups))-4 {
 		c.text("strong mid", label, (left+right)/2, top-5)
 	}
-	return unknown
 }
 
 // groups names the bars: all of them where there is room, or every second, third …
