@@ -128,7 +128,15 @@ func (f *folder) char(r rune, from, to int) {
 		}
 	}
 	f.buf = f.fold(f.buf[:0], r)
+	f.compose()
 	f.put(from, to, unicode.IsUpper(r))
+}
+
+// compose brings what a character became into NFC: ΰ folds to three runes.
+func (f *folder) compose() {
+	if len(f.buf) > 1 {
+		f.buf = append(f.buf[:0], []rune(norm.NFC.String(string(f.buf)))...)
+	}
 }
 
 // cluster folds a character of any number of runes.
@@ -147,9 +155,7 @@ func (f *folder) cluster(s string, at int) {
 		}
 		f.buf = f.fold(f.buf, r)
 	}
-	if len(f.buf) > 1 {
-		f.buf = append(f.buf[:0], []rune(norm.NFC.String(string(f.buf)))...)
-	}
+	f.compose()
 	f.put(at, at+size, unicode.IsUpper(first))
 }
 

@@ -74,6 +74,8 @@ func foldCase(r rune, turkic bool) string {
 		return "ı"
 	case unicode.SimpleFold(r) == r && !foldsToMore(r):
 		return string(r) // no case: cheaper than to ask
+	case unicode.Is(unicode.Cherokee, r):
+		return string(min(r, unicode.SimpleFold(r))) // to capitals, as Unicode says; cases swaps the two
 	}
 	return cases.Fold().String(string(r))
 }
