@@ -227,12 +227,14 @@ func marked(mark, text string) string {
 	return text[:at] + mark + inner + mark + text[at+len(inner):]
 }
 
-var inertEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", "&", "&amp;", "*", `\*`, "_", `\_`,
-	"[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`, "\r", "", "\n", " ", "\t", " ")
+var inertEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;", "*", `\*`, "_", `\_`,
+	"[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`, "\n", " ")
 
 // inert keeps a text from being taken for Markdown of any kind, mathematics
-// included: all that stands in it is read as it is.
-func inert(text string) string { return inertEscapes.Replace(text) }
+// included: all that stands in it is read as it is, and calls nobody.
+func inert(text string) string {
+	return inertEscapes.Replace(visibly(strings.NewReplacer("\r", "", "\t", " ").Replace(text)))
+}
 
 // beginning keeps the beginning of a paragraph from being taken for that of a
 // heading, a list or a quotation.

@@ -17,7 +17,7 @@ import (
 func (a *app) doubt(c content, run string) func(context.Context, engine.Record, []engine.Approval) ([]engine.Approval, error) {
 	return func(ctx context.Context, rec engine.Record, used []engine.Approval) ([]engine.Approval, error) {
 		j := a.newJudging(c, rec)
-		d := doubting{j, map[int][]engine.Evidence{}}
+		d := doubting{j, map[int]pull{}}
 		var void []engine.Approval
 		for _, g := range used {
 			if g.Run == run {
@@ -43,7 +43,7 @@ func (a *app) doubt(c content, run string) func(context.Context, engine.Record, 
 // A doubting looks again at what approvals rest on.
 type doubting struct {
 	*judging
-	reviews map[int][]engine.Evidence // by pull request
+	again map[int]pull // as they are now, by number
 }
 
 // wrong says why an approval does not hold; nothing if it does. It does if today
@@ -60,7 +60,7 @@ func (d doubting) wrong(ctx context.Context, g engine.Approval) (string, error) 
 		return "", err
 	}
 	s := d.subject(g)
-	evidence, why, err := d.again(ctx, g, s)
+	evidence, why, err := d.gather(ctx, g, s)
 	if err != nil || why != "" {
 		return why, err
 	}
@@ -86,8 +86,8 @@ func (d doubting) subject(g engine.Approval) approve.Subject {
 	return s
 }
 
-// again gathers the evidence of an approval anew, or says why there is none.
-func (d doubting) again(ctx context.Context, g engine.Approval, s approve.Subject) (e engine.Evidence, why string, err error) {
+// gather gathers the evidence of an approval anew, or says why there is none.
+func (d doubting) gather(ctx context.Context, g engine.Approval, s approve.Subject) (e engine.Evidence, why string, err error) {
 	switch g.Kind {
 	case engine.FromReview:
 		return d.review(ctx, g)
@@ -103,19 +103,19 @@ func (d doubting) review(ctx context.Context, g engine.Approval) (e engine.Evide
 	if d.forge == nil {
 		return e, "it is a review on GitHub, which is read again before something goes out: apply in a job there", nil
 	}
-	reviews, known := d.reviews[g.Pull]
+	p, known := d.again[g.Pull]
 	if !known {
-		if reviews, err = d.forge.Reviews(ctx, g.Pull); err != nil {
+		if p, err = d.forge.Pull(ctx, g.Pull); err != nil && engine.KindOf(err) != engine.NotFound {
 			return e, "", err
 		}
-		d.reviews[g.Pull] = reviews
+		d.again[g.Pull] = p
 	}
-	i := slices.IndexFunc(reviews, func(r engine.Evidence) bool { return r.Review == g.Review })
-	if i < 0 || reviews[i].State != engine.ReviewApproved {
+	i := slices.IndexFunc(p.Reviews, func(r engine.Evidence) bool { return r.Review == g.Review })
+	if i < 0 || p.Reviews[i].State != engine.ReviewApproved {
 		return e, fmt.Sprintf("on GitHub, pull request %d has no such review that stands", g.Pull), nil
 	}
-	e = reviews[i]
-	e.Shown, err = d.shownAt(ctx, e.Commit)
+	e = p.Reviews[i]
+	e.Shown, err = d.reviewed(ctx, p, e.Commit)
 	return e, "", err
 }
 

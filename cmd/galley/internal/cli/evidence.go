@@ -21,8 +21,8 @@ type witness interface {
 	// history, and the one that is looked at if the commit is of it. Asked again, it
 	// answers the same.
 	Pulls(ctx context.Context, commit string, history func(commit string) bool) ([]pull, error)
-	// Reviews returns the reviews of a pull request that stand.
-	Reviews(ctx context.Context, pull int) ([]engine.Evidence, error)
+	// Pull returns a pull request as it is now.
+	Pull(ctx context.Context, number int) (pull, error)
 	// Actor returns the login of who started this run by hand; "" where nobody did.
 	Actor(ctx context.Context) (string, error)
 	// Named are the digests, or beginnings of some, that he named.
@@ -35,6 +35,7 @@ type witness interface {
 type pull struct {
 	Number  int
 	Author  string   // login of who opened it
+	Base    string   // commit of the default branch below it; "" where that is unknown
 	Commits []string // that it brought, squashed and merge commits among them
 	Made    []made   // the commits of its branch; a squash leaves none of them
 	Reviews []engine.Evidence
@@ -87,21 +88,19 @@ func (j *judging) history(ctx context.Context) error {
 	if err := j.follow(ctx); err != nil {
 		return err
 	}
+	if j.base == "" {
+		return nil // that is all there ever was: what matters of it is asked about as it comes up
+	}
 	for _, c := range j.brought {
-		pulls, err := j.pullsOf(ctx, c)
-		if err != nil {
+		if _, err := j.pullsOf(ctx, c); err != nil {
 			return err
-		}
-		for _, p := range pulls {
-			if !slices.ContainsFunc(j.pulls, func(other pull) bool { return other.Number == p.Number }) {
-				j.pulls = append(j.pulls, p)
-			}
 		}
 	}
 	return nil
 }
 
 // pullsOf are the pull requests that brought a commit, in this push or before.
+// What was reviewed in those of this push is evidence.
 func (j *judging) pullsOf(ctx context.Context, c repo.Commit) ([]pull, error) {
 	if j.forge == nil {
 		return nil, nil
@@ -109,6 +108,12 @@ func (j *judging) pullsOf(ctx context.Context, c repo.Commit) ([]pull, error) {
 	pulls, err := j.forge.Pulls(ctx, c.Hash, func(commit string) bool { return j.came[commit].Hash != "" })
 	if err != nil {
 		return nil, refused("try again when it answers", "approvals cannot be judged: %w", err)
+	}
+	isNew := slices.ContainsFunc(j.brought, func(b repo.Commit) bool { return b.Hash == c.Hash })
+	for _, p := range pulls {
+		if isNew && !slices.ContainsFunc(j.pulls, func(other pull) bool { return other.Number == p.Number }) {
+			j.pulls = append(j.pulls, p)
+		}
 	}
 	return pulls, nil
 }
@@ -217,11 +222,9 @@ func (j *judging) evidence(ctx context.Context, subjects []approve.Subject) ([]e
 			if review.State != engine.ReviewApproved || len(j.policy.Find(engine.Author{Login: review.Login})) == 0 {
 				continue // any reader may say so: it is not worth looking at what he saw
 			}
-			at, err := j.shownAt(ctx, review.Commit)
-			if err != nil {
+			if review.Shown, err = j.reviewed(ctx, p, review.Commit); err != nil {
 				return nil, err
 			}
-			review.Shown = at
 			all = append(all, review)
 		}
 	}
@@ -238,6 +241,33 @@ func (j *judging) evidence(ctx context.Context, subjects []approve.Subject) ([]e
 	}
 	all = append(all, engine.Evidence{Kind: engine.FromActor, Login: login, At: j.at, Shown: named})
 	return all, nil
+}
+
+// reviewed are the digests that a commit of a pull request shows and the default
+// branch below it does not: what was there already, nobody looked at.
+func (j *judging) reviewed(ctx context.Context, p pull, commit string) (shown, error) {
+	if p.Base == "" {
+		return nil, nil
+	}
+	below, err := j.content.repo.MergeBase(ctx, commit, p.Base)
+	if err != nil {
+		return nil, unjudged(err)
+	}
+	return j.between(ctx, below, commit)
+}
+
+// between are the digests that a commit shows and another does not; all where
+// there is no other.
+func (j *judging) between(ctx context.Context, before, after string) (shown, error) {
+	now, err := j.shownAt(ctx, after)
+	if err != nil || before == "" {
+		return slices.Clone(now), err
+	}
+	was, err := j.shownAt(ctx, before)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(now), was.has), nil
 }
 
 // actor is who started this run by hand; "" where nobody did.
@@ -304,15 +334,11 @@ func (j *judging) ownWork(c repo.Commit, members []approve.Member) bool {
 
 // broughtBy are the digests that a commit shows and its first parent does not.
 func (j *judging) broughtBy(ctx context.Context, c repo.Commit) (shown, error) {
-	after, err := j.shownAt(ctx, c.Hash)
-	if err != nil || len(c.Parents) == 0 {
-		return slices.Clone(after), err
+	before := ""
+	if len(c.Parents) > 0 {
+		before = c.Parents[0]
 	}
-	before, err := j.shownAt(ctx, c.Parents[0])
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Clone(after), before.has), nil
+	return j.between(ctx, before, c.Hash)
 }
 
 // approvesLine is how the message of a signed commit names changes.

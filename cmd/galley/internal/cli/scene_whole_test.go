@@ -96,9 +96,9 @@ func TestFromABranchToAReport(t *testing.T) {
 	s.wants(0, s.timer("ledger", "verify"))
 
 	// The report is a commit of the record.
-	s.wants(0, s.timer("report"), "hello", "committed reports/2026-12/report.en.md to the record branch")
+	s.wants(0, s.timer("report"), "**1 of 1 post due** went out", "committed reports/2026-12/report.en.md to the record branch")
 	wants(t, git(t, s.dir, "-C", "hub.git", "log", "-1", "--format=%s", "galley/record"), "report: reports/2026-12/report.en.md")
-	wants(t, git(t, s.dir, "-C", "hub.git", "show", "galley/record:reports/2026-12/report.en.md"), "hello")
+	wants(t, git(t, s.dir, "-C", "hub.git", "show", "galley/record:reports/2026-12/report.en.md"), "**1 of 1 post due** went out")
 }
 
 // page is what the site shows; empty if nothing.

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -296,4 +297,45 @@ func TestAFreezeIsLiftedByOneWhoMay(t *testing.T) {
 	s.wants(0, start("sam", "thaw"), "Freeze freeze-20261209-120000 is approved by Sam Okafor (senior)", "Thawed: freeze-20261209-120000.")
 	s.wants(0, s.timer("ledger", "show"), "approved  Freeze freeze-20261209-120000", "by Sam Okafor (senior)")
 	s.wants(0, s.timer("apply", "--only", "news", "--now"), "blog/news  published")
+}
+
+// TestAReviewApprovesNothingThatWasThereBefore has somebody review a pull request
+// that shows, as all later ones do, a post that came without approval.
+func TestAReviewApprovesNothingThatWasThereBefore(t *testing.T) {
+	t.Parallel()
+	for _, how := range []string{"merge", "squash"} {
+		s := newScene(t)
+		s.merge(s.open("ines", "launch", postFile("launch", "Nobody read this.")), "ines", how)
+		s.holds(0, s.push("ines", "apply"), "blog/launch  "+lacksSenior)
+		number := s.open("jo", "other", postFile("other", "Somebody read this."))
+		s.hub.Review(number, forgetest.Review{Login: "sam"})
+		s.merge(number, "jo", how)
+		got := s.push("jo", "apply")
+		s.wants(0, got, "blog/other  published", "blog/launch  "+lacksSenior)
+		if strings.Contains(got.text, "blog/launch  published") {
+			t.Errorf("%s: it approved what nobody had read:\n%s", how, got.text)
+		}
+	}
+}
+
+// TestALongHistoryAsksGitHubAFewTimes begins with rules where there were none, and
+// a calendar of many commits.
+func TestALongHistoryAsksGitHubAFewTimes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i := range 230 {
+		s.write(postFile("launch", fmt.Sprintf("Version %d.", i)))
+		s.commit("sam", "edit")
+	}
+	git(t, s.desk(), "push", "-q", "origin", "main")
+	s.holds(0, s.push("sam", "apply"), "GitHub is asked about 200 commits and no more", "blog/launch  lacks the approval of a senior (Sue Lind)")
+	asked := 0
+	for _, r := range s.hub.Requests() {
+		if strings.HasSuffix(r, "/commits/{commit_sha}/pulls") {
+			asked++
+		}
+	}
+	if asked > 210 {
+		t.Errorf("GitHub was asked %d times", asked)
+	}
 }

@@ -48,7 +48,12 @@ type gitHub struct {
 	client  *forge.Client
 	pulls   map[int]pull     // by number
 	answers map[string][]int // their numbers, by commit
+	asked   int              // how often it was asked about a commit
 }
+
+// maxAsked bounds the commits that GitHub is asked about in one run: it answers a
+// job 1000 times an hour. Those beyond have nobody who vouches for them.
+const maxAsked = 200
 
 // Pulls implements witness. GitHub is asked about each commit, but for those
 // that a pull request met before has brought.
@@ -75,6 +80,12 @@ func (g *gitHub) ask(ctx context.Context, commit string, history func(string) bo
 		if slices.Contains(p.Commits, commit) {
 			return []int{number}, nil
 		}
+	}
+	if g.asked++; g.asked > maxAsked {
+		if g.asked == maxAsked+1 {
+			g.app.say("GitHub is asked about %d commits and no more: whoever wrote the others counts as somebody unknown", maxAsked)
+		}
+		return nil, nil
 	}
 	pulls, err := g.client.PullsOf(ctx, commit)
 	if err != nil {
@@ -106,9 +117,12 @@ func (g *gitHub) connect() error {
 // read is all of a pull request that approvals ask for. One whose commits GitHub
 // does not all tell of cannot be judged.
 func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
-	out := pull{Number: p.Number, Author: p.Author}
-	if p.MergeCommit != "" {
-		out.Commits = append(out.Commits, p.MergeCommit)
+	out := pull{Number: p.Number, Author: p.Author, Base: p.Base.SHA}
+	if p.Merged {
+		out.Commits, out.Base = []string{p.MergeCommit}, ""
+		if merge, err := g.content.repo.Resolve(p.MergeCommit); err == nil && len(merge.Parents) > 0 {
+			out.Base = merge.Parents[0]
+		}
 	}
 	commits, err := g.client.Commits(ctx, p.Number)
 	if err != nil {
@@ -121,8 +135,20 @@ func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 		out.Commits = append(out.Commits, c.SHA)
 		out.Made = append(out.Made, made{c.SHA, authorsOfCommit(c)})
 	}
-	out.Reviews, err = g.Reviews(ctx, p.Number)
+	out.Reviews, err = g.reviews(ctx, p.Number)
 	return out, err
+}
+
+// Pull implements witness.
+func (g *gitHub) Pull(ctx context.Context, number int) (pull, error) {
+	if err := g.connect(); err != nil {
+		return pull{}, err
+	}
+	p, err := g.client.PullRequest(ctx, number)
+	if err != nil {
+		return pull{}, err
+	}
+	return g.read(ctx, p)
 }
 
 func authorsOfCommit(c forge.Commit) []engine.Author {
@@ -133,12 +159,9 @@ func authorsOfCommit(c forge.Commit) []engine.Author {
 	return authors
 }
 
-// Reviews implements witness: one for each reviewer who has an account, of a
-// commit that is there.
-func (g *gitHub) Reviews(ctx context.Context, number int) ([]engine.Evidence, error) {
-	if err := g.connect(); err != nil {
-		return nil, err
-	}
+// reviews are those of a pull request that stand, one for each reviewer who has
+// an account, of a commit that is there.
+func (g *gitHub) reviews(ctx context.Context, number int) ([]engine.Evidence, error) {
 	reviews, err := g.client.Reviews(ctx, number)
 	if err != nil {
 		return nil, fmt.Errorf("ask for the reviews of pull request %d: %w", number, err)
