@@ -145,11 +145,13 @@ type Info struct {
 	Check func(Spec) error
 }
 
-// Counts are the names by which a network counts, sorted. A Measurer reports no
-// other; the catalogue of metrics says what each means.
+// Counts are the names by which a network counts, sorted, and how many posts it
+// tells of at once. A Measurer reports no other; the catalogue of metrics says
+// what each means.
 type Counts struct {
 	Post    []string
 	Account []string
+	Batch   int // of how many posts one request may tell; zero is one
 }
 
 // DefaultSettle is the settle time of a network that does not say.

@@ -35,7 +35,7 @@ func info() engine.Info {
 		PostKind: engine.KindPost,
 		Settle:   -1, // a server shows at once what was written to it
 		Atomic:   true,
-		Counts:   engine.Counts{Post: namesOf(countedPost[:]), Account: namesOf(countedAccount[:])},
+		Counts:   engine.Counts{Batch: perMeasure, Post: namesOf(countedPost[:]), Account: namesOf(countedAccount[:])},
 		Kinds: map[engine.Kind]engine.Limits{
 			engine.KindPost: {
 				Verbs: []engine.Verb{engine.Create, engine.Update, engine.Replace, engine.Delete},

@@ -36,6 +36,7 @@ func info() engine.Info {
 		Settle:   settle,
 		Children: true,
 		Counts: engine.Counts{
+			Batch:   batch,
 			Post:    slices.Sorted(maps.Keys(counted(status{}))),
 			Account: slices.Sorted(maps.Keys(countedAccount(account{}))),
 		},

@@ -133,6 +133,15 @@ func post(change func(*engine.Post)) func(*sinner) {
 	})
 }
 
+// measuring changes how posts are measured.
+func measuring(change func(*sinner, context.Context, []engine.RemoteID) iter.Seq2[engine.Metrics, error]) func(*sinner) {
+	return func(s *sinner) {
+		s.measure = func(ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+			return change(s, ctx, remotes)
+		}
+	}
+}
+
 // listing changes the listing as a whole.
 func listing(change func(iter.Seq2[engine.Observed, error]) iter.Seq2[engine.Observed, error]) func(*sinner) {
 	return func(s *sinner) {

@@ -291,11 +291,60 @@ var sins = []struct {
 			}
 		}
 	}, "metrics/AbsentIsNotZero metrics/CountsAreDeclared"},
-	{"MeasuresEverything", func(s *sinner) {
-		s.measure = func(ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
-			return s.whole.Measure(ctx, append([]engine.RemoteID{remotes[0]}, remotes...))
+	{"MeasuresEverything", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		return s.whole.Measure(ctx, append(slices.Clone(remotes), remotes[:min(1, len(remotes))]...))
+	}), "metrics/MeasuresWhatIsAsked metrics/GoneIsLeftOut metrics/MeasuresInFewRequests metrics/ThrottledKeepsWhatItTold"},
+	{"CountsTheGone", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		return func(yield func(engine.Metrics, error) bool) {
+			told := map[engine.RemoteID]bool{}
+			for m, err := range s.whole.Measure(ctx, remotes) {
+				if told[m.Remote] = true; !yield(m, err) || err != nil {
+					return
+				}
+			}
+			for _, remote := range remotes {
+				if remote != "" && !told[remote] && !yield(engine.Metrics{Remote: remote, Counts: map[string]int64{"likes": 0}}, nil) {
+					return
+				}
+			}
 		}
-	}, "metrics/MeasuresWhatIsAsked"},
+	}), "metrics/GoneIsLeftOut"},
+	{"LooksBeforeItMeasures", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		for _, remote := range remotes {
+			_, _ = s.whole.Read(ctx, engine.KindPost, remote)
+		}
+		return s.whole.Measure(ctx, remotes)
+	}), "metrics/MeasuresInFewRequests"},
+	{"EndsMeasuringInSilence", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		return func(yield func(engine.Metrics, error) bool) {
+			for m, err := range s.whole.Measure(ctx, remotes) {
+				if err != nil || !yield(m, nil) {
+					return
+				}
+			}
+		}
+	}), "metrics/CutMeasuringEndsWithAnError metrics/ThrottledKeepsWhatItTold"},
+	{"TellsAllOrNothing", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		return func(yield func(engine.Metrics, error) bool) {
+			var all []engine.Metrics
+			for m, err := range s.whole.Measure(ctx, remotes) {
+				if err != nil {
+					yield(engine.Metrics{}, err)
+					return
+				}
+				all = append(all, m)
+			}
+			for _, m := range all {
+				if !yield(m, nil) {
+					return
+				}
+			}
+		}
+	}), "metrics/ThrottledKeepsWhatItTold"},
+	{"LikesWhatItMeasures", measuring(func(s *sinner, ctx context.Context, remotes []engine.RemoteID) iter.Seq2[engine.Metrics, error] {
+		_ = s.whole.Delete(ctx, engine.Observed{Remote: "none"}, engine.Intent{})
+		return s.whole.Measure(ctx, remotes)
+	}), "metrics/MeasuringOnlyReads"},
 }
 
 func TestEachSinIsNoticed(t *testing.T) {
