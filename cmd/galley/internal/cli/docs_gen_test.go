@@ -18,6 +18,7 @@ import (
 func TestReferencePagesAreFresh(t *testing.T) {
 	for name, page := range map[string]string{
 		"commands.md": commandsPage(t), "providers.md": providersPage(), "rules.md": rulesPage("en"), "fr/regles.md": rulesPage("fr"),
+		"metrics.md": metricsPage("en"), "fr/metriques.md": metricsPage("fr"),
 	} {
 		path := "../../../../docs/" + name
 		if *update {
