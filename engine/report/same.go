@@ -7,9 +7,8 @@ import (
 )
 
 // Same reports whether two documents that JSON or Document.JSON wrote tell the
-// same, but for when they were made, from which commit of the record, and how
-// long what is waiting has been waiting by then. Committing the second would only
-// add noise.
+// same, but for when they were made, from which commits, and how long what is
+// waiting has been waiting by then. Committing the second would only add noise.
 func Same(old, fresh []byte) bool {
 	if a, isWhole := wholeTimeless(old); isWhole {
 		b, isToo := wholeTimeless(fresh)
@@ -30,7 +29,7 @@ func timeless(data []byte) (deliveryFile, bool) {
 }
 
 func (d *deliveryFile) forgetTimes() {
-	d.AsOf = time.Time{}
+	d.AsOf, d.Commit = time.Time{}, ""
 	for _, list := range [][]postEntry{d.Posts, d.Open, d.Drafts} {
 		for i := range list {
 			if list[i].Published.IsZero() {
@@ -48,7 +47,7 @@ func wholeTimeless(data []byte) (documentFile, bool) {
 		return d, false
 	}
 	d.Delivery.forgetTimes()
-	d.AsOf, d.Record, d.Facts, d.Decisions = time.Time{}, "", nil, nil
+	d.AsOf, d.Record, d.Commit, d.Facts, d.Decisions = time.Time{}, "", "", nil, nil
 	for i := range d.Objectives {
 		d.Objectives[i].Expected, d.Objectives[i].Projected = nil, nil
 	}

@@ -97,7 +97,10 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 	if f.dry || f.from != "" {
 		return nil
 	}
-	return r.commit(ctx, made)
+	if err := r.commit(ctx, made); err != nil || !r.c.Project.Reports.Pull {
+		return err
+	}
+	return r.propose(ctx)
 }
 
 // showReport prints a report, for people or for programs.

@@ -139,7 +139,7 @@ func (r *reporting) moment(f reportFlags) error {
 		r.asOf = at.Time.UTC()
 	default:
 		// The end of the running second: all that was recorded so far lies before.
-		r.asOf = r.Now().UTC().Add(time.Second - 1).Truncate(time.Second)
+		r.asOf = r.Now().UTC().Truncate(time.Second).Add(time.Second)
 	}
 	return nil
 }

@@ -1,8 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"context"
-	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,9 @@ import (
 // reportsFolder is where reports are, on the record branch.
 const reportsFolder = "reports"
 
+// chartsFolder is where its pictures are, beside a report.
+const chartsFolder = "charts"
+
 // A madeReport is the files of one report, with their paths on the record branch.
 type madeReport struct {
 	text, data repo.File   // for people, for programs
@@ -26,27 +30,65 @@ func (m madeReport) files() []repo.File { return append([]repo.File{m.text, m.da
 
 // make writes one report.
 func (r *reporting) make(o order) (madeReport, error) {
-	doc := report.Compose(r.source(o))
 	folder := reportsFolder + "/" + o.folder + "/"
-	m := madeReport{data: repo.File{Path: folder + "report.json", Data: report.JSON(doc.Delivery)}}
-	m.text.Path = folder + "report." + o.language + ".md"
-	old, err := read(r.ledger.Files(), m.text.Path)
+	m := madeReport{}
+	m.text.Path, m.data.Path = folder+"report."+o.language+".md", folder+"report.json"
+	source := r.source(o)
+	var err error
+	if source.Commentary, err = r.commentary(m.text.Path); err != nil {
+		return m, err
+	}
+	doc := report.Compose(source)
+	layout := report.Lay(doc, o.language)
+	m.text.Data = layout.Markdown(report.Addresses{Content: doc.Content, Charts: chartsFolder})
+	m.data.Data = doc.JSON()
+	m.more = []repo.File{{Path: folder + "report." + o.language + ".csv", Data: doc.CSV(o.language)}}
+	pictures, err := layout.Pictures()
 	if err != nil {
 		return m, err
 	}
-	m.text.Data = report.Merge(old, report.Lay(doc, o.language).Markdown(report.Addresses{Content: doc.Content}))
-	before, err := read(r.ledger.Files(), m.data.Path)
-	m.same = old != nil && report.Same(before, m.data.Data)
+	for _, p := range pictures {
+		m.more = append(m.more, repo.File{Path: folder + chartsFolder + "/" + p.File, Data: p.Data})
+	}
+	old, err := inTree(r.ledger.Files(), m.text.Path)
+	if err != nil {
+		return m, err
+	}
+	before, err := inTree(r.ledger.Files(), m.data.Path)
+	m.same = old != nil && (sameWords(old, m.text.Data) || report.Commentary(old) == source.Commentary && report.Same(before, m.data.Data))
 	return m, err
 }
 
-// read returns a file, nil if there is none.
-func read(files fs.FS, name string) ([]byte, error) {
-	data, err := fs.ReadFile(files, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// sameWords reports whether two documents read the same, but for their foot, which
+// says of what they were made: figures of a period that runs move from minute to
+// minute, and nobody sees it.
+func sameWords(old, fresh []byte) bool {
+	body := func(text []byte) []byte {
+		if foot := bytes.LastIndex(text, []byte("\n---\n")); foot >= 0 {
+			return text[:foot]
+		}
+		return text
 	}
-	return data, err
+	return bytes.Equal(body(old), body(fresh))
+}
+
+// commentary is what people wrote into a report: in the branch of the content,
+// where reports are proposed for it, or else on the record branch.
+func (r *reporting) commentary(name string) (string, error) {
+	places := []fs.FS{r.ledger.Files()}
+	if r.c.Project.Reports.Pull {
+		places = []fs.FS{r.c.files, r.ledger.Files()}
+	}
+	for _, files := range places {
+		text, err := inTree(files, name)
+		if err != nil {
+			return "", err
+		}
+		if written := report.Commentary(text); written != "" {
+			return written, nil
+		}
+	}
+	return "", nil
 }
 
 // commit puts what changed on the record branch, in one commit. A report that
@@ -65,13 +107,22 @@ func (r *reporting) commit(ctx context.Context, made []madeReport) error {
 	if len(files) == 0 {
 		return nil
 	}
-	if err := r.store.Commit(ctx, files, "report: "+strings.Join(names, ", ")); err != nil {
+	if err := r.store.Commit(ctx, files, reportSubject+someOf(names)); err != nil {
 		return err
 	}
 	for _, name := range names {
 		r.say("committed %s to the record branch", name)
 	}
 	return nil
+}
+
+// someOf names what a message has room for.
+func someOf(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s, %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // exportReports writes the files of reports into a folder, as they are below
