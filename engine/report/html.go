@@ -91,12 +91,18 @@ func (p *htmlPage) foot() {
 	p.WriteString("</div>\n<!--[if mso]></td></tr></table><![endif]-->\n</td></tr></table>\n</body>\n</html>\n")
 }
 
-// open writes a tag of a class with the styles of that class. More attributes come
+// open writes a tag of one or more classes with their styles. More attributes come
 // in pairs of name and value.
 func (p *htmlPage) open(tag, class string, attributes ...string) {
 	fmt.Fprintf(p, `<%s class="%s"`, tag, class)
-	if style := inlineStyles[class]; style != "" {
-		fmt.Fprintf(p, ` style="%s"`, style)
+	var styles []string
+	for name := range strings.FieldsSeq(class) {
+		if style := inlineStyles[name]; style != "" {
+			styles = append(styles, style)
+		}
+	}
+	if len(styles) > 0 {
+		fmt.Fprintf(p, ` style="%s"`, strings.Join(styles, ";"))
 	}
 	for pair := range slices.Chunk(attributes, 2) {
 		fmt.Fprintf(p, ` %s="%s"`, pair[0], safe(pair[1]))

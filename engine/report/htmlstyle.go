@@ -38,12 +38,11 @@ var inlineStyles = map[string]string{
 	"th":           headCell + ";padding-left:16px;text-align:left",
 	"th-first":     headCell + ";text-align:left",
 	"th-number":    headCell + ";padding-left:16px;text-align:right",
-	"th-long":      headCell + ";padding-left:16px;text-align:left;overflow-wrap:anywhere",
 	"td":           bodyCell + ";padding-left:16px",
 	"td-first":     bodyCell,
 	"td-number":    bodyCell + ";padding-left:16px;text-align:right;font-variant-numeric:tabular-nums",
-	"td-short":     bodyCell + ";padding-left:16px;white-space:nowrap",
-	"td-long":      bodyCell + ";padding-left:16px;overflow-wrap:anywhere",
+	"short":        "white-space:nowrap",
+	"long":         "overflow-wrap:anywhere",
 	"label":        "display:none;mso-hide:all", // shown where heads are not
 	"chart":        "display:block;width:688px;max-width:calc(100% + 32px);height:auto;margin:8px -16px 20px;border:0;color:#59636e;font-size:13px;line-height:1.45",
 	"card":         "margin:0 0 16px;border-collapse:separate;table-layout:fixed;border:1px solid #d5dae0;border-radius:8px",
@@ -78,8 +77,8 @@ var darkStyles = map[string]string{
 	"lead": "color:#9198a1", "small": "color:#9198a1", "quiet": "color:#9198a1", "tile-label": "color:#9198a1",
 	"good": "color:#4fd1a5", "bad": "color:#ff8f5c", "link": "color:#6cb6ff", "code": "background:#1f2630;color:#e6edf3",
 	"th": "color:#9198a1;border-color:#9198a1", "th-number": "color:#9198a1;border-color:#9198a1",
-	"th-long": "color:#9198a1;border-color:#9198a1", "th-first": "color:#9198a1;border-color:#9198a1",
-	"td": "border-color:#262c36", "td-first": "border-color:#262c36", "td-number": "border-color:#262c36", "td-short": "border-color:#262c36", "td-long": "border-color:#262c36",
+	"th-first": "color:#9198a1;border-color:#9198a1",
+	"td":       "border-color:#262c36", "td-first": "border-color:#262c36", "td-number": "border-color:#262c36",
 	"chart": "color:#9198a1", "thumbnail": "color:#9198a1", "card": "border-color:#30363d", "quote": "border-color:#444c56",
 	"foot": "border-color:#30363d", "label": "color:#9198a1",
 	"badge-unknown": "background:#262c36;color:#c3cad2", "badge-met": "background:#0a3d2e;color:#7ce0bd",
@@ -90,7 +89,7 @@ var darkStyles = map[string]string{
 // narrowStyles are of telephones.
 const narrowStyles = `.sheet{margin:0 auto!important;padding:20px 14px!important}
 .title{font-size:24px!important}
-.chart{width:100%!important;max-width:440px!important;margin-left:-14px!important;margin-right:-14px!important}
+.chart{width:calc(100% + 28px)!important;max-width:440px!important;margin-left:-14px!important;margin-right:-14px!important}
 .tile{display:inline-block!important;width:45%!important;padding-bottom:14px!important}
 .card-picture{display:block!important;width:auto!important;padding:14px 14px 0!important}
 .card-text{display:block!important;padding:14px!important}

@@ -56,8 +56,8 @@ func longest(text string) int {
 
 func (p *htmlPage) table(t Table) {
 	stacking := t.stacking()
-	class := strings.TrimSpace("table " + stacking)
-	p.WriteString(`<table class="` + class + `" style="` + inlineStyles["table"] + `" cellpadding="0" cellspacing="0" border="0" width="100%">` + "\n<thead><tr>")
+	p.open("table", strings.TrimSpace("table "+stacking), "cellpadding", "0", "cellspacing", "0", "border", "0", "width", "100%")
+	p.WriteString("\n<thead><tr>")
 	for i, c := range t.Columns {
 		p.open("th", p.cell("th", c, i, c.Title), "scope", "col")
 		p.words(c.Title)
@@ -84,8 +84,8 @@ func (p *htmlPage) tableCell(t Table, index int, cell Text, stacking string) {
 		column = t.Columns[index]
 	}
 	class := p.cell("td", column, index, cell.String())
-	if class == "td" && t.short(index) {
-		class = "td-short"
+	if t.short(index) {
+		class += " short"
 	}
 	p.open("td", class)
 	if stacking != "" && index > 0 && len(cell) > 0 {
@@ -107,13 +107,15 @@ const longWord = 24
 
 // cell is the class of a cell.
 func (p *htmlPage) cell(tag string, c Column, index int, text string) string {
+	class := tag
 	switch {
-	case longest(text) >= longWord:
-		return tag + "-long"
 	case index == 0:
-		return tag + "-first"
+		class += "-first"
 	case c.Numbers:
-		return tag + "-number"
+		class += "-number"
 	}
-	return tag
+	if longest(text) >= longWord {
+		class += " long"
+	}
+	return class
 }
