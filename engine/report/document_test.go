@@ -135,8 +135,8 @@ func TestEveryChartOfAReportIsDrawnForBothThemes(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(l.Markdown(Addresses{Charts: "charts"}))
-	if len(pictures) != 4 {
-		t.Fatalf("%d pictures, want 4", len(pictures))
+	if len(pictures) != 6 {
+		t.Fatalf("%d pictures, want 6", len(pictures))
 	}
 	for _, p := range pictures {
 		if !strings.Contains(text, "charts/"+p.File) || !strings.HasPrefix(string(p.Data), "<svg") {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"time"
 
 	"galley/engine/metrics"
 	"galley/engine/report/chart"
@@ -47,7 +46,7 @@ func Draw(c Chart, head chart.Head) ([]byte, error) {
 	}
 	switch c.Kind {
 	case LineChart:
-		spec := chart.LineSpec{Head: head, Series: lines(c.Series), Step: 24 * time.Hour}
+		spec := chart.LineSpec{Head: head, Series: lines(c.Series)}
 		if len(spec.Series) > chart.MaxLines || farFromEachOther(c.Series) {
 			return chart.Rows(spec)
 		}

@@ -50,6 +50,9 @@ func (s speaker) kpis() Section {
 		text[0].Style = Quiet
 		blocks = append(blocks, Paragraph{text})
 	}
+	if chart := s.engagementChart(); len(chart.Series) > 0 && blocks != nil {
+		blocks = append(blocks, chart)
+	}
 	return Section{"kpis", s.pick("Key figures", "Chiffres clés"), blocks}
 }
 

@@ -6,7 +6,8 @@
 // What a picture says is said without its colours: lines differ by dash and mark
 // and are labelled where they end, stacked parts by texture. What is not known is
 // hatched, never drawn as zero, and a line stops where its numbers change meaning.
-// Every picture has a title and a description for those who do not see it.
+// Every picture has a title and a description for those who do not see it. It is
+// made for an img element: the styles of two pictures within one page would mix.
 //
 // Paths, texts and the measures of texts are those of
 // github.com/go-analyze/charts/chartdraw (MIT, released several times a year, two
