@@ -74,7 +74,7 @@ func (a *app) freeze(ctx context.Context, reason, by string, channels []string) 
 	}
 	now := a.Now().In(c.zone)
 	id := "freeze-" + now.Format("20060102-150405")
-	file := repo.File{Path: "freezes/" + id + ".yaml", Data: freezeFile(id, reason, by, channels, now, time.Time{})}
+	file := freezeFile(engine.Freeze{Slug: id, Reason: reason, By: by, All: len(channels) == 0, Channels: toChannels(channels), From: now}, c.zone)
 	if err := store.Commit(ctx, []repo.File{file}, "freeze: "+firstLine(reason)); err != nil {
 		return err
 	}
@@ -100,25 +100,46 @@ func firstLine(text string) string {
 	return line
 }
 
-// freezeFile writes a freeze as YAML. A JSON string is a YAML string.
-func freezeFile(id, reason, by string, channels []string, from, until time.Time) []byte {
+// freezeFile writes a freeze as a file of the record branch. A JSON string is a
+// YAML string.
+func freezeFile(f engine.Freeze, loc *time.Location) repo.File {
 	var b strings.Builder
-	quote := func(s string) string { q, _ := json.Marshal(s); return string(q) }
-	fmt.Fprintf(&b, "kind: Freeze\nid: %s\nreason: %s\n", id, quote(reason))
-	if by != "" {
-		fmt.Fprintf(&b, "by: %s\n", quote(by))
+	write := func(field string, value any) {
+		text, _ := json.Marshal(value) // texts and lists of texts
+		fmt.Fprintf(&b, "%s: %s\n", field, text)
 	}
-	if len(channels) == 0 {
-		b.WriteString("scope: {all: true}\n")
-	} else {
-		list, _ := json.Marshal(channels)
-		fmt.Fprintf(&b, "scope: {channels: %s}\n", list)
+	fmt.Fprintf(&b, "kind: Freeze\nid: %s\n", f.Slug)
+	write("reason", f.Reason)
+	if f.By != "" {
+		write("by", f.By)
 	}
-	fmt.Fprintf(&b, "from: %s\n", quote(from.Format(time.RFC3339)))
-	if !until.IsZero() {
-		fmt.Fprintf(&b, "until: %s\n", quote(until.Format(time.RFC3339)))
+	scope := map[string]any{}
+	if f.All {
+		scope["all"] = true
 	}
-	return []byte(b.String())
+	for field, list := range map[string][]string{"channels": texts(f.Channels), "campaigns": f.Campaigns, "tags": f.Tags} {
+		if len(list) > 0 {
+			scope[field] = list
+		}
+	}
+	write("scope", scope)
+	if len(f.Allow) > 0 {
+		write("allow", f.Allow)
+	}
+	for i, t := range [...]time.Time{f.From, f.Until} {
+		if !t.IsZero() {
+			write([...]string{"from", "until"}[i], t.In(loc).Format(time.RFC3339))
+		}
+	}
+	return repo.File{Path: "freezes/" + f.Slug + ".yaml", Data: []byte(b.String())}
+}
+
+func texts(channels []engine.Channel) []string {
+	var list []string
+	for _, c := range channels {
+		list = append(list, string(c))
+	}
+	return list
 }
 
 func (a *app) thaw(ctx context.Context, ids []string) error {
@@ -181,12 +202,8 @@ func (a *app) thawed(ctx context.Context, c content, store recordStore, ending [
 	var files []repo.File
 	var names []string
 	for _, f := range ending {
-		var channels []string
-		for _, ch := range f.Channels {
-			channels = append(channels, string(ch))
-		}
-		files = append(files, repo.File{Path: "freezes/" + f.Slug + ".yaml",
-			Data: freezeFile(f.Slug, f.Reason, f.By, channels, f.From.In(c.zone), now.In(c.zone))})
+		f.Until = now
+		files = append(files, freezeFile(f, c.zone))
 		names = append(names, f.Slug)
 	}
 	if err := store.Commit(ctx, files, "thaw: "+strings.Join(names, ", ")); err != nil {

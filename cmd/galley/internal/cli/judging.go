@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -36,45 +37,48 @@ type judging struct {
 	signers map[string]string      // fingerprints, by commit
 	came    map[string]repo.Commit // with which commit of the default branch each came
 	shown   map[string]shown       // by tree of the content
-	pulls   []pull                 // by which those commits came
+	frozen  map[string][]engine.Freeze
+	lifted  []engine.Freeze // that were in force at the base, and are not any more
+	pulls   []pull          // by which those commits came
 }
 
 // judge returns what there is to write into the ledger before this content is
-// planned; a zero judgement where approvals ask for nothing new. It reads, and
-// changes nothing.
-func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Judgement, error) {
+// planned; a zero judgement where approvals ask for nothing new. With it come the
+// freezes that go on, because nobody who may has consented to their end. It reads,
+// and changes nothing.
+func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Judgement, []engine.Freeze, error) {
 	j := a.newJudging(c, rec)
 	j.at = at.UTC()
 	asks, err := j.begin(ctx)
 	if err != nil || !asks {
-		return engine.Judgement{}, err
+		return engine.Judgement{}, nil, err
 	}
 	out := engine.Judgement{Judged: engine.Judged{Base: j.base, Revision: j.head, Policy: j.policy.Revision, Bootstrap: j.bootstrap, At: j.at}}
 	if !j.policy.Asks() { // the rules of this push are the first, and are for the next
 		out.Judged.Policy = j.head
-		return out, nil
+		return out, nil, nil
 	}
 	if err := j.history(ctx); err != nil {
-		return engine.Judgement{}, err
+		return engine.Judgement{}, nil, err
 	}
 	subjects, err := j.subjects(ctx)
 	if err != nil {
-		return engine.Judgement{}, err
+		return engine.Judgement{}, nil, err
 	}
 	evidence, err := j.evidence(ctx, subjects)
 	if err != nil {
-		return engine.Judgement{}, err
+		return engine.Judgement{}, nil, err
 	}
 	for _, s := range subjects {
 		j.add(&out, s, evidence)
 	}
 	out.Judged.Policy = j.inForce(out)
-	return out, nil
+	return out, j.goingOn(out), nil
 }
 
 func (a *app) newJudging(c content, rec engine.Record) *judging {
 	return &judging{app: a, content: c, record: rec, at: a.Now().UTC(), forge: a.witness(c), head: c.revision, since: map[string][]repo.Commit{},
-		changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}}
+		changed: map[string]map[string]bool{}, signers: map[string]string{}, shown: map[string]shown{}, frozen: map[string][]engine.Freeze{}}
 }
 
 // begin finds the base and its policy. It reports whether there is anything to
@@ -217,9 +221,9 @@ func isGoverning(object string) bool {
 
 // judged judges the push that brought c, durably. It reports whether there was
 // anything to write.
-func (a *app) judged(ctx context.Context, c content, ledger ledgerOf, at time.Time) (bool, error) {
+func (a *app) judged(ctx context.Context, c content, ledger ledgerOf, store recordStore, at time.Time) (bool, error) {
 	rec := ledger.Record()
-	j, err := a.judge(ctx, c, rec, at)
+	j, goOn, err := a.judge(ctx, c, rec, at)
 	if err != nil {
 		return false, err
 	}
@@ -227,6 +231,9 @@ func (a *app) judged(ctx context.Context, c content, ledger ledgerOf, at time.Ti
 	same := j.Judged.Revision == "" || j.Judged.Revision == was.Revision && j.Judged.Policy == was.Policy
 	if same && len(j.Demands)+len(j.Approvals) == 0 {
 		return false, nil
+	}
+	if wrote, err := a.keepFrozen(ctx, c, ledger, store, goOn); err != nil || wrote {
+		return wrote, err // once more, with the record as it is now
 	}
 	if err := ledger.Judge(ctx, j); err != nil {
 		return false, err
@@ -238,6 +245,7 @@ func (a *app) judged(ctx context.Context, c content, ledger ledgerOf, at time.Ti
 // ledgerOf is what judging needs of a ledger.
 type ledgerOf interface {
 	Record() engine.Record
+	Files() fs.FS
 	Judge(context.Context, engine.Judgement) error
 }
 

@@ -93,7 +93,7 @@ func (a *app) judgedSession(ctx context.Context, c content, store *record.Store,
 		if err := current(ctx, ledger.Record()); err != nil {
 			return apply.Session{}, err
 		}
-		wrote, err := a.judged(ctx, c, ledger, at)
+		wrote, err := a.judged(ctx, c, ledger, store, at)
 		switch {
 		case errors.Is(err, engine.ErrLost), err == nil && wrote:
 			continue // read what is there now

@@ -125,9 +125,11 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	if err != nil {
 		return look{}, err
 	}
-	if rec, err = a.foreseen(ctx, c, rec, clock()); err != nil {
+	rec, goOn, err := a.foreseen(ctx, c, rec, clock())
+	if err != nil {
 		return look{}, err
 	}
+	freezes = append(freezes, goOn...)
 	n := a.connectBut(c, flags.unread)
 	cfg := apply.Config{Now: clock, Providers: n.asked(flags.unread), Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
 		Blocked: c.blocked, Ask: flags.ask, Refresh: refresh}
@@ -167,27 +169,27 @@ func (a *app) past(ctx context.Context, c content) (engine.Record, []engine.Free
 	return ledger.Record(), freezes, err
 }
 
-// foreseen is the record as apply would find it after it judged this content. A
-// repository without commits has nothing to judge; where apply would refuse to
-// judge, a plan says so.
-func (a *app) foreseen(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Record, error) {
+// foreseen is the record as apply would find it after it judged this content, and
+// the freezes that would go on. A repository without commits has nothing to judge;
+// where apply would refuse to judge, a plan says so.
+func (a *app) foreseen(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Record, []engine.Freeze, error) {
 	if c.repo == nil {
-		return rec, nil
+		return rec, nil, nil
 	}
 	if _, err := c.repo.Resolve("HEAD"); errors.Is(err, repo.ErrNotFound) {
-		return rec, nil
+		return rec, nil, nil
 	}
-	j, err := a.judge(ctx, c, rec, at)
+	j, goOn, err := a.judge(ctx, c, rec, at)
 	var e *exitError
 	if errors.As(err, &e) && e.code == exitRefused {
 		a.say("apply will refuse: %s", err)
-		return rec, nil
+		return rec, nil, nil
 	}
 	if err != nil {
-		return rec, err
+		return rec, nil, err
 	}
 	rec.Consent = rec.Consent.With(j)
-	return rec, nil
+	return rec, goOn, nil
 }
 
 // clockAt is the real clock, or one that stands still at a time given.

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"fmt"
 	"net/http"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -323,10 +324,21 @@ func TestAReviewApprovesNothingThatWasThereBefore(t *testing.T) {
 func TestALongHistoryAsksGitHubAFewTimes(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
+	var stream strings.Builder
 	for i := range 230 {
-		s.write(postFile("launch", fmt.Sprintf("Version %d.", i)))
-		s.commit("sam", "edit")
+		post := postFile("launch", fmt.Sprintf("Version %d.", i))["calendar/launch.yaml"]
+		fmt.Fprintf(&stream, "commit refs/heads/main\ncommitter Sam Okafor <sam@example.org> %d +0000\ndata 4\nedit\n", s.now.Unix())
+		if i == 0 {
+			stream.WriteString("from refs/heads/main^0\n")
+		}
+		fmt.Fprintf(&stream, "M 100644 inline calendar/launch.yaml\ndata %d\n%s\n", len(post), post)
 	}
+	cmd := exec.Command("git", "fast-import", "--quiet")
+	cmd.Dir, cmd.Env, cmd.Stdin = s.desk(), gitEnv(), strings.NewReader(stream.String())
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	git(t, s.desk(), "reset", "-q", "--hard")
 	git(t, s.desk(), "push", "-q", "origin", "main")
 	s.holds(0, s.push("sam", "apply"), "GitHub is asked about 200 commits and no more", "blog/launch  lacks the approval of a senior (Sue Lind)")
 	asked := 0
@@ -338,4 +350,43 @@ func TestALongHistoryAsksGitHubAFewTimes(t *testing.T) {
 	if asked > 210 {
 		t.Errorf("GitHub was asked %d times", asked)
 	}
+}
+
+// TestAFreezeOnTheDefaultBranchIsLiftedByOneWhoMay takes its file away, ends it,
+// and narrows it.
+func TestAFreezeOnTheDefaultBranchIsLiftedByOneWhoMay(t *testing.T) {
+	t.Parallel()
+	const file = "freezes/crisis.yaml"
+	const freeze = "kind: Freeze\nid: crisis\nreason: wrong price\nscope: {channels: [blog], tags: [sale]}\nfrom: 2026-12-09 09:00\n"
+	for name, text := range map[string]string{
+		"away":     "",
+		"ended":    freeze + "until: 2026-12-09 11:30\n",
+		"narrowed": strings.Replace(freeze, "channels: [blog], ", "", 1),
+		"excepted": freeze + "allow: [news]\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			s.merge(s.open("ines", "crisis", map[string]string{file: freeze}), "ines", "squash")
+			s.holds(0, s.push("ines", "apply"))
+			number := s.open("sam", "lift", map[string]string{file: text})
+			s.write(postFile("news", "News."))
+			s.hub.Push(number, s.commit("sam", "news"))
+			s.pushPull(number)
+			s.hub.Review(number, forgetest.Review{Login: "jo"})
+			s.merge(number, "sam", "squash")
+			s.holds(0, s.push("sam", "apply"), "nobody who may has approved the end of the freeze crisis: it goes on, until galley thaw crisis", "wrong price")
+			s.holds(0, s.timer("apply"), "wrong price")
+			s.wants(5, s.timer("thaw", "crisis"), "the end of the freeze crisis "+lacksSenior)
+		})
+	}
+	s := newScene(t)
+	s.merge(s.open("ines", "crisis", map[string]string{file: freeze}), "ines", "squash")
+	s.holds(0, s.push("ines", "apply"))
+	number := s.open("ines", "lift", map[string]string{file: ""})
+	s.hub.Review(number, forgetest.Review{Login: "sue"})
+	s.merge(number, "ines", "squash")
+	s.wants(0, s.push("ines", "apply"), "Freeze crisis is approved by Sue Lind (senior)")
+	s.merge(s.open("sam", "news", postFile("news", "News.")), "sam", "squash")
+	s.wants(0, s.push("sam", "apply"), "blog/news  published")
 }

@@ -46,13 +46,19 @@ func (j *judging) shownAt(ctx context.Context, commit string) (shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.shown[at] = digestsOf(tree, rendered.Desired)
+	j.frozen[at] = rendered.Freezes
+	j.shown[at] = j.digestsOf(tree, rendered)
 	return j.shown[at], nil
 }
 
-func digestsOf(c schema.Content, desired []engine.Desired) shown {
+func (j *judging) digestsOf(c schema.Content, rendered render.Result) shown {
 	var all shown
-	for _, d := range desired {
+	for _, f := range j.lifted {
+		if !goesOnIn(rendered.Freezes, f, j.at) {
+			all = append(all, lifting(f).Digest)
+		}
+	}
+	for _, d := range rendered.Desired {
 		all = append(all, d.Digest)
 	}
 	for _, o := range governs(c) {
@@ -81,7 +87,10 @@ func (j *judging) subjects(ctx context.Context) ([]approve.Subject, error) {
 			return nil, err
 		}
 	}
-	var list []approve.Subject
+	list, err := j.lifts()
+	if err != nil {
+		return nil, err
+	}
 	for i := range j.content.desired {
 		d := &j.content.desired[i]
 		verb, changes := j.verb(*d)
