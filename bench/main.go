@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"strings"
 )
@@ -34,7 +35,7 @@ func main() {
 // readArgument makes the program one that reads a content root.
 const readArgument = "read"
 
-// run is the program: the tables, or with "measure" or "read" the process that
+// run is the program: the tables, or with "measure", "read" or "figures" the process that
 // is measured for one of their rows.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if len(args) == 1 && args[0] == measureArgument {
@@ -43,12 +44,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if len(args) == 2 && args[0] == readArgument {
 		return readContent(ctx, args[1])
 	}
+	if len(args) == 4 && args[0] == figuresArgument {
+		debug.SetGCPercent(50) // as the command does once it holds much
+		return figuresProcess(args[1], args[2], args[3], stdout)
+	}
 	b := &bench{out: stdout, progress: stderr}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Func("posts", "sizes of the no-change plan (default 1000,10000,100000)", sizes(&b.posts))
+	flags.Func("posts", "sizes of the no-change plan and of the figures (default 1000,10000,100000)", sizes(&b.posts))
 	flags.Func("changes", "sizes of the apply (default 100,1000,10000)", sizes(&b.changes))
-	flags.StringVar(&b.tables, "tables", "memory,window,site,apply", "which tables to print")
+	flags.StringVar(&b.tables, "tables", "memory,window,site,apply,figures", "which tables to print")
 	flags.StringVar(&b.galley, "galley", "", "the `program` of the table validate")
 	flags.StringVar(&b.cue, "cue", "", "the cue `program` of the table validate; without it there are no ratios")
 	flags.StringVar(&b.schema, "schema", "schema", "the `folder` of the definitions given to cue")
@@ -110,8 +115,10 @@ func (b *bench) run(ctx context.Context) error {
 			print = func(ctx context.Context) error { return b.scene(ctx, s) }
 		} else if name == "validate" {
 			print = b.validations
+		} else if name == "figures" {
+			print = b.figures
 		} else if name != "apply" {
-			return fmt.Errorf("there is no table %q: want memory, window, site, apply or validate", name)
+			return fmt.Errorf("there is no table %q: want memory, window, site, apply, figures or validate", name)
 		}
 		if err := print(ctx); err != nil {
 			return err

@@ -67,9 +67,6 @@ func (t *tally) figures(k kpi, g *groups) []Figure {
 
 func (t *tally) figure(k kpi, scope Scope, shares *[windows][]share) Figure {
 	figure := Figure{KPI: k.KPI, Scope: scope}
-	if scope.Pillar == "" && slices.ContainsFunc(k.terms, func(b bound) bool { return b.name == factAllPosts }) {
-		return figure // of everything, it is everything
-	}
 	for _, list := range shares {
 		slices.SortFunc(list, func(a, b share) int { return cmp.Compare(a.channel, b.channel) })
 	}

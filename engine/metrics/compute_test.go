@@ -318,3 +318,48 @@ func TestPostsThatWereNotCountedAreTold(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
+
+func TestALevelOfAnotherFieldIsNoStart(t *testing.T) {
+	in := november()
+	in.Channels = map[engine.Channel]engine.Network{"social": "mastodon"}
+	for i, m := range in.Catalogue.Metrics {
+		if m.Name == "followers" {
+			in.Catalogue.Metrics[i].Sources = []Source{{Network: "mastodon", Field: "fans", To: date("2026-11-10")},
+				{Network: "mastodon", Field: "followers", From: date("2026-11-10"), To: date("2026-11-30")}}
+		}
+	}
+	level := func(when string, fans, followers int64) Snapshot {
+		return Snapshot{At: at(when), Channel: "social", Network: "mastodon", Counts: map[string]int64{"fans": fans, "followers": followers}}
+	}
+	in.Snapshots = slices.Values([]Snapshot{level("2026-10-31T00:00", 500, 1), level("2026-11-29T00:00", 2, 100)})
+	figures := Compute(in)
+	if f, _ := figures.Of("followers", Scope{}); f.Now != Known(100) || f.Before.Known {
+		t.Errorf("got %+v, want 100 followers and no fans", f)
+	}
+	if f, _ := figures.Of("follower_growth", Scope{}); f.Now.Known {
+		t.Errorf("followers less fans are %v", f.Now)
+	}
+	want := []Break{{date("2026-11-10"), "fans", "followers"}, {date("2026-11-30"), "followers", ""}}
+	for _, s := range figures.Series {
+		if s.Metric == "followers" && !slices.Equal(s.Breaks, want) {
+			t.Errorf("got breaks %v, want %v", s.Breaks, want)
+		}
+	}
+}
+
+func TestFractionsAddUpTheSameInAnyOrder(t *testing.T) {
+	in := november()
+	in.Catalogue.Metrics = append(in.Catalogue.Metrics, Metric{Name: "spend", Subject: OfImport})
+	in.Catalogue.KPIs = []Definition{{KPI: "spend", Formula: "spend"}}
+	in.Imports = nil
+	for _, n := range []float64{0.1, 0.2, 0.3, 1e15, 0.7} {
+		in.Imports = append(in.Imports, Import{Day: date("2026-11-05"), Metric: "spend", N: n})
+	}
+	want, _ := Compute(in).Of("spend", Scope{})
+	for range in.Imports {
+		in.Imports = append(in.Imports[1:], in.Imports[0])
+		if got, _ := Compute(in).Of("spend", Scope{}); got.Now != want.Now {
+			t.Errorf("got %v, then %v", want.Now, got.Now)
+		}
+	}
+}

@@ -74,7 +74,7 @@ func (t *tally) grouped() *groups {
 
 func (g *groups) add(of group, name string, n float64) { g.facts[factOf{g.id(of), name}] += n }
 
-func (g *groups) addRow(r *row, p Post) {
+func (g *groups) addRow(r *row, p *Post) {
 	w, channel := int(r.window), p.ID.Channel
 	r.groups = [3]int32{-1, -1, -1}
 	switch {

@@ -6,12 +6,18 @@ import "slices"
 func (t *tally) postFigures() []PostFigures {
 	engagement, defined := t.engagement()
 	values := make([]amount, len(engagement.terms))
-	var list []PostFigures
+	n := 0
+	for _, r := range t.rows {
+		if r.window == now {
+			n++
+		}
+	}
+	list := make([]PostFigures, 0, n) // exactly: of a year there are many
 	for _, r := range t.rows {
 		if r.window != now {
 			continue
 		}
-		p := PostFigures{Post: t.posts[r.post]}
+		p := PostFigures{Post: *t.posts[r.post]}
 		p.At, p.Counts = t.counted(r), t.counts(r)
 		if defined && t.values(engagement, r, values) {
 			p.Engagement.Known = true

@@ -107,7 +107,7 @@ type tally struct {
 	channels []engine.Channel // sorted
 	dialects map[engine.Network]*dialect
 
-	posts  []Post // by time, then ID; each once
+	posts  []*Post // by time, then ID; each once
 	index  map[engine.ID]int32
 	remote []engine.RemoteID // under which each post was seen first
 	again  map[int32][]again // posts that were seen under others as well
@@ -148,17 +148,18 @@ func newTally(in Input) *tally {
 // addPosts makes room for what will be counted of each post. Of two with the
 // same ID the earlier counts.
 func (t *tally) addPosts() {
-	for _, p := range t.in.Posts {
+	for i := range t.in.Posts {
+		p := &t.in.Posts[i]
 		if network, ours := t.in.Channels[p.ID.Channel]; ours && network == p.Network && p.Published.Before(t.in.AsOf) {
 			t.posts = append(t.posts, p)
 		}
 	}
-	slices.SortStableFunc(t.posts, func(a, b Post) int {
+	slices.SortStableFunc(t.posts, func(a, b *Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), a.ID.Compare(b.ID), cmp.Compare(a.Campaign, b.Campaign),
 			cmp.Compare(a.Pillar, b.Pillar), a.Removed.Compare(b.Removed))
 	})
 	t.index = make(map[engine.ID]int32, len(t.posts))
-	t.posts = slices.DeleteFunc(t.posts, func(p Post) bool {
+	t.posts = slices.DeleteFunc(t.posts, func(p *Post) bool {
 		_, twice := t.index[p.ID.Whole()]
 		t.index[p.ID.Whole()] = 0
 		return twice
@@ -172,7 +173,7 @@ func (t *tally) addPosts() {
 	t.remote = make([]engine.RemoteID, len(t.posts))
 }
 
-func (t *tally) addRows(i int32, p Post) {
+func (t *tally) addRows(i int32, p *Post) {
 	shared := int32(-1) // its campaign counts the post as of the same moment as the period does
 	for w := range uint8(windows) {
 		switch {
