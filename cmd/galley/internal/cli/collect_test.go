@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -16,14 +17,20 @@ import (
 )
 
 // A busyService is a Mastodon that answers so many requests for posts, and then
-// asks to wait for two minutes.
+// asks to wait for two minutes, or holds its tongue.
 type busyService struct {
 	mastodonService
-	left *atomic.Int32
+	left   *atomic.Int32
+	silent *atomic.Pointer[func()] // called instead of an answer, which then never comes
 }
 
 func (s busyService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet && r.URL.Path == "/api/v1/statuses" && s.left.Add(-1) < 0 {
+		if instead := s.silent.Load(); instead != nil {
+			(*instead)()
+			<-r.Context().Done() // the client gives up
+			return
+		}
 		w.Header().Set("Retry-After", "120")
 		http.Error(w, `{"error":"Too many requests"}`, http.StatusTooManyRequests)
 		return
@@ -151,6 +158,55 @@ func TestANetworkThatAsksToWaitIsGoneOnWith(t *testing.T) {
 		t.Errorf("the next run: exit %d: %+v", code, c)
 	}
 	w.countedOnce("1h")
+}
+
+func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
+	t.Parallel()
+	w := published(t, "mastodon, busy")
+	net := w.net.(busyService)
+	net.left.Store(1)
+	interrupt := func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		_ = w.victim.Process.Signal(os.Interrupt)
+	}
+	net.silent.Store(&interrupt)
+	code, out := w.galley("a", "report", "--collect")
+	if code != 130 || !strings.Contains(out, "Collected: 21 counts") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	net.left.Store(1000)
+	if c, code := w.collected(); code != 0 || c.Kept != 10 {
+		t.Errorf("the next run: exit %d: %+v", code, c)
+	}
+	w.countedOnce("1h")
+}
+
+func TestAMonthThatIsOverIsCompacted(t *testing.T) {
+	t.Parallel()
+	w := published(t, "mastodon")
+	if c, code := w.collected(); code != 0 {
+		t.Fatalf("exit %d: %+v", code, c)
+	}
+	before := w.snapshotLines()
+	month := w.now().UTC().Format("2006-01")
+	w.pass(40 * 24 * time.Hour)
+	if c, code := w.collected(); code != 0 || c.Kept != posts+1 {
+		t.Errorf("exit %d: %+v", code, c)
+	}
+	names := strings.Fields(w.git("remote.git", "ls-tree", "-r", "--name-only", "galley/record", "metrics/"))
+	want := []string{"metrics/" + month + "/net.jsonl", "metrics/" + w.now().UTC().Format("2006-01") + "/net.0001.jsonl"}
+	if !slices.Equal(names, want) {
+		t.Errorf("the record holds %q, want %q", names, want)
+	}
+	after := w.snapshotLines()
+	for _, line := range before {
+		if !slices.Contains(after, line) {
+			t.Errorf("lost %s", line)
+		}
+	}
+	w.countedOnce("1h")
+	w.countedOnce("30d")
 }
 
 func TestWhatIsGoneIsNotAskedAgain(t *testing.T) {

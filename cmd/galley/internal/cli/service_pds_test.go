@@ -35,7 +35,12 @@ type pdsService struct {
 }
 
 // pds is the one server that all tests of this process share.
-var pds = sync.OnceValues(func() (*testserver.Server, error) {
+var pds = sync.OnceValues(func() (*testserver.Server, error) { return startPDS(testserver.Options{}) })
+
+// pdsWithIndex is another one, whose index counts what people do.
+var pdsWithIndex = sync.OnceValues(func() (*testserver.Server, error) { return startPDS(testserver.Options{AppView: true}) })
+
+func startPDS(o testserver.Options) (*testserver.Server, error) {
 	cache := os.Getenv("XDG_CACHE_HOME")
 	if cache == "" {
 		home, err := os.UserHomeDir()
@@ -46,8 +51,9 @@ var pds = sync.OnceValues(func() (*testserver.Server, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	return testserver.Start(ctx, testserver.Options{Cache: filepath.Join(cache, "galley")})
-})
+	o.Cache = filepath.Join(cache, "galley")
+	return testserver.Start(ctx, o)
+}
 
 // withPDS adds the real server to services. A machine without npm says that it
 // is left out; CI never leaves it out.
@@ -61,8 +67,9 @@ func withPDS(t *testing.T, services []string) []string {
 
 var accounts atomic.Int64
 
-func newPDS(t testing.TB) service {
-	server, err := pds()
+// newPDS makes an account on a server.
+func newPDS(t testing.TB, start func() (*testserver.Server, error)) service {
+	server, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}

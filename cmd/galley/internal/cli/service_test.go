@@ -41,7 +41,7 @@ func newService(t testing.TB, name string, now engine.Clock) service {
 	case "mastodon":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}
 	case "mastodon, busy":
-		s := busyService{mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}, &atomic.Int32{}}
+		s := busyService{mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password})}, &atomic.Int32{}, &atomic.Pointer[func()]{}}
 		s.left.Store(1 << 20)
 		return s
 	case "mastodon, long":
@@ -51,7 +51,9 @@ func newService(t testing.TB, name string, now engine.Clock) service {
 	case "gotosocial":
 		return mastodonService{mastodontest.New(now, mastodontest.Options{Handle: handle, Token: password, Software: mastodontest.GoToSocial})}
 	case "pds":
-		return newPDS(t)
+		return newPDS(t, pds)
+	case "pds with its index":
+		return newPDS(t, pdsWithIndex)
 	case "bluesky":
 		return blueskyService{blueskytest.New(now, blueskytest.Options{Accounts: []blueskytest.Account{{Handle: domain, Password: password}}})}
 	}
