@@ -16,9 +16,9 @@ import (
 const readme = `# The record of this newsroom
 
 Galley writes this branch: what it meant to publish and what came of it
-(ledger/), reports, freezes, and who is at work (lease.json). Every line of the
-ledger holds the hash of the one before. Do not edit or rewrite it: posts would
-go out twice.
+(ledger/), reports, counts (metrics/), freezes, and who is at work (lease.json).
+Every line of the ledger holds the hash of the one before. Do not edit or rewrite
+it: posts would go out twice.
 `
 
 // First founds the ledger: its genesis and its anchor. remoteURL is that of the
