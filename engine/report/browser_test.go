@@ -16,6 +16,12 @@ func TestPageIsReadableInEveryWindow(t *testing.T) {
 	}
 }
 
+func TestPageOfNumbersAloneIsReadable(t *testing.T) {
+	source := newCinema(t).source()
+	source.Objectives = nil // then a few figures are told large
+	mustRead(t, browsertest.Open(t), "figures", pageOf(t, Lay(Compose(source), "fr")))
+}
+
 func TestWhatStrangersWroteDoesNotBreakThePage(t *testing.T) {
 	mustRead(t, browsertest.Open(t), "hostile", pageOf(t, hostileLayout()))
 }

@@ -6,20 +6,40 @@ import (
 	"unicode/utf8"
 )
 
-// stacking is the class of a table that becomes lists in windows where it does not
-// fit: there each cell has the head of its column before it.
-func (t Table) stacking() string {
-	const (
-		perLetter, perColumn = 7.5, 16 // pixels, about
-		telephone, narrow    = 320, 500
-	)
+// A fit is how a table is kept from sticking out.
+type fit struct {
+	stacking string // class of a table that becomes lists in windows where it does not fit
+	whole    bool   // short cells stay on one line
+}
+
+// fit measures a table, roughly: its widest words are what it cannot go below.
+func (t Table) fit() fit {
+	const telephone, narrow, sheet = 320, 500, 600 // pixels, less than there are
+	width := t.width(Table.short)
+	whole := width <= sheet
+	if !whole {
+		width = t.width(func(Table, int) bool { return false })
+	}
+	switch {
+	case width <= telephone:
+		return fit{"", whole}
+	case width <= narrow:
+		return fit{"stacked", whole}
+	}
+	return fit{"stacked tight", whole}
+}
+
+// width is about how many pixels a table needs, if the columns that whole names are
+// not broken.
+func (t Table) width(whole func(Table, int) bool) float64 {
+	const perLetter, perColumn = 7.5, 16
 	width := 0.0
 	for i, c := range t.Columns {
 		letters := longest(c.Title)
 		for _, row := range t.Rows {
 			switch {
 			case i >= len(row):
-			case t.short(i):
+			case whole(t, i):
 				letters = max(letters, utf8.RuneCountInString(row[i].String()))
 			default:
 				letters = max(letters, min(longest(row[i].String()), longWord))
@@ -27,13 +47,7 @@ func (t Table) stacking() string {
 		}
 		width += float64(letters)*perLetter + perColumn
 	}
-	switch {
-	case width <= telephone:
-		return ""
-	case width <= narrow:
-		return "stacked"
-	}
-	return "stacked tight"
+	return width
 }
 
 // short reports whether no cell of a column is longer than a date: those are kept
@@ -55,8 +69,8 @@ func longest(text string) int {
 }
 
 func (p *htmlPage) table(t Table) {
-	stacking := t.stacking()
-	p.open("table", strings.TrimSpace("table "+stacking), "cellpadding", "0", "cellspacing", "0", "border", "0", "width", "100%")
+	fit := t.fit()
+	p.open("table", strings.TrimSpace("table "+fit.stacking), "cellpadding", "0", "cellspacing", "0", "border", "0", "width", "100%")
 	p.WriteString("\n<thead><tr>")
 	for i, c := range t.Columns {
 		p.open("th", p.cell("th", c, i, c.Title), "scope", "col")
@@ -67,7 +81,7 @@ func (p *htmlPage) table(t Table) {
 	for _, row := range t.Rows {
 		p.WriteString("<tr>")
 		for i, cell := range row {
-			p.tableCell(t, i, cell, stacking)
+			p.tableCell(t, i, cell, fit)
 		}
 		p.WriteString("</tr>\n")
 	}
@@ -78,17 +92,17 @@ func (p *htmlPage) table(t Table) {
 }
 
 // tableCell repeats the head of its column, for where the heads are not shown.
-func (p *htmlPage) tableCell(t Table, index int, cell Text, stacking string) {
+func (p *htmlPage) tableCell(t Table, index int, cell Text, fit fit) {
 	column := Column{}
 	if index < len(t.Columns) {
 		column = t.Columns[index]
 	}
 	class := p.cell("td", column, index, cell.String())
-	if t.short(index) {
+	if fit.whole && t.short(index) {
 		class += " short"
 	}
 	p.open("td", class)
-	if stacking != "" && index > 0 && len(cell) > 0 {
+	if fit.stacking != "" && index > 0 && len(cell) > 0 {
 		p.open("span", "label")
 		p.words(column.Title)
 		p.WriteString("</span>")

@@ -16,6 +16,7 @@ func TestEachFaultIsSeen(t *testing.T) {
 	}{
 		"overflow":       {`<p style="width:500px">wide</p>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
 		"hidden":         {`<div style="overflow:auto;width:100px"><p style="width:300px">cut off</p></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
+		"of a box":       {`<div style="width:100px;padding:9px"><table width="110"><tr><td>sticks out</td></tr></table></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
 		"of a picture":   {`<svg width="100" height="20"><text x="80" y="15">sticks out</text></svg>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
 		"overlap":        {`<svg width="200" height="40"><text x="10" y="20">one</text><text x="20" y="24">two</text></svg>`, func(f browsertest.Faults) int { return len(f.Overlap) }},
 		"faint":          {`<p style="color:#999">faint</p>`, func(f browsertest.Faults) int { return len(f.Faint) }},

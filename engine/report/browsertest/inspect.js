@@ -1,6 +1,7 @@
 // What a reader would stumble over, as browsertest.Faults. Run within the page.
 (() => {
   const faults = { Overflow: [], Overlap: [], Faint: [], Missing: [], Broken: [] };
+  document.querySelectorAll('details').forEach(d => { d.open = true; });
   const name = (element, text) => `<${element.tagName.toLowerCase()}> ${JSON.stringify(text.trim().slice(0, 60))}`;
 
   const numbers = colour => (colour.match(/[\d.]+/g) || []).map(Number);
@@ -79,6 +80,10 @@
       const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left), high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
       if (wide > 1 && high > 2.5) faults.Overlap.push(`${name(a, a.textContent)} and ${name(b, b.textContent)}`);
     }));
+  }
+  for (const table of document.querySelectorAll('table')) {
+    const around = table.parentElement, edge = around.getBoundingClientRect().right - parseFloat(getComputedStyle(around).paddingRight);
+    if (table.getBoundingClientRect().right > edge + 1) faults.Overflow.push(name(table, table.textContent));
   }
   for (const image of document.images) {
     const box = image.getBoundingClientRect();
