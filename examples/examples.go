@@ -8,7 +8,7 @@ import "embed"
 // in that folder leaves behind is not part of it.
 //
 //go:embed content/.gitignore content/README.md content/galley.yaml content/calendar content/campaigns
-//go:embed content/channels content/charter content/freezes content/media
+//go:embed content/channels content/charter content/freezes content/media content/reports
 var Content embed.FS
 
 // Bluesky is what joins it where there is an account on Bluesky, below

@@ -56,14 +56,15 @@ func TestNewsroomTeachesEveryFeature(t *testing.T) {
 			"a picture": `file: media/`, "a focus": `focus: `, "a content warning": `contentWarning: `, "seo": `\nseo:\n`,
 			"a reference": `\$\{post\.`, "utm": `\$\{campaign\.utm\}`, "a handle": `\$\{handle\.`, "a zone of its own": `Europe/Lisbon`,
 			"a freeze": `kind: Freeze`, "a charter": `kind: Charter`, "a house rule": `galley\.internal/schema`,
+			"an objective": `\nobjectives:\n`, "a report": `kind: Report`,
 		} {
 			if regexp.MustCompile(form).MatchString(text) {
 				all[feature] = true
 			}
 		}
 	})
-	if len(all) != 18 {
-		t.Errorf("the example shows %d of 18 features only: %v", len(all), all)
+	if len(all) != 20 {
+		t.Errorf("the example shows %d of 20 features only: %v", len(all), all)
 	}
 }
 
@@ -73,7 +74,7 @@ func TestNewsroomTeachesEveryFeature(t *testing.T) {
 func TestNewsroomMayMoveByWeeks(t *testing.T) {
 	date := regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
 	field := regexp.MustCompile(`^\s*(at|until|from|to): \d{4}-\d{2}-\d{2}(?: (\d{2}):\d{2}( [A-Z][A-Za-z/]+)?)?$`)
-	inside := regexp.MustCompile(`^\s*(repeat: |- )\{[^"]*\b(until|except|from|to|on): \[?\d{4}-\d{2}-\d{2}`) // days only, in a map of one line
+	inside := regexp.MustCompile(`^\s*(repeat: |- )\{[^"]*\b(until|except|from|to|on|due): \[?\d{4}-\d{2}-\d{2}`) // days only, in a map of one line
 	month := regexp.MustCompile(`(?i)\b(janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre|` +
 		`january|february|april|june|july|august|september|october|november|december|noël|christmas)\b`)
 	walk(t, func(name, text string) {

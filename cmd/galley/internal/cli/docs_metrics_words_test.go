@@ -104,6 +104,6 @@ kpis: [followers, engagement-rate, on-time-rate]
 			"delivery": "Livraison"},
 		units:    map[string]string{"count": "nombre", "percent": "%", "money": "montant"},
 		kinds:    map[string]string{"stock": "Un niveau : il monte et descend.", "total": "Elle grandit au long de la vie d'une publication."},
-		averages: map[string]string{"sum": "somme", "last": "à la fin", "ratio of sums": "rapport de sommes"},
+		averages: map[string]string{"sum": "somme", "last": "à la fin", "ratio of sums": "rapport des sommes"},
 	}
 }
