@@ -24,12 +24,12 @@ func (a *app) doubt(c content, run string) func(context.Context, engine.Record, 
 				continue
 			}
 			why, err := d.wrong(ctx, g)
-			var known *exitError
+			var told *exitError
 			switch {
-			case errors.As(err, &known), engine.Interrupted(err):
+			case engine.Interrupted(err), errors.As(err, &told) && told.code == exitRefused:
 				return nil, err
 			case err != nil:
-				return nil, refused("try again when it answers", "the approval of %s by %s cannot be read again: %w", g.ID, g, err)
+				return nil, unasked(fmt.Sprintf("the approval of %s by %s cannot be read again", g.ID, g), err)
 			}
 			if why != "" {
 				a.say("the approval of %s by %s does not count: %s", g.ID, g, why)

@@ -189,7 +189,7 @@ func (j *judging) actor(ctx context.Context) (string, error) {
 	}
 	login, err := j.forge.Actor(ctx)
 	if err != nil {
-		return "", refused("try again when it answers", "approvals cannot be judged: %w", err)
+		return "", unasked("approvals cannot be judged", err)
 	}
 	return login, nil
 }

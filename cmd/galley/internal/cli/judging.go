@@ -153,6 +153,19 @@ func unjudged(err error) error {
 		"approvals cannot be judged: %w", err)
 }
 
+// unasked is the error of a forge that does not tell what approvals rest on:
+// nothing may go out then.
+func unasked(doing string, err error) error {
+	hint := hintOf(err)
+	switch {
+	case engine.KindOf(err) == engine.Unauthorized:
+		hint = "the job needs permissions: {pull-requests: read, actions: read}"
+	case hint == "":
+		hint = "try again when it answers"
+	}
+	return refused(hint, "%s: %w", doing, err)
+}
+
 // add judges one change, and notes what the ledger does not hold yet.
 func (j *judging) add(out *engine.Judgement, s approve.Subject, evidence []engine.Evidence) {
 	known := j.record.Consent.Demands[s.Digest]

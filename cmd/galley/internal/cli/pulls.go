@@ -73,7 +73,7 @@ func (j *judging) pullsOf(ctx context.Context, c repo.Commit) ([]pull, error) {
 	}
 	pulls, err := j.forge.Pulls(ctx, c.Hash, func(commit string) bool { return j.came[commit].Hash != "" })
 	if err != nil {
-		return nil, refused("try again when it answers", "approvals cannot be judged: %w", err)
+		return nil, unasked("approvals cannot be judged", err)
 	}
 	isNew := slices.ContainsFunc(j.brought, func(b repo.Commit) bool { return b.Hash == c.Hash })
 	for _, p := range pulls {

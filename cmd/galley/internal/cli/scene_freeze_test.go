@@ -27,7 +27,7 @@ func TestAFreezeIsLiftedByOneWhoMay(t *testing.T) {
 	s.holds(0, s.push("sam", "apply"), "wrong price")
 	s.hub.Fail(forgetest.Fault{On: "GET /repos/{owner}/{repo}/actions/runs/{run_id}", Status: http.StatusForbidden,
 		Header: map[string]string{"Content-Type": "application/json"}, Body: `{"message": "Resource not accessible by integration"}`})
-	s.wants(5, start("sam", "thaw"), "permissions: {actions: read}")
+	s.wants(5, start("sam", "thaw"), "ask who started this run", "hint: the job needs permissions: {pull-requests: read, actions: read}")
 	s.wants(0, start("sam", "thaw"), "Freeze freeze-20261209-120000 is approved by Sam Okafor (senior)", "Thawed: freeze-20261209-120000.")
 	s.wants(0, s.timer("ledger", "show"), "approved  Freeze freeze-20261209-120000", "by Sam Okafor (senior)")
 	s.wants(0, s.timer("apply", "--only", "news", "--now"), "blog/news  published")

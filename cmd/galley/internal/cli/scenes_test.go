@@ -204,7 +204,10 @@ func TestNothingGoesOutWhileGitHubDoesNotAnswer(t *testing.T) {
 			s.holds(5, s.push("ines", "apply"), "approvals cannot be judged", "hint: try again when it answers")
 			s.hub.Fail(forgetest.Fault{On: on, Status: http.StatusForbidden, Header: map[string]string{"Content-Type": "application/json"},
 				Body: `{"message": "Resource not accessible by integration"}`})
-			s.holds(5, s.push("ines", "apply"), "approvals cannot be judged")
+			s.holds(5, s.push("ines", "apply"), "approvals cannot be judged", "hint: the job needs permissions: {pull-requests: read")
+			s.env["GITHUB_TOKEN"] = ""
+			s.holds(5, s.push("ines", "apply"), "GITHUB_TOKEN is empty", "hint: env: {GITHUB_TOKEN: ${{ github.token }}}")
+			delete(s.env, "GITHUB_TOKEN")
 			s.wants(0, s.push("ines", "apply"), "blog/launch  published")
 		})
 	}

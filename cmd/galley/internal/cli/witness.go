@@ -221,7 +221,7 @@ func (g *gitHub) Actor(ctx context.Context) (string, error) {
 	}
 	run, err := g.client.Run(ctx, id)
 	if err != nil {
-		return "", fmt.Errorf("ask who started this run (permissions: {actions: read}): %w", err)
+		return "", fmt.Errorf("ask who started this run: %w", err)
 	}
 	if run.Event != forge.DispatchEvent {
 		return "", fmt.Errorf("run %d was started by %s, not by a person", id, run.Event)
