@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"cmp"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -47,6 +48,7 @@ func AgeName(age time.Duration) string {
 // A Live is a post that a network shows, which may be counted.
 type Live struct {
 	ID        engine.ID // of the whole
+	Account   engine.Account
 	Remote    engine.RemoteID
 	Published time.Time
 }
@@ -57,7 +59,7 @@ func LivePosts(record engine.Record) []Live {
 	var list []Live
 	for id, r := range record.IDs {
 		if id.Kind == engine.KindPost && id.Child() == "" && r.Phase == engine.Live && r.Remote != "" && r.Renamed.IsZero() {
-			list = append(list, Live{id, r.Remote, r.WentLive()})
+			list = append(list, Live{id, r.Account, r.Remote, r.WentLive()})
 		}
 	}
 	slices.SortFunc(list, func(a, b Live) int { return a.ID.Compare(b.ID) })
@@ -73,42 +75,45 @@ type Ask struct {
 	Age     time.Duration
 }
 
-// Due returns what is to be counted at a moment: of a post the latest of Ages
-// that it has reached, if that was not taken; of a channel its account, once a
-// day (in UTC, as snapshots are kept). An age that passed while nobody collected
-// is left out for good: what would be counted now belongs to the next one. The
-// accounts come first, then posts by age, so that what is cut short by a
-// network's limits is what moves least.
-func Due(at time.Time, channels []engine.Channel, posts []Live, taken Taken) []Ask {
-	var due []Ask
-	for _, c := range channels {
-		if !taken.has(slotOfAccount(c, at)) {
-			due = append(due, Ask{Channel: c})
-		}
-	}
-	type waiting struct {
-		Ask
-		published time.Time
-	}
-	var asks []waiting
-	for _, p := range posts {
-		age, open := reached(at.Sub(p.Published))
-		ask := Ask{p.ID.Channel, p.ID, p.Remote, age}
-		if open && p.Remote != "" && !taken.has(ask.slot()) {
-			asks = append(asks, waiting{ask, p.Published})
-		}
-	}
-	slices.SortFunc(asks, func(a, b waiting) int {
-		return cmp.Or(cmp.Compare(a.Age, b.Age), b.published.Compare(a.published), a.ID.Compare(b.ID))
-	})
+// Due returns what is to be counted at a moment and is not among the files of the
+// record branch yet: of a post the latest of Ages that it has reached, of a
+// channel its account, once a day (in UTC, as snapshots are kept). An age that
+// passed while nobody collected is left out for good: what would be counted now
+// belongs to the next one. The accounts come first, then posts by age, so that
+// what is cut short by a network's limits is what moves least. Lines that cannot
+// be read take nothing, and are told.
+func Due(files fs.FS, at time.Time, channels []engine.Channel, posts []Live) ([]Ask, []Problem) {
+	asks := reachedBy(at, channels, posts)
+	slots := make(map[slot]bool, len(asks))
 	for _, a := range asks {
-		due = append(due, a.Ask)
+		slots[a.slot(at)] = true
 	}
-	return due
+	taken, problems := takenOf(files, at, slots)
+	return slices.DeleteFunc(asks, func(a Ask) bool { return taken[a.slot(at)] }), problems
 }
 
-// NextDue returns the first moment after at when Due will hold something that it
-// does not hold then, if nothing is published until then; zero if there is none.
+// reachedBy is what would be due were nothing taken.
+func reachedBy(at time.Time, channels []engine.Channel, posts []Live) []Ask {
+	var asks []Ask
+	for _, c := range channels {
+		asks = append(asks, Ask{Channel: c})
+	}
+	published := map[Ask]time.Time{}
+	for _, p := range posts {
+		age, open := reached(at.Sub(p.Published))
+		if !open || p.Remote == "" {
+			continue
+		}
+		ask := Ask{p.ID.Channel, p.ID, p.Remote, age}
+		asks, published[ask] = append(asks, ask), p.Published
+	}
+	slices.SortFunc(asks[len(channels):], func(a, b Ask) int {
+		return cmp.Or(cmp.Compare(a.Age, b.Age), published[b].Compare(published[a]), a.ID.Compare(b.ID))
+	})
+	return asks
+}
+
+// NextDue returns the first moment after at when something more will be due, if nothing is published until then; zero if there is none.
 func NextDue(at time.Time, channels []engine.Channel, posts []Live) time.Time {
 	var next time.Time
 	if len(channels) > 0 {
@@ -152,23 +157,23 @@ func slotOfAccount(c engine.Channel, at time.Time) slot {
 	return slot{channel: c, day: at.Unix() / (24 * 60 * 60)}
 }
 
-func (a Ask) slot() slot { return slot{a.Channel, a.ID, a.Remote, a.Age, 0} }
-
-func (s Snapshot) slot() slot {
-	if s.ID.IsZero() {
-		return slotOfAccount(s.Channel, s.At)
+func (a Ask) slot(at time.Time) slot {
+	if a.ID.IsZero() {
+		return slotOfAccount(a.Channel, at)
 	}
-	return Ask{s.Channel, s.ID, s.Remote, s.Age}.slot()
+	return slot{a.Channel, a.ID, a.Remote, a.Age, 0}
 }
 
-// Taken is what has been counted already. The zero value is nothing.
-type Taken struct{ slots map[slot]bool }
+func (s Snapshot) slot() slot { return Ask{s.Channel, s.ID, s.Remote, s.Age}.slot(s.At) }
 
-func (t Taken) has(s slot) bool { return t.slots[s] }
-
-func (t *Taken) add(s slot) {
-	if t.slots == nil {
-		t.slots = map[slot]bool{}
+// takenOf tells which of some slots, none of them older than lastOpen at a
+// moment, the files have, and which lines cannot be read.
+func takenOf(files fs.FS, at time.Time, slots map[slot]bool) (taken map[slot]bool, problems []Problem) {
+	taken = map[slot]bool{}
+	for s := range all(files, Period{From: at.Add(-lastOpen)}, func(p Problem) { problems = append(problems, p) }) {
+		if slot := s.slot(); slots[slot] {
+			taken[slot] = true
+		}
 	}
-	t.slots[s] = true
+	return taken, problems
 }

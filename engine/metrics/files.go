@@ -66,21 +66,6 @@ func Read(files fs.FS, p Period, wrong func(Problem)) iter.Seq[Snapshot] {
 	}
 }
 
-// TakenSince returns what was counted since a moment, and what of it cannot be
-// read.
-func TakenSince(files fs.FS, since time.Time) (Taken, []Problem) {
-	var t Taken
-	var problems []Problem
-	for s := range all(files, Period{From: since}, func(p Problem) { problems = append(problems, p) }) {
-		t.add(s.slot())
-	}
-	return t, problems
-}
-
-// Since is the moment from which on Due at a moment needs to know what was
-// taken.
-func Since(at time.Time) time.Time { return at.Add(-lastOpen) }
-
 func all(files fs.FS, p Period, wrong func(Problem)) iter.Seq[Snapshot] {
 	if wrong == nil {
 		wrong = func(Problem) {}
@@ -142,18 +127,20 @@ func Append(files fs.FS, more []Snapshot) (changed []File, kept int, err error) 
 	if len(more) == 0 {
 		return nil, 0, nil
 	}
-	first := more[0].At
-	for _, s := range more {
+	more = slices.Clone(more)
+	first, slots := more[0].At, map[slot]bool{}
+	for i, s := range more {
+		more[i].At = s.At.UTC().Truncate(time.Second)
+		slots[more[i].slot()] = true
 		if s.At.Before(first) {
 			first = s.At
 		}
 	}
-	taken, _ := TakenSince(files, Since(first)) // what cannot be read takes no slot
+	taken, _ := takenOf(files, first, slots) // what cannot be read takes no slot
 	byFile := map[fileName][]Snapshot{}
 	for _, s := range more {
-		s.At = s.At.UTC().Truncate(time.Second)
-		if !taken.has(s.slot()) {
-			taken.add(s.slot())
+		if slot := s.slot(); !taken[slot] {
+			taken[slot] = true
 			name := fileName{month: monthOf(s.At), channel: s.Channel}
 			byFile[name] = append(byFile[name], s)
 			kept++

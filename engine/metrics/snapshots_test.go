@@ -65,7 +65,7 @@ func paths(files fstest.MapFS) string { return strings.Join(slices.Sorted(maps.K
 
 func TestPostsAreCountedDenselyAtFirst(t *testing.T) {
 	published := moment("2026-12-01T09:00")
-	p := []Live{{post("social", "a"), "1", published}}
+	p := []Live{{ID: post("social", "a"), Remote: "1", Published: published}}
 	for _, tc := range []struct {
 		after time.Duration
 		want  time.Duration
@@ -74,7 +74,7 @@ func TestPostsAreCountedDenselyAtFirst(t *testing.T) {
 		{25 * time.Hour, 24 * time.Hour}, {80 * time.Hour, 72 * time.Hour}, {29 * 24 * time.Hour, 7 * 24 * time.Hour},
 		{40 * 24 * time.Hour, 30 * 24 * time.Hour}, {364 * 24 * time.Hour, 30 * 24 * time.Hour}, {365 * 24 * time.Hour, 0}, {-time.Hour, 0},
 	} {
-		due := Due(published.Add(tc.after), nil, p, Taken{})
+		due, _ := Due(fstest.MapFS{}, published.Add(tc.after), nil, p)
 		switch {
 		case tc.want == 0 && len(due) != 0:
 			t.Errorf("%v after: %v, want nothing", tc.after, due)
@@ -86,7 +86,7 @@ func TestPostsAreCountedDenselyAtFirst(t *testing.T) {
 
 func TestWhatWasTakenIsNotDueAgain(t *testing.T) {
 	a := post("social", "a")
-	live := []Live{{a, "r-a", moment("2026-12-01T09:00")}}
+	live := []Live{{ID: a, Remote: "r-a", Published: moment("2026-12-01T09:00")}}
 	account := Snapshot{At: moment("2026-12-02T23:59"), Channel: "social", Network: "mastodon", Counts: map[string]int64{"followers": 3}}
 	files := appended(t, nil, counted("2026-12-01T10:05", a, time.Hour, nil), account)
 	for _, tc := range []struct {
@@ -97,15 +97,14 @@ func TestWhatWasTakenIsNotDueAgain(t *testing.T) {
 		{"2026-12-02T23:59", "social/a@1d"},
 		{"2026-12-03T00:00", "social social/a@1d"},
 	} {
-		at := moment(tc.at)
-		taken, problems := TakenSince(files, Since(at))
-		if got := asked(Due(at, []engine.Channel{"social"}, live, taken)); got != tc.want || len(problems) > 0 {
+		due, problems := Due(files, moment(tc.at), []engine.Channel{"social"}, live)
+		if got := asked(due); got != tc.want || len(problems) > 0 {
 			t.Errorf("at %s: %s is due, want %s (%v)", tc.at, got, tc.want, problems)
 		}
 	}
-	taken, _ := TakenSince(files, time.Time{})
-	again := []Live{{a, "another", live[0].Published}}
-	if got := asked(Due(moment("2026-12-01T12:00"), nil, again, taken)); got != "social/a@1h" {
+	again := []Live{{ID: a, Remote: "another", Published: live[0].Published}}
+	due, _ := Due(files, moment("2026-12-01T12:00"), nil, again)
+	if got := asked(due); got != "social/a@1h" {
 		t.Errorf("of a post that was put up again %s is due", got)
 	}
 }
@@ -124,17 +123,20 @@ func asked(due []Ask) string {
 
 func TestWhatMovesMostIsAskedFirst(t *testing.T) {
 	at := moment("2026-12-31T12:00")
-	ago := func(slug string, d time.Duration) Live { return Live{post("social", slug), "x", at.Add(-d)} }
+	ago := func(slug string, d time.Duration) Live {
+		return Live{ID: post("social", slug), Remote: "x", Published: at.Add(-d)}
+	}
 	live := []Live{ago("month", 31*24*time.Hour), ago("older", 3*time.Hour), ago("week", 8*24*time.Hour), ago("new", 2*time.Hour),
-		{post("social", "unknown"), "", at.Add(-2 * time.Hour)}}
+		{ID: post("social", "unknown"), Published: at.Add(-2 * time.Hour)}}
 	want := "social social/new@1h social/older@1h social/week@7d social/month@30d"
-	if got := asked(Due(at, []engine.Channel{"social"}, live, Taken{})); got != want {
+	due, _ := Due(fstest.MapFS{}, at, []engine.Channel{"social"}, live)
+	if got := asked(due); got != want {
 		t.Errorf("asked for %s, want %s", got, want)
 	}
 }
 
 func TestTheNextTimeIsKnown(t *testing.T) {
-	live := []Live{{post("social", "a"), "1", moment("2026-12-01T09:30")}}
+	live := []Live{{ID: post("social", "a"), Remote: "1", Published: moment("2026-12-01T09:30")}}
 	for _, tc := range []struct {
 		at, want string
 		channels []engine.Channel
@@ -270,6 +272,10 @@ func TestUnreadableLinesAreToldAndKept(t *testing.T) {
 	files := fstest.MapFS{"metrics/2026-11/social.0001.jsonl": {Data: []byte(good + "\nnonsense\n" +
 		strings.ReplaceAll(good, "social/a", "sky/a") + "\n" + strings.ReplaceAll(good, "1h", "2h") + "\n" + `{"at":"2026-11-10T10:00:00Z","network":"x","channel":"../x","counts":{}}` + "\n" +
 		strings.ReplaceAll(good, `"age"`, `"new":{},"age"`))}}
+	due, problems := Due(files, moment("2026-11-10T12:00"), nil, []Live{{ID: post("social", "a"), Remote: "r-a", Published: moment("2026-11-10T08:59")}})
+	if len(due) != 0 || len(problems) != 4 {
+		t.Errorf("due are %v, told of %v", due, problems)
+	}
 	var told []string
 	got := slices.Collect(Read(files, Period{}, func(p Problem) { told = append(told, fmt.Sprint(p.Line)) }))
 	if len(got) != 2 || strings.Join(told, " ") != "2 3 4 5" {

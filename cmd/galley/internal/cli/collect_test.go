@@ -212,6 +212,9 @@ func TestAMonthThatIsOverIsCompacted(t *testing.T) {
 func TestWhatIsGoneIsNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	w := published(t, "mastodon")
+	if code, out := w.galley("a", "report", "--collect", "--dry-run"); code != 0 || !strings.Contains(out, "30 posts and the account") || len(w.slots()) > 0 {
+		t.Errorf("dry run: exit %d, kept %v\n%s", code, w.slots(), out)
+	}
 	w.net.remove(3)
 	c, code := w.collected()
 	if got := c.Channels[0]; code != 0 || got.Posts != posts-1 || got.Unknown != 1 {

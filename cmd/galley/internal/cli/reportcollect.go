@@ -101,9 +101,9 @@ func (a *app) collect(ctx context.Context, f collectFlags) error {
 	if err != nil {
 		return err
 	}
-	due := a.due(c, ledger, f.asked)
 	n := a.connect(c)
-	result := view.CollectedJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), AsOf: due.at, Channels: []view.Counted{}}
+	due := a.due(c, n, ledger, f.asked)
+	result := view.CollectedJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), AsOf: due.at, Dry: !f.keep, Channels: []view.Counted{}}
 	var all []metrics.Snapshot
 	for _, name := range due.channels {
 		if ctx.Err() != nil {
@@ -148,7 +148,7 @@ type dueList struct {
 	asks     []metrics.Ask
 }
 
-func (a *app) due(c content, ledger *record.Ledger, only []string) dueList {
+func (a *app) due(c content, n networks, ledger *record.Ledger, only []string) dueList {
 	d := dueList{at: a.Now().UTC()}
 	for _, ch := range c.Channels {
 		if len(only) == 0 || slices.Contains(only, ch.ID) {
@@ -156,12 +156,14 @@ func (a *app) due(c content, ledger *record.Ledger, only []string) dueList {
 		}
 	}
 	slices.Sort(d.channels)
-	d.live = slices.DeleteFunc(metrics.LivePosts(ledger.Record()), func(l metrics.Live) bool { return !slices.Contains(d.channels, l.ID.Channel) })
-	taken, problems := metrics.TakenSince(ledger.Files(), metrics.Since(d.at))
+	d.live = slices.DeleteFunc(metrics.LivePosts(ledger.Record()), func(l metrics.Live) bool {
+		return !slices.Contains(d.channels, l.ID.Channel) || n.accounts[l.ID.Channel] != l.Account // of another account nobody can ask
+	})
+	asks, problems := metrics.Due(ledger.Files(), d.at, d.channels, d.live)
 	for _, p := range problems {
 		a.say("%s: %v; it is left out", c.Project.Record.Branch, p)
 	}
-	d.asks = metrics.Due(d.at, d.channels, d.live, taken)
+	d.asks = asks
 	return d
 }
 

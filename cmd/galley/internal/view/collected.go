@@ -14,6 +14,7 @@ type CollectedJSON struct {
 	FormatVersion string     `json:"format_version"`
 	ToolVersion   string     `json:"tool_version"`
 	AsOf          time.Time  `json:"as_of"`
+	Dry           bool       `json:"dry_run,omitempty"`
 	Channels      []Counted  `json:"channels"`
 	Kept          int        `json:"kept"`           // counts that the record branch has now and had not before
 	Next          *time.Time `json:"next,omitempty"` // when something will be due; absent if nothing is to be expected
@@ -46,6 +47,10 @@ func Collected(w io.Writer, s Style, c CollectedJSON) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if c.Dry {
+		out.f("%s\n", s.paint(bold, "Nothing of it is kept."))
+		return out.err
 	}
 	next := ""
 	if c.Next != nil {
