@@ -14,10 +14,8 @@ const negligible = 0.01
 
 // A difference is why a figure is not held against an earlier one.
 type difference struct {
-	kind    CaveatKind
 	channel engine.Channel
-	metric  string
-	count   int // posts, or at least one day
+	metric  string // or the KPI, where too few of the posts were counted
 }
 
 // differences are empty if a figure may be held against an earlier one: each
@@ -39,24 +37,23 @@ func (k kpi) differences(a, b []share) []difference {
 	}
 	var list []difference
 	for channel, pair := range channels {
-		for _, d := range k.between(pair, sums) {
-			d.channel = channel
-			list = append(list, d)
+		for _, metric := range k.between(pair, sums) {
+			list = append(list, difference{channel, metric})
 		}
 	}
 	slices.SortFunc(list, func(a, b difference) int {
-		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.kind, b.kind), cmp.Compare(a.metric, b.metric))
+		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.metric, b.metric))
 	})
 	return list
 }
 
-// between are the differences of what one channel contributes to figures of two
+// between names what differs in what one channel contributes to figures of two
 // sums.
-func (k kpi) between(pair [2]share, sums [2]float64) []difference {
-	var list []difference
+func (k kpi) between(pair [2]share, sums [2]float64) []string {
+	var list []string
 	for _, s := range pair {
 		if s.patchy() {
-			return []difference{{kind: Missing, metric: k.KPI, count: int(s.missing)}}
+			return []string{k.KPI}
 		}
 	}
 	posted := pair[0].counted > 0 && pair[1].counted > 0
@@ -66,10 +63,10 @@ func (k kpi) between(pair [2]share, sums [2]float64) []difference {
 		switch {
 		case t.from == fromFact || t.name == factPosts || t.name == factAudience:
 		case t.from == fromLevel && x.known != y.known:
-			list = append(list, difference{kind: Missing, metric: t.name, count: 1})
+			list = append(list, t.name)
 		case t.from == fromPost && (!posted || small): // it need not have posted in both
 		case x.known != y.known || x.fields != y.fields:
-			list = append(list, difference{kind: Renamed, metric: t.name, count: int(pair[0].counted)})
+			list = append(list, t.name)
 		}
 	}
 	return list

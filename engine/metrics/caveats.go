@@ -21,7 +21,7 @@ const (
 // caveats are what a reader must know before believing the figures of kpis,
 // by kind, channel, metric and time.
 func (t *tally) caveats(kpis []kpi) []Caveat {
-	var list []Caveat
+	list := slices.Clone(t.unlike)
 	posts, accounts := needed(kpis)
 	for _, channel := range t.channels {
 		network := t.in.Channels[channel]
@@ -41,12 +41,11 @@ func (t *tally) caveats(kpis []kpi) []Caveat {
 			}
 		}
 	}
-	list = append(list, t.compared(list)...)
 	slices.SortFunc(list, func(a, b Caveat) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Channel, b.Channel),
-			cmp.Compare(a.Metric, b.Metric), a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(b.Count, a.Count))
+			cmp.Compare(a.Metric, b.Metric), a.From.Compare(b.From), a.To.Compare(b.To))
 	})
-	return slices.CompactFunc(list, func(a, b Caveat) bool { b.Count = a.Count; return a == b })
+	return slices.Compact(list)
 }
 
 // needed are the metrics of posts and of accounts that KPIs are made of, in the
@@ -101,16 +100,6 @@ func (t *tally) uncounted(channel engine.Channel) []Caveat {
 		}
 	}
 	return slices.Collect(maps.Values(byKind)) // sorted with the others
-}
-
-// compared are the reasons for which figures are not held against earlier ones,
-// but for those that others tell already, and better.
-func (t *tally) compared(told []Caveat) []Caveat {
-	return slices.DeleteFunc(slices.Clone(t.unlike), func(c Caveat) bool {
-		return slices.ContainsFunc(told, func(o Caveat) bool {
-			return o.Kind == c.Kind && o.Channel == c.Channel && o.Metric == c.Metric && !o.From.Before(c.From) && !o.To.After(c.To)
-		})
-	})
 }
 
 // fault says what is wrong with the counts of a post, if something is.

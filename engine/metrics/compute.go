@@ -92,9 +92,8 @@ func (t *tally) earlier(k kpi, scope Scope, shares *[windows][]share, w int) Val
 		return value
 	}
 	if scope.Channel != "" {
-		span := Period{t.windows[w].From, t.windows[now].cut}
 		for _, d := range differences {
-			t.unlike = append(t.unlike, Caveat{d.kind, d.channel, d.metric, span.From, span.To, d.count})
+			t.unlike = append(t.unlike, Caveat{Unlike, d.channel, d.metric, t.windows[w].From, t.windows[w].cut, 0})
 		}
 	}
 	return Value{}

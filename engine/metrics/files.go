@@ -246,8 +246,10 @@ func compacted(files fs.FS, from []fileName) (data []byte, ok bool) {
 // bySlot sorts the account before posts, posts by ID and age. Of two that took
 // one slot, the earlier comes first.
 func bySlot(a, b Snapshot) int {
-	return cmp.Or(a.ID.Compare(b.ID), cmp.Compare(a.Remote, b.Remote), cmp.Compare(a.Age, b.Age), a.At.Compare(b.At),
-		bytes.Compare(appendLine(nil, a), appendLine(nil, b)))
+	if c := cmp.Or(a.ID.Compare(b.ID), cmp.Compare(a.Remote, b.Remote), cmp.Compare(a.Age, b.Age), a.At.Compare(b.At)); c != 0 {
+		return c
+	}
+	return bytes.Compare(appendLine(nil, a), appendLine(nil, b)) // seldom needed, and costly
 }
 
 // A fileName is the name of a file of snapshots.

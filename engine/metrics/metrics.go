@@ -126,17 +126,16 @@ const (
 	LateData                     // the latest snapshot is older than it should be
 	Unmeasured                   // the network does not tell this
 	Deleted                      // posts that were gone before they could be counted
+	Unlike                       // too little was counted in an earlier period or in this one, or not the same: Metric, which may be a KPI, is not held against From to To
 )
 
-// A Caveat is what a reader must know before believing a figure. Where it is why
-// figures are not held against earlier ones, its Metric may be a KPI, and it
-// reaches from the start of the earlier period to the end of this one.
+// A Caveat is what a reader must know before believing a figure.
 type Caveat struct {
 	Kind     CaveatKind
 	Channel  engine.Channel
 	Metric   string // empty: every one
 	From, To time.Time
-	Count    int // posts or days that it touches
+	Count    int // posts or days that it touches; zero of Unlike
 }
 
 // Figures are all numbers of a period, sorted: KPIs in the catalogue's order,

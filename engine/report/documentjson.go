@@ -265,7 +265,7 @@ func filePeriod(p metrics.Period) periodFile { return periodFile{p.From.UTC(), p
 
 func caveatName(k metrics.CaveatKind) string {
 	return [...]string{metrics.Missing: "missing", metrics.Renamed: "renamed", metrics.LateData: "late",
-		metrics.Unmeasured: "unmeasured", metrics.Deleted: "deleted"}[k]
+		metrics.Unmeasured: "unmeasured", metrics.Deleted: "deleted", metrics.Unlike: "unlike"}[k]
 }
 
 func ids(list []Ranked) []engine.ID {

@@ -40,6 +40,10 @@ func (s speaker) caveat(c metrics.Caveat) Text {
 	switch c.Kind {
 	case metrics.Renamed:
 		return s.renamed(c)
+	case metrics.Unlike:
+		return s.weave("{0}: {1} is not compared with what it was {2}: too little was counted then or now, or not the same.",
+			"{0} : pas de comparaison de {1} avec sa valeur {2} : trop peu de relevés alors ou cette fois, ou un autre décompte.",
+			channel, plain(s.quoted(s.metric(c.Metric))), plain(s.against(metrics.Period{From: c.From, To: c.To})))
 	case metrics.LateData:
 		if c.Metric != "" {
 			return s.weave("{0}: {1} was last counted on {2}.", "{0} : dernier relevé de {1} le {2}.", channel, plain(s.quoted(s.metric(c.Metric))), plain(s.date(c.From)))

@@ -115,3 +115,20 @@ func TestAChannelGoesByItsNetworkWhereThatIsEnough(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotComparedIsTold(t *testing.T) {
+	month := func(m time.Month) time.Time { return time.Date(2026, m, 1, 0, 0, 0, 0, time.UTC) }
+	d := &Document{}
+	d.Delivery.Zone, d.Span = time.UTC, OneMonth
+	d.Figures.Period = metrics.Period{From: month(11), To: month(12)}
+	d.Labels = map[string]metrics.Text{"quotes": {En: "Quotes", Fr: "Citations"}}
+	c := metrics.Caveat{Kind: metrics.Unlike, Channel: "museum", Metric: "quotes", From: month(10), To: month(11)}
+	for language, want := range map[string]string{
+		"en": "museum: “Quotes” is not compared with what it was in October: too little was counted then or now, or not the same.",
+		"fr": "museum : pas de comparaison de «~Citations~» avec sa valeur en octobre : trop peu de relevés alors ou cette fois, ou un autre décompte.",
+	} {
+		if got := visible.Replace(d.speaker(language).caveat(c).String()); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
