@@ -53,6 +53,23 @@ func (l Layout) HTML(thumbnails map[string]Thumbnail) ([]byte, error) {
 	return p.Bytes(), p.err
 }
 
+// Media returns the files of the content that cards show, each once, sorted.
+func (l Layout) Media() []string {
+	var list []string
+	for _, section := range append(l.First[:len(l.First):len(l.First)], l.Rest...) {
+		for _, block := range section.Blocks {
+			cards, _ := block.(Cards)
+			for _, card := range cards.Items {
+				if len(card.Media) > 0 {
+					list = append(list, card.Media[0])
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // htmlPage is written from top to bottom. The first error stays.
 type htmlPage struct {
 	bytes.Buffer

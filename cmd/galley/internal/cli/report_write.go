@@ -50,6 +50,11 @@ func (r *reporting) make(o order) (madeReport, error) {
 	for _, p := range pictures {
 		m.more = append(m.more, repo.File{Path: folder + chartsFolder + "/" + p.File, Data: p.Data})
 	}
+	page, err := layout.HTML(r.thumbnails(layout))
+	if err != nil {
+		return m, err
+	}
+	m.more = append(m.more, repo.File{Path: folder + "report." + o.language + ".html", Data: page})
 	old, err := inTree(r.ledger.Files(), m.text.Path)
 	if err != nil {
 		return m, err
