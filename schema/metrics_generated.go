@@ -4,7 +4,7 @@ package schema
 
 // Metrics returns the catalogue. It is made anew on each call.
 func Metrics() Catalogue {
-	return Catalogue{Version: "1-c0d1d16b", Metrics: allMetrics(), KPIs: allKPIs(), Engagement: allEngagement()}
+	return Catalogue{Version: "1-3ec5b4ad", Metrics: allMetrics(), KPIs: allKPIs(), Engagement: allEngagement()}
 }
 
 func allMetrics() []Metric {
@@ -66,7 +66,7 @@ func allMetrics() []Metric {
 					"Not at once: up to 48 hours late. An empty answer is unknown, not none, and what advertising brought is left out.",
 					"Pas immédiat : jusqu’à 48 heures de retard. Une réponse vide est inconnue, pas nulle, et l’effet de la publicité n’y est pas."}},
 				{Network: "threads", Count: "reposts", Field: "reposts", API: "Threads API v1.0, media insights"},
-				{Network: "x", Count: "reposts", Field: "public_metrics.repost_count", API: "X API v2"},
+				{Network: "x", Count: "reposts", Field: "public_metrics.retweet_count", API: "X API v2"},
 				{Network: "linkedin", Count: "shares", Field: "shareCount", API: "organizationalEntityShareStatistics"},
 			}},
 		{Name: "quotes", Unit: "count", Kind: "total", Subject: "post",
@@ -236,15 +236,15 @@ func allMetrics() []Metric {
 				"Posts that went out later than they were due.",
 				"Publications parues après l’heure prévue."}},
 		{Name: "skipped", Unit: "count", Kind: "daily", Subject: "record",
-			Label: Text{"Skipped", "Abandonnées"},
+			Label: Text{"Skipped", "Sautées"},
 			Definition: Text{
-				"Posts that were too late and were given up.",
-				"Publications trop en retard, auxquelles on a renoncé."}},
+				"Posts that were too late by their own rule and will not go out.",
+				"Publications trop en retard, qui ne paraîtront plus."}},
 		{Name: "held", Unit: "count", Kind: "daily", Subject: "record",
-			Label: Text{"Held", "Gelées"},
+			Label: Text{"Held", "Suspendues"},
 			Definition: Text{
-				"Posts that a freeze holds back.",
-				"Publications qu’un gel retient."}},
+				"Posts that are due and that a freeze holds back.",
+				"Publications échues qu’un gel retient."}},
 		{Name: "blocked", Unit: "count", Kind: "daily", Subject: "record",
 			Label: Text{"Blocked", "Bloquées"},
 			Definition: Text{
@@ -410,15 +410,15 @@ func allKPIs() []KPI {
 				"Posts that went out later than they were due.",
 				"Publications parues après l’heure prévue."}},
 		{Name: "skipped", Formula: "skipped", Unit: "count", Better: "down", Group: "delivery", Averaging: "sum",
-			Label: Text{"Skipped", "Abandonnées"},
+			Label: Text{"Skipped", "Sautées"},
 			Definition: Text{
-				"Posts that were too late and were given up.",
-				"Publications trop en retard, auxquelles on a renoncé."}},
+				"Posts that were too late by their own rule and will not go out.",
+				"Publications trop en retard, qui ne paraîtront plus."}},
 		{Name: "held", Formula: "held", Unit: "count", Better: "none", Group: "delivery", Averaging: "sum",
-			Label: Text{"Held", "Gelées"},
+			Label: Text{"Held", "Suspendues"},
 			Definition: Text{
-				"Posts that a freeze holds back.",
-				"Publications qu’un gel retient."}},
+				"Posts that are due and that a freeze holds back.",
+				"Publications échues qu’un gel retient."}},
 		{Name: "blocked", Formula: "blocked", Unit: "count", Better: "down", Group: "delivery", Averaging: "sum",
 			Label: Text{"Blocked", "Bloquées"},
 			Definition: Text{

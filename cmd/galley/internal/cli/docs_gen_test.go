@@ -123,6 +123,14 @@ func nature(info engine.Info) string {
 	if settled := info.Settled(); settled > 0 && !info.Manual {
 		says = append(says, fmt.Sprintf("Shows what was written within %s.", settled))
 	}
+	for _, counted := range []struct {
+		what  string
+		names []string
+	}{{"posts", info.Counts.Post}, {"the account", info.Counts.Account}} {
+		if len(counted.names) > 0 {
+			says = append(says, fmt.Sprintf("Counts of %s: %s.", counted.what, strings.Join(counted.names, ", ")))
+		}
+	}
 	return strings.Join(says, " ")
 }
 
