@@ -19,10 +19,7 @@ func (s speaker) objectives() Section {
 
 // light says how an objective stands, and what it leads to while there is time.
 func (s speaker) light(o metrics.Judged) Text {
-	word := [...]string{
-		metrics.LightUnknown: s.pick("not measured", "non mesuré"), metrics.LightMet: s.pick("met", "atteint"),
-		metrics.LightOnTrack: s.pick("on track", "en bonne voie"), metrics.LightAtRisk: s.pick("at risk", "menacé"),
-		metrics.LightMissed: s.pick("missed", "manqué")}[o.Light]
+	word := s.lightWord(o.Light)
 	if o.Light == metrics.LightUnknown && o.Now.Known {
 		word = s.pick("not judged: no starting point", "non jugé, faute de point de départ")
 	}
@@ -31,6 +28,14 @@ func (s speaker) light(o metrics.Judged) Text {
 		text = append(text, quiet(s.pick(", heading for ", ", en route vers ")+s.amount(o.Projected.N, s.unit(o.KPI))))
 	}
 	return text
+}
+
+// lightWord says a light without its colour.
+func (s speaker) lightWord(l metrics.Light) string {
+	return [...]string{
+		metrics.LightUnknown: s.pick("not measured", "non mesuré"), metrics.LightMet: s.pick("met", "atteint"),
+		metrics.LightOnTrack: s.pick("on track", "en bonne voie"), metrics.LightAtRisk: s.pick("at risk", "menacé"),
+		metrics.LightMissed: s.pick("missed", "manqué")}[l]
 }
 
 // headline are the KPIs that are told large where no objective is, in this order.

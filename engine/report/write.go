@@ -33,7 +33,9 @@ func (l Layout) Markdown(a Addresses) []byte {
 		w.line("## " + inert(section.Heading))
 		w.blocks(section.Blocks)
 	}
-	w.line("---")
+	if len(l.Foot) > 0 {
+		w.line("---")
+	}
 	for _, text := range l.Foot {
 		w.line(w.text(text))
 	}
