@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,8 +18,9 @@ type reportFlags struct {
 
 	from, content, asOf string // what it is made of again
 
-	export string
-	dry    bool
+	export       string
+	dry          bool
+	risks, issue bool
 
 	numbers collectFlags
 }
@@ -44,9 +46,19 @@ that runs and the one before.
 With --from, a report is made from the record as it was at a commit of the record
 branch, and committed nowhere: what a report is printed with makes the same bytes
 again.
-` + collectHelp + exitHelp("0 written, or unchanged", "1 failed; of --collect also a channel that cannot be asked", "3 some rows were not imported", "4 the content is invalid"),
+
+With --at-risk, it writes no report: it tells the objectives that will be missed at
+the pace of the last month, the channels on which nothing went out for as long as
+the charter asks for a post at least, and the credentials that end within two weeks.
+` + collectHelp + exitHelp("0 written, or unchanged; nothing at risk", "1 failed, or something is at risk; of --collect also a channel that cannot be asked", "3 some rows were not imported", "4 the content is invalid"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.reports = args
+			if f.issue && !f.risks {
+				return usage(errors.New("--issue goes with --at-risk"), "")
+			}
+			if f.risks {
+				return a.atRisk(cmd.Context(), f)
+			}
 			if f.numbers.wanted() {
 				return a.numbers(cmd, f)
 			}
@@ -63,6 +75,8 @@ again.
 	flags.StringVar(&f.asOf, "as-of", "", "with --from: the `TIME` at which it is made; default: that of its commit")
 	flags.StringVar(&f.export, "export", "", "write the files to `DIR` as well")
 	flags.BoolVar(&f.dry, "dry-run", false, "print it, commit nothing")
+	flags.BoolVar(&f.risks, "at-risk", false, "tell what will be missed as things go, and exit 1 if anything will")
+	flags.BoolVar(&f.issue, "issue", false, "with --at-risk: keep one issue on GitHub open for as long as anything is")
 	f.numbers.register(c)
 	return takes(c, "json")
 }

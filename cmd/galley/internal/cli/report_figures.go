@@ -25,8 +25,8 @@ func (r *reporting) figures(o order, delivered report.Report) metrics.Figures {
 
 // unreadable tells once of what of the counts cannot be read.
 func (r *reporting) unreadable(p metrics.Problem) {
-	if text := p.Error(); !r.told[text] {
-		r.told[text] = true
+	if text := p.Error(); !r.warned[text] {
+		r.warned[text] = true
 		r.say("left out of the report: %s", text)
 	}
 }

@@ -30,13 +30,13 @@ type reporting struct {
 	metrics   schema.Catalogue
 	catalogue metrics.Catalogue // the same, as figures are computed by it
 	pillars   map[engine.ID]string
-	told      map[string]bool
+	warned    map[string]bool
 }
 
 // reporting reads content and record. The content is that of a commit: what lies
 // in the folder nobody could look at again.
 func (a *app) reporting(ctx context.Context, f reportFlags) (*reporting, error) {
-	r := &reporting{app: a, metrics: schema.Metrics(), pillars: map[engine.ID]string{}, told: map[string]bool{}}
+	r := &reporting{app: a, metrics: schema.Metrics(), pillars: map[engine.ID]string{}, warned: map[string]bool{}}
 	if f.from == "" && (f.content != "" || f.asOf != "") {
 		return nil, usage(errors.New("--content and --as-of go with --from"), "")
 	}

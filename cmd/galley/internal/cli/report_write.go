@@ -55,13 +55,18 @@ func (r *reporting) make(o order) (madeReport, error) {
 		return m, err
 	}
 	m.more = append(m.more, repo.File{Path: folder + "report." + o.language + ".html", Data: page})
+	m.same, err = r.told(m, source.Commentary)
+	return m, err
+}
+
+// told reports whether the record has a report that says the same.
+func (r *reporting) told(m madeReport, commentary string) (bool, error) {
 	old, err := inTree(r.ledger.Files(), m.text.Path)
-	if err != nil {
-		return m, err
+	if err != nil || old == nil {
+		return false, err
 	}
 	before, err := inTree(r.ledger.Files(), m.data.Path)
-	m.same = old != nil && (sameWords(old, m.text.Data) || report.Commentary(old) == source.Commentary && report.Same(before, m.data.Data))
-	return m, err
+	return sameWords(old, m.text.Data) || report.Commentary(old) == commentary && report.Same(before, m.data.Data), err
 }
 
 // sameWords reports whether two documents read the same, but for their foot, which

@@ -58,6 +58,7 @@ var invocations = map[string][][]string{
 	"plan":                  {{"plan"}, {"--format", "json", "plan", "--refresh", "all"}},
 	"providers":             {{"providers"}},
 	"report": {{"report"}, {"--format", "json", "report", "--week", "last"}, {"report", "--from", "galley/record", "--export", "../out"},
+		{"report", "--at-risk"}, {"report", "--at-risk", "--issue", "--language", "fr"}, {"report", "--campaign", "none", "--audience", "client"},
 		{"report", "--collect"}, {"--format", "json", "report", "--import", "galley.yaml"}},
 	"schema":   {{"schema"}},
 	"status":   {{"status", "--unmanaged"}, {"--format", "json", "status"}},
