@@ -34,7 +34,7 @@ func Bars(spec BarSpec) ([]byte, error) {
 	low, high, step := values(0, highest, 5, least)
 	marks := c.valueMarks(low, high, step, spec.Unit)
 	top := c.title()
-	if len(spec.Parts) > 1 {
+	if len(spec.Parts) > 1 || spec.Parts[0].Tone != Neutral { // what looks like a statement is named
 		top = c.key(spec.Parts, top+14)
 	}
 	if spec.partly() {
