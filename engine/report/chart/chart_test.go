@@ -155,3 +155,19 @@ func FuzzLines(f *testing.F) {
 		}
 	})
 }
+
+func TestPartThatIsAStatementIsNamedEvenAlone(t *testing.T) {
+	for _, c := range []struct {
+		tone chart.Tone
+		want int
+	}{{chart.Neutral, 0}, {chart.Muted, 1}} {
+		picture, err := chart.Bars(chart.BarSpec{Head: chart.Head{Title: "Posts by week"}, Groups: []string{"W1"},
+			Parts: []chart.Part{{Name: "to come", Tone: c.tone, Values: known(3)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(picture), ">to come<"); n != c.want {
+			t.Errorf("a single part of tone %d is named %d times, want %d", c.tone, n, c.want)
+		}
+	}
+}
