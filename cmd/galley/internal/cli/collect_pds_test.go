@@ -20,7 +20,7 @@ func TestCountsOfTheRealBlueskyAreCollected(t *testing.T) {
 		t.Skip("the reference servers are left out of short tests")
 	}
 	t.Parallel()
-	server, err := pdsWithIndex()
+	_, err := pdsWithIndex()
 	if errors.Is(err, testserver.ErrUnavailable) && os.Getenv("CI") == "" {
 		fmt.Fprintf(os.Stderr, "SKIPPED %s: %v\n", t.Name(), err)
 		t.Skip(err)
@@ -28,11 +28,6 @@ func TestCountsOfTheRealBlueskyAreCollected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := server.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
 	w := newWorld(t, "pds with its index")
 	w.exactlyOnce(w.untilDone())
 	gazette := w.net.(pdsService)
