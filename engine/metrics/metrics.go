@@ -1,7 +1,8 @@
 // Package metrics makes figures of counts: which posts are to be counted when,
 // how counts are kept, and which KPIs follow from them by the catalogue of
 // metrics. What a network did not report is absent, never zero. The package
-// reads no clock, no file and no network: the same input gives the same figures.
+// reads no clock, no network, and no file but those of the record branch that it
+// is handed: the same input gives the same figures and the same bytes.
 package metrics
 
 import (
