@@ -19,6 +19,7 @@ const (
 // explain.
 func Rules() []engine.RuleDoc {
 	const ada = "kind: Team\nid: team\nmembers: [{name: Ada Martin, github: ada, profile: senior}"
+	const press = "kind: Charter\nid: charter\napprovals: {rules: [{require: [{group: press}]}]}\n"
 	list := []engine.RuleDoc{
 		{
 			ID:    ruleBadMandate,
@@ -57,7 +58,8 @@ func Rules() []engine.RuleDoc {
 			Title: words("A group that the team does not have", "Un groupe que l'équipe n'a pas"),
 			Text: words("A rule asks for one of a group by its name, as it stands under groups in the Team.",
 				"Une règle demande quelqu'un d'un groupe par son nom, tel qu'il figure sous groups dans l'équipe."),
-			Bad: "kind: Charter\nid: charter\napprovals: {rules: [{require: [{group: press}]}]}\n",
+			Bad:  press,
+			Good: press + "---\n" + ada + "]\ngroups: [{name: press, members: [Ada Martin]}]\n",
 		},
 		{
 			ID:    ruleUnknownMember,
