@@ -11,8 +11,9 @@ import (
 // the KPI as the figures tell it: followers at the end of the period, visits
 // within it, and for the objective of a campaign all that its posts brought so
 // far. The pace is linear: from the baseline and the day of it, or, where either
-// is not known, from the period before to this one. Figures of a period that
-// begins once the objective is due say nothing about it.
+// is not known, from the period before to this one. A rate has no pace: it is held
+// against what it should be by now. Figures of a period that begins once the
+// objective is due say nothing about it.
 func Judge(o Objective, f Figures, asOf time.Time) Judged {
 	j := Judged{Objective: o}
 	if f.Period.To.Before(asOf) {
@@ -27,7 +28,9 @@ func Judge(o Objective, f Figures, asOf time.Time) Judged {
 		return j
 	}
 	j.Expected = o.expected(asOf)
-	j.Projected = o.projected(j.Now, was, f, asOf)
+	if !j.rate(f) {
+		j.Projected = o.projected(j.Now, was, f, asOf)
+	}
 	j.Light = j.light(f, asOf)
 	return j
 }
@@ -45,12 +48,30 @@ func (j Judged) light(f Figures, asOf time.Time) Light {
 		return LightMet
 	case !asOf.Before(j.Due):
 		return LightMissed
+	case j.rate(f) && j.Expected.Known && j.asExpected(f):
+		return LightOnTrack
+	case j.rate(f):
+		return LightAtRisk // as long as it stays as it is
 	case !j.Projected.Known:
 		return LightUnknown
 	case reaches(j.Projected):
 		return LightOnTrack
 	}
 	return LightAtRisk
+}
+
+// asExpected reports whether Now is as good as what is expected by now.
+func (j Judged) asExpected(f Figures) bool {
+	if j.falls(f) {
+		return j.Now.N <= j.Expected.N
+	}
+	return j.Now.N >= j.Expected.N
+}
+
+// rate reports whether the KPI is a ratio, which does not grow with time.
+func (o Objective) rate(f Figures) bool {
+	d, _ := f.definition(o.KPI)
+	return d.Averaging == "ratio of sums"
 }
 
 // falls reports whether the target lies below: by where it began, or else by

@@ -11,7 +11,7 @@ func TestObjectivesStandByTheirPace(t *testing.T) {
 	year, november, december, end := date("2026-01-01"), date("2026-11-01"), date("2026-12-01"), date("2027-01-01")
 	figures := func(now, before Value) Figures {
 		return Figures{Period: Period{november, december}, Before: Period{date("2026-10-01"), november},
-			KPIs: []Definition{{KPI: "followers", Better: "up"}, {KPI: "late", Better: "down"}, {KPI: "rate", Unit: "percent", Better: "up"}},
+			KPIs: []Definition{{KPI: "followers", Better: "up"}, {KPI: "late", Better: "down"}, {KPI: "rate", Unit: "percent", Better: "up", Averaging: "ratio of sums"}},
 			All: []Figure{
 				{KPI: "followers", Now: now, Before: before},
 				{KPI: "followers", Scope: Scope{Channel: "sky"}, Now: Known(5)},
@@ -49,6 +49,9 @@ func TestObjectivesStandByTheirPace(t *testing.T) {
 		{"one channel", of("followers", Known(0), 6, year, end, "sky"), Known(100), Value{}, LightAtRisk},
 		{"some channels of a ratio: 25 %", of("rate", Known(0), 25, year, end, "sky", "social"), Known(100), Value{}, LightMet},
 		{"some channels of a ratio: not 26 %", of("rate", Known(0), 30, year, end, "sky", "social"), Known(100), Value{}, LightAtRisk},
+		{"a rate above its line", of("rate", Known(0), 30, year, december.AddDate(0, 4, 0), "sky", "social"), Known(100), Value{}, LightOnTrack},
+		{"a rate below its line", of("rate", Known(20), 30, year, end, "sky", "social"), Known(100), Value{}, LightAtRisk},
+		{"a rate without a line", of("rate", Value{}, 30, time.Time{}, end, "sky", "social"), Known(100), Value{}, LightAtRisk},
 		{"some channels, all known", of("lost", Known(0), 30, year, end, "sky", "social"), Known(1), Value{}, LightMet},
 		{"some channels, one lost", of("lost", Known(0), 10, year, end, "sky", "blog"), Known(1), Value{}, LightUnknown},
 	} {

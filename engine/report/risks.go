@@ -95,7 +95,11 @@ type outOfReach struct{ target }
 func (outOfReach) Kind() string { return "objective" }
 
 func (t outOfReach) say(s speaker) Text {
-	head := s.weave("{0}: {1} by {2} is out of reach at this pace.", "{0} : à cette allure, {1} au {2} est hors d’atteinte.",
+	en, fr := "{0}: {1} by {2} is out of reach at this pace.", "{0} : à cette allure, {1} au {2} est hors d’atteinte."
+	if !t.Projected.Known { // a rate has no pace
+		en, fr = "{0}: {1} by {2} will be missed unless it improves.", "{0} : sans progrès, {1} au {2} ne sera pas atteint."
+	}
+	head := s.weave(en, fr,
 		plain(s.objective(t.Objective)), plain(s.amount(t.Target, s.unit(t.KPI))), s.due(t.Objective))
 	return append(Text{strong(head.String())}, t.details(s)...)
 }
