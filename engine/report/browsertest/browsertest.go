@@ -68,15 +68,30 @@ func find() string {
 // start runs Chromium with an empty profile; it may ask nobody for anything.
 func start(t testing.TB, path string) *pipe {
 	t.Helper()
+	profile, err := os.MkdirTemp("", "browsertest-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { remove(profile) })
 	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
-		"--host-resolver-rules=MAP * ~NOTFOUND", "--force-color-profile=srgb", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir())
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--force-color-profile=srgb", "--remote-debugging-pipe", "--user-data-dir="+profile)
 	p, err := open(cmd)
 	if err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}
 	t.Cleanup(p.close)
 	return p
+}
+
+// remove deletes a profile. The browser's own processes may write into it for a
+// moment after the browser has ended: what is left then is the system's to clear.
+func remove(folder string) {
+	for range 100 {
+		if os.RemoveAll(folder) == nil {
+			return
+		}
+	}
 }
 
 // A View is a window and what its reader prefers.
