@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"galley/engine/metrics"
 	"galley/engine/report/chart"
@@ -47,7 +49,7 @@ func Draw(c Chart, head chart.Head) ([]byte, error) {
 	switch c.Kind {
 	case LineChart:
 		spec := chart.LineSpec{Head: head, Series: lines(c.Series)}
-		if len(spec.Series) > chart.MaxLines || farFromEachOther(c.Series) {
+		if len(spec.Series) > chart.MaxLines || flat(c.Series) {
 			return chart.Rows(spec)
 		}
 		return chart.Lines(spec)
@@ -69,23 +71,27 @@ func Draw(c Chart, head chart.Head) ([]byte, error) {
 	return nil, fmt.Errorf("draw %q: unknown kind of chart %d", c.Title, c.Kind)
 }
 
-// apart is how many times as high as the lowest line the highest may be, for both
-// to be read on one scale.
-const apart = 4
+// flatBelow is which share of the plot a line has to cover for its ups and downs to
+// be seen.
+const flatBelow = 0.12
 
-func farFromEachOther(list []ChartSeries) bool {
-	low, high := 0.0, 0.0
-	for i, s := range list {
-		top := 0.0
+// flat reports whether one scale for all would show a line that moves as one that
+// does not.
+func flat(list []ChartSeries) bool {
+	type extent struct{ low, high float64 }
+	var each []extent
+	all := extent{math.Inf(1), math.Inf(-1)}
+	for _, s := range list {
+		e := extent{math.Inf(1), math.Inf(-1)}
 		for _, p := range s.Points {
-			top = max(top, p.N)
+			e = extent{min(e.low, p.N), max(e.high, p.N)}
 		}
-		if i == 0 || top < low {
-			low = top
-		}
-		high = max(high, top)
+		each = append(each, e)
+		all = extent{min(all.low, e.low), max(all.high, e.high)}
 	}
-	return high > apart*low
+	return slices.ContainsFunc(each, func(e extent) bool {
+		return e.high > e.low && e.high-e.low < flatBelow*(all.high-all.low)
+	})
 }
 
 func lines(list []ChartSeries) []chart.Series {

@@ -16,8 +16,7 @@ import (
 )
 
 // clipped is from what size on Gmail cuts a message off, and hides the rest behind
-// a link: https://developers.google.com/workspace/gmail/api/guides/sending says
-// nothing of it, senders have measured it.
+// a link. Google does not document it; senders have measured it.
 const clipped = 102 * 1024
 
 func TestPageReadsWellInBothLanguages(t *testing.T) {
