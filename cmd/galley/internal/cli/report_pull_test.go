@@ -156,13 +156,20 @@ func TestNotesInAProposedReportAreKept(t *testing.T) {
 func TestTheLedgerIsNeverProposed(t *testing.T) {
 	t.Parallel()
 	p := newPress(t)
-	for _, branch := range []string{"galley/record", "galley/record-anchor", "main"} {
+	for branch, want := range map[string]struct {
+		code int
+		says string
+	}{
+		"galley/record":        {4, "propose reports from a branch of their own"},
+		"galley/record-anchor": {1, "reports cannot be proposed from branch galley/record-anchor"},
+		"main":                 {1, "reports cannot be proposed from branch main"},
+	} {
 		p.write("galley.yaml", "kind: Project\nid: gazette\nname: Gazette\nzone: Europe/Paris\nlanguages: [en]\nschema: v1\n"+
 			"record: {id: 0123456789abcdef, branch: galley/record, remote: origin}\nreports: {pull: true, branch: "+branch+"}\n")
 		p.commit("reports: " + branch)
 		code, out := onGitHub(t, p.hub, p.dir, "report")
-		if code != 1 || !strings.Contains(out, "reports cannot be proposed from branch "+branch) {
-			t.Errorf("exit %d\n%s", code, out)
+		if code != want.code || !strings.Contains(out, want.says) {
+			t.Errorf("exit %d, want %d and %q\n%s", code, want.code, want.says, out)
 		}
 	}
 	if pulls := p.hub.Writes(); len(pulls) > 0 {
