@@ -16,6 +16,9 @@ import (
 // reportsFolder is where reports are, on the record branch.
 const reportsFolder = "reports"
 
+// dataFile is the report for programs, in its folder.
+const dataFile = "report.json"
+
 // chartsFolder is where its pictures are, beside a report.
 const chartsFolder = "charts"
 
@@ -32,7 +35,7 @@ func (m madeReport) files() []repo.File { return append([]repo.File{m.text, m.da
 func (r *reporting) make(o order) (madeReport, error) {
 	folder := reportsFolder + "/" + o.folder + "/"
 	m := madeReport{}
-	m.text.Path, m.data.Path = folder+"report."+o.language+".md", folder+"report.json"
+	m.text.Path, m.data.Path = folder+"report."+o.language+".md", folder+dataFile
 	source := r.source(o)
 	var err error
 	if source.Commentary, err = r.commentary(m.text.Path); err != nil {
@@ -117,7 +120,8 @@ func (r *reporting) commit(ctx context.Context, made []madeReport) error {
 	if len(files) == 0 {
 		return nil
 	}
-	if err := r.store.Commit(ctx, files, reportSubject+someOf(names)); err != nil {
+	err := r.store.Change(ctx, reportSubject+someOf(names), func(there fs.FS) ([]repo.File, error) { return r.indexed(there, files) })
+	if err != nil {
 		return err
 	}
 	for _, name := range names {
