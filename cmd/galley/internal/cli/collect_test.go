@@ -307,3 +307,36 @@ func TestManyCollectorsCountOnce(t *testing.T) {
 	wg.Wait()
 	w.countedOnce("1h")
 }
+
+// TestAReportTellsWhatWasCollected goes the whole way: from what people did on a
+// network to the figures.
+func TestAReportTellsWhatWasCollected(t *testing.T) {
+	t.Parallel()
+	w := published(t, "mastodon")
+	server := w.net.(mastodonService).Server
+	liked := server.Shown(handle)[0].Remote
+	if err := server.Count(liked, "favourites", 12); err != nil {
+		t.Fatal(err)
+	}
+	if c, code := w.collected(); code != 0 {
+		t.Fatalf("exit %d: %+v", code, c)
+	}
+	day := func(n int) string { return w.now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+	code, out := w.galley("a", "--format", "json", "report", "--dry-run", "--since", day(-1), "--until", day(1))
+	var report struct {
+		Facts []struct {
+			About   string
+			Numbers map[string]float64
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &report); code != 0 || err != nil {
+		t.Fatalf("exit %d: %v\n%s", code, err, out)
+	}
+	told := map[string]float64{}
+	for _, f := range report.Facts {
+		told[f.About] = f.Numbers["now"]
+	}
+	if told["followers"] != 3 || told["engagement"] != 12 {
+		t.Errorf("the report tells %v, want 3 followers and an engagement of 12", told)
+	}
+}
