@@ -117,7 +117,7 @@ func TestAxesBeginAndEndAtRoundNumbers(t *testing.T) {
 	}{
 		{1200, 1562, 1, 1200, 1600, 100, "1,200", "1,300", "1,400"},
 		{0, 3, 1, 0, 3, 1, "0", "1", "2"},
-		{0, 0, 1, -1, 1, 1, "−1", "0", "1"},
+		{0, 0, 1, 0, 1, 1, "0", "1", ""},
 		{1.2, 4.8, 1e-6, 0, 5, 1, "0", "1", "2"},
 		{0.61, 0.64, 1e-6, 0.61, 0.64, 0.01, "0.61", "0.62", "0.63"},
 		{-40, 90, 1, -50, 100, 50, "−50", "0", "50"},
@@ -130,7 +130,7 @@ func TestAxesBeginAndEndAtRoundNumbers(t *testing.T) {
 		}
 		marks := wordsFor("en").valueMarks(from, to, step, "")
 		for i, want := range []string{c.first, c.second, c.third} {
-			if marks[i].label != want {
+			if want != "" && marks[i].label != want {
 				t.Errorf("mark %d of %v to %v is %q, want %q", i, c.low, c.high, marks[i].label, want)
 			}
 		}

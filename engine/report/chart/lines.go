@@ -61,7 +61,7 @@ func Lines(spec LineSpec) ([]byte, error) {
 		c.trace(p, s, every, i)
 	}
 	c.drawEnds(p, spec, labels)
-	if low != 0 {
+	if low > 0 || high < 0 {
 		notes = append(notes, note{text: c.notZero})
 	}
 	c.notes(height-pad, notes)

@@ -31,7 +31,11 @@ func values(low, high float64, steps int, least float64) (from, to, step float64
 		low = 0 // where the base line is near, it is shown
 	}
 	if high <= low {
-		low, high = low-math.Max(math.Abs(low)*0.05, least), low+math.Max(math.Abs(low)*0.05, least)
+		around := math.Max(math.Abs(low)*0.05, math.Max(least, 1e-3))
+		if low != 0 { // nothing is below nothing
+			low -= around
+		}
+		high += around
 	}
 	step = round(math.Max((high-low)/float64(steps), least))
 	for {
