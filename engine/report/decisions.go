@@ -173,6 +173,9 @@ func (e effort) say(s speaker) Text {
 
 // volumes asks about channels that get fewer posts than the charter asks for.
 func (d *Document) volumes() []candidate {
+	if d.ofOneCampaign() {
+		return nil
+	}
 	var list []candidate
 	for _, c := range d.Channels {
 		share, _ := d.Figures.Of(kpiVolume, metrics.Scope{Channel: c.Channel})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -142,5 +143,42 @@ func TestEveryChartOfAReportIsDrawnForBothThemes(t *testing.T) {
 		if !strings.Contains(text, "charts/"+p.File) || !strings.HasPrefix(string(p.Data), "<svg") {
 			t.Errorf("%s is not shown, or no picture", p.File)
 		}
+	}
+}
+
+func TestHostileTextsStayTexts(t *testing.T) {
+	const hostile = "<script>x</script> | **b** [e](http://f) `c` <!-- notes --> $a$ ~~s~~ &amp; :x: \n# h\n- l"
+	source := newCinema(t).source()
+	for i := range source.Figures.Posts {
+		p := &source.Figures.Posts[i]
+		p.Title, p.Text, p.Pillar, p.URL = hostile, hostile, hostile, "javascript:alert(1)"
+		p.Media = []string{"a b/\"><img src=x>.jpg"}
+	}
+	for i := range source.Delivery.Posts {
+		source.Delivery.Posts[i].Title, source.Delivery.Posts[i].Detail = hostile, hostile
+	}
+	source.Delivery.Project, source.Name = hostile, hostile
+	source.Campaigns[0].Name, source.Campaigns[0].Objective = hostile, hostile
+	for _, audience := range []Audience{ForTeam, ForClient} {
+		source.Audience = audience
+		text := string(Lay(Compose(source), "fr").Markdown(Addresses{Charts: ".", Content: "https://forge.example/raw"}))
+		text = regexp.MustCompile(`alt="[^"<>]*"`).ReplaceAllString(text, "") // in a tag nothing is Markdown
+		for _, raw := range []string{"<script", "**b**", "[e](", "](javascript", "<img src=x", "~~s", "\n# h", "\n- l", " $a$"} {
+			if strings.Contains(text, raw) {
+				t.Errorf("%s: %q is not escaped", audience, raw)
+			}
+		}
+		if n := strings.Count(text, notesBegin); n != 1 {
+			t.Errorf("%s: %d marks of notes, want 1", audience, n)
+		}
+	}
+}
+
+func TestNotesOfPeopleAreKeptInAWholeReport(t *testing.T) {
+	source := newCinema(t).source()
+	fresh := Lay(Compose(source), "fr").Markdown(Addresses{})
+	old := bytes.Replace(fresh, []byte(french().notesHint), []byte("Le four de la cabine est réparé."), 1)
+	if got := Merge(old, fresh); !bytes.Equal(got, old) {
+		t.Errorf("notes are lost:\n%s", got)
 	}
 }

@@ -227,8 +227,21 @@ func (s speaker) others(c Counts) string {
 	return s.list(parts)
 }
 
+// ofOneCampaign reports whether all posts belong to one campaign: they say nothing
+// then about what else went out.
+func (d *Document) ofOneCampaign() bool {
+	if len(d.Figures.Posts) == 0 {
+		return d.Span == OneCampaign
+	}
+	only := d.Figures.Posts[0].Campaign
+	return only != "" && !slices.ContainsFunc(d.Figures.Posts, func(p metrics.PostFigures) bool { return p.Campaign != only })
+}
+
 // silences are channels on which nothing went out for much longer than usual.
 func (d *Document) silences() []candidate {
+	if d.ofOneCampaign() {
+		return nil
+	}
 	byChannel := map[engine.Channel][]time.Time{}
 	for _, p := range d.Figures.Posts {
 		byChannel[p.ID.Channel] = append(byChannel[p.ID.Channel], p.Published)

@@ -46,7 +46,7 @@ func appendTold(list []Section, s Section) []Section {
 func (s speaker) title() string {
 	name := s.doc.Delivery.Project
 	if s.doc.Span == OneCampaign && len(s.doc.Campaigns) == 1 {
-		return name + " · " + s.doc.Campaigns[0].Name
+		return name + " · " + s.campaign(s.doc.Campaigns[0].ID)
 	}
 	return name + " · " + s.period(s.span(), s.doc.Span)
 }

@@ -23,16 +23,27 @@ func (s speaker) caveats() Section {
 		}
 		points.Items = append(points.Items, s.caveat(c))
 	}
-	for _, channel := range sortedKeys(unmeasured, cmp.Compare[engine.Channel]) {
-		names := unmeasured[channel]
-		slices.Sort(names)
-		points.Items = append(points.Items, s.weave("{0} does not tell: {1}.", "{0} n’indique pas : {1}.",
-			strong(s.channel(channel)), plain(s.list(slices.Compact(names)))))
-	}
+	points.Items = append(points.Items, s.unmeasured(unmeasured)...)
 	if len(points.Items) == 0 {
 		return Section{}
 	}
 	return Section{"caveats", s.pick("Before you rely on these figures", "Avant de se fier à ces chiffres"), []Block{points}}
+}
+
+// unmeasured names what networks do not tell, once for the channels that lack the
+// same.
+func (s speaker) unmeasured(lacking map[engine.Channel][]string) []Text {
+	alike := map[string][]string{}
+	for _, channel := range sortedKeys(lacking, cmp.Compare[engine.Channel]) {
+		names := slices.Compact(slices.Sorted(slices.Values(lacking[channel])))
+		alike[s.list(names)] = append(alike[s.list(names)], s.channel(channel))
+	}
+	var list []Text
+	for _, names := range sortedKeys(alike, cmp.Compare[string]) {
+		list = append(list, s.weave("{0}: no figures for {1}, which the network does not give.", "{0} : pas de chiffres pour {1}, que le réseau ne donne pas.",
+			strong(s.list(alike[names])), plain(names)))
+	}
+	return list
 }
 
 func (s speaker) caveat(c metrics.Caveat) Text {

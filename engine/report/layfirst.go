@@ -33,7 +33,7 @@ func (s speaker) light(o metrics.Judged) Text {
 // lightWord says a light without its colour.
 func (s speaker) lightWord(l metrics.Light) string {
 	return [...]string{
-		metrics.LightUnknown: s.pick("not measured", "non mesuré"), metrics.LightMet: s.pick("met", "atteint"),
+		metrics.LightUnknown: s.pick("no figure", "aucun chiffre"), metrics.LightMet: s.pick("met", "atteint"),
 		metrics.LightOnTrack: s.pick("on track", "en bonne voie"), metrics.LightAtRisk: s.pick("at risk", "menacé"),
 		metrics.LightMissed: s.pick("missed", "manqué")}[l]
 }

@@ -31,7 +31,9 @@ func (s speaker) kpis() Section {
 			}
 			f, _ := s.doc.Figures.Of(kpi, metrics.Scope{})
 			if !f.Now.Known && !f.Before.Known && !f.Year.Known {
-				absent = append(absent, s.of(definition.Label))
+				if !s.doc.measured(kpi) {
+					absent = append(absent, s.of(definition.Label))
+				}
 				continue
 			}
 			rows = append(rows, s.comparedRow(plain(s.of(definition.Label)), f))

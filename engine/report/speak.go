@@ -189,24 +189,17 @@ func (s speaker) relative(now, before metrics.Value, unit string) string {
 	return s.signedText(percent, s.fixed(math.Abs(percent), 0)+s.percent)
 }
 
-// channel writes "Bluesky", or "Bluesky (lanterneau)" where a network has more
-// than one channel.
+// channel writes "Bluesky", or the channel's own name where its network has none
+// for people, or more than one channel.
 func (s speaker) channel(name engine.Channel) string {
-	network, others := "", 0
+	network, there := "", map[string]int{}
 	for _, c := range s.doc.Channels {
+		there[c.NetworkName]++
 		if c.Channel == name {
-			network = string(c.Network)
-			if c.NetworkName != "" {
-				network = c.NetworkName
-			}
+			network = c.NetworkName
 		}
 	}
-	for _, c := range s.doc.Channels {
-		if c.NetworkName == network || string(c.Network) == network {
-			others++
-		}
-	}
-	if network == "" || others > 1 {
+	if network == "" || there[network] > 1 {
 		return string(name)
 	}
 	return network
@@ -271,6 +264,9 @@ func (s speaker) against(p metrics.Period) string {
 		}
 		return s.pick("in "+name, "en "+name)
 	case OneQuarter:
+		if from.Year() == now.Year() {
+			name = strings.TrimSuffix(name, " "+strconv.Itoa(from.Year()))
+		}
 		return s.pick("in "+name, "au "+name)
 	case OneYear:
 		return s.pick("in "+name, "en "+name)

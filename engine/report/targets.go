@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"galley/engine/metrics"
@@ -23,11 +24,19 @@ func (d *Document) targets() []candidate {
 			list = append(list, candidate{newTarget{t}, 0.7 + t.short(), "objective"})
 		case o.Light == metrics.LightMet && o.Due.Sub(t.asOf) >= raiseEarly:
 			list = append(list, candidate{raiseTarget{t}, 0.4, "objective"})
-		case o.Light == metrics.LightUnknown && !o.Now.Known:
+		case o.Light == metrics.LightUnknown && !o.Now.Known && o.From.Before(t.asOf) && !d.measured(o.KPI):
 			list = append(list, candidate{measureTarget{t}, 0.35, "objective"})
 		}
 	}
 	return list
+}
+
+// measured reports whether anything is known of a KPI anywhere: what is missing
+// is then told by the caveats.
+func (d *Document) measured(kpi string) bool {
+	return slices.ContainsFunc(d.Figures.All, func(f metrics.Figure) bool {
+		return f.KPI == kpi && (f.Now.Known || f.Before.Known)
+	})
 }
 
 // A target is an objective at a moment.
@@ -129,8 +138,8 @@ func (newTarget) Kind() string { return "new_target" }
 func (t newTarget) say(s speaker) Text {
 	unit := s.unit(t.KPI)
 	text := s.question(t.Objective, "set another target?", "fixer une autre cible ?")
-	return append(text, s.weave(" On {0} it was {1}, {2} of the way to {3}.", " Au {0} : {1}, soit {2} de la cible de {3}.",
-		s.due(t.Objective), plain(s.amount(t.Now.N, unit)), plain(s.part(t.Now.N/max(t.Target, 1))), plain(s.amount(t.Target, unit)))...)
+	return append(text, s.weave(" It came to {0}; {1} were to be reached by {2}.", " Résultat : {0}, pour {1} visés au {2}.",
+		plain(s.amount(t.Now.N, unit)), plain(s.amount(t.Target, unit)), s.due(t.Objective))...)
 }
 
 // raiseTarget asks whether a target that was reached early is raised.
