@@ -198,8 +198,6 @@ func (t *tally) tells(k kpi, r row) bool {
 		told := t.told(b, r)
 		switch {
 		case b.from != fromPost || b.name == factPosts:
-		case b.name == factAudience:
-			over = true
 		case j < len(k.over):
 			over = over || told
 		case !told:
@@ -212,7 +210,12 @@ func (t *tally) tells(k kpi, r row) bool {
 // told reports whether the network of a row counts a term.
 func (t *tally) told(b bound, r row) bool {
 	network := t.posts[r.post].Network
-	_, told := t.dialects[network].slots[b.metric]
+	d := t.dialects[network]
+	if b.name == factAudience {
+		followers := t.in.Catalogue.metric(metricFollowers)
+		return slices.ContainsFunc(d.accounts, func(f field) bool { return f.metric == followers })
+	}
+	_, told := d.slots[b.metric]
 	return told && (!b.part || slices.Contains(t.in.Catalogue.Engagement[network], b.name))
 }
 

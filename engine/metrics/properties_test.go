@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -104,6 +105,22 @@ func TestWhatIsAbsentNeverBecomesZero(t *testing.T) {
 		for _, p := range figures.Posts {
 			if p.Engagement.Known || p.Rate.Known || len(p.Counts) > 0 || !p.At.IsZero() {
 				t.Fatalf("nothing was counted, but %+v", p)
+			}
+		}
+	})
+}
+
+func TestAChannelThatCountsNothingChangesNoFigure(t *testing.T) {
+	someLives(t, func(t *testing.T, l metricstest.Life, in metrics.Input) {
+		with := metrics.Compute(in)
+		in.Channels = maps.Clone(in.Channels)
+		delete(in.Channels, "town-blog")
+		without := metrics.Compute(in)
+		for _, f := range with.All {
+			other, known := without.Of(f.KPI, f.Scope)
+			f.Parts, other.Parts = nil, nil
+			if counted(f.KPI) && (!known || !reflect.DeepEqual(f, other)) {
+				t.Errorf("with a site got %+v, without %+v", f, other)
 			}
 		}
 	})

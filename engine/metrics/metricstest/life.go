@@ -39,10 +39,10 @@ type Life struct {
 
 // A Plan is a post that was to go out.
 type Plan struct {
-	Channel engine.Channel
-	Pillar  string
-	Due     time.Time
-	Fate    Fate
+	ID     engine.ID
+	Pillar string
+	Due    time.Time
+	Fate   Fate
 }
 
 // A Fate is what became of a plan.
@@ -56,6 +56,7 @@ const (
 	Held
 	Blocked
 	Uncertain
+	Gone // it went out, and was taken down
 )
 
 // Year makes up a Life. The error is of the zone, which is embedded.
@@ -88,9 +89,10 @@ func (l *Life) publish(d *dice, i int) {
 	about := pick(d, topics(), func(t topic) int { return t.weight })
 	days := int(l.To.Sub(l.From) / (24 * time.Hour))
 	due := l.From.AddDate(0, 0, i*days/posts).Add(time.Duration(7*60+d.below(13*60)) * time.Minute)
-	plan := Plan{s.channel, about.pillar, due, OnTime}
+	plan := Plan{engine.ID{Kind: engine.KindPost, Channel: s.channel, Slug: fmt.Sprintf("p%04d", i+1)}, about.pillar, due, OnTime}
 	if d.oneIn(40) {
 		lost := plan
+		lost.ID.Slug += "-lost"
 		lost.Fate = pick(d, []Fate{Skipped, Held, Blocked, Uncertain}, func(Fate) int { return 1 })
 		l.Plans = append(l.Plans, lost)
 	}
@@ -98,7 +100,6 @@ func (l *Life) publish(d *dice, i int) {
 	if d.oneIn(12) {
 		plan.Fate, late = Late, time.Duration(16+d.below(180))*time.Minute
 	}
-	l.Plans = append(l.Plans, plan)
 	p := l.written(d, i, s, about)
 	p.Published = due.Add(late).UTC()
 	p.Campaign = l.campaignOf(d, p)
@@ -107,7 +108,9 @@ func (l *Life) publish(d *dice, i int) {
 		if !d.oneIn(3) {
 			p.Removed = p.Published.Add(time.Duration(60+d.below(30*24*60)) * time.Minute)
 		}
+		plan.Fate = Gone
 	}
+	l.Plans = append(l.Plans, plan)
 	l.Posts = append(l.Posts, p)
 	l.countPost(d, s, p)
 }
@@ -178,8 +181,10 @@ func (l Life) delivered(p metrics.Period) []metrics.Delivery {
 		if !p.Holds(plan.Due) {
 			continue
 		}
-		d := metrics.Delivery{Channel: plan.Channel, Pillar: plan.Pillar, Planned: 1, Due: 1}
-		*[]*int{&d.OnTime, &d.Late, &d.Skipped, &d.Held, &d.Blocked, &d.Uncertain}[plan.Fate] = 1
+		d := metrics.Delivery{Channel: plan.ID.Channel, Pillar: plan.Pillar, Planned: 1, Due: 1}
+		if plan.Fate != Gone { // which is neither on time nor late any more
+			*[]*int{&d.OnTime, &d.Late, &d.Skipped, &d.Held, &d.Blocked, &d.Uncertain}[plan.Fate] = 1
+		}
 		list = append(list, d)
 	}
 	return list
