@@ -21,7 +21,7 @@ const (
 // caveats are what a reader must know before believing the figures of kpis,
 // by kind, channel, metric and time.
 func (t *tally) caveats(kpis []kpi) []Caveat {
-	list := slices.Clone(t.unlike)
+	var list []Caveat
 	posts, accounts := needed(kpis)
 	for _, channel := range t.channels {
 		network := t.in.Channels[channel]
@@ -41,11 +41,20 @@ func (t *tally) caveats(kpis []kpi) []Caveat {
 			}
 		}
 	}
+	list = append(list, slices.DeleteFunc(slices.Clone(t.unlike), func(c Caveat) bool { return renamedSince(list, c) })...)
 	slices.SortFunc(list, func(a, b Caveat) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Channel, b.Channel),
 			cmp.Compare(a.Metric, b.Metric), a.From.Compare(b.From), a.To.Compare(b.To))
 	})
 	return slices.Compact(list)
+}
+
+// renamedSince reports whether the reason for which figures are not compared is
+// told already: the network itself renamed what it counts.
+func renamedSince(list []Caveat, c Caveat) bool {
+	return slices.ContainsFunc(list, func(o Caveat) bool {
+		return o.Kind == Renamed && o.Channel == c.Channel && o.Metric == c.Metric && o.From.After(c.From)
+	})
 }
 
 // needed are the metrics of posts and of accounts that KPIs are made of, in the

@@ -19,6 +19,9 @@ func (r *reporting) source(o order) report.Source {
 		Delivery: delivery, Figures: r.figures(o, delivery), KPIs: o.kpis, Labels: map[string]metrics.Text{},
 		Content: r.contentAddress()}
 	for _, x := range r.objectives(o) {
+		if !o.period.From.Before(x.Due) {
+			continue // the figures begin once it was due, and say nothing about it
+		}
 		s.Objectives = append(s.Objectives, metrics.Judge(x, s.Figures, r.asOf))
 	}
 	for _, m := range r.metrics.Metrics {
