@@ -17,14 +17,14 @@ func townReport(t testing.TB, l metricstest.Life, span Span, p metrics.Period, c
 	delivery := Report{Project: "A town | by the river", Commit: "0123456789abcdef", From: p.From, To: p.To, Zone: l.Zone, AsOf: p.To, OnTime: DefaultOnTime}
 	next := 0
 	for _, plan := range l.Plans {
-		e := Entry{ID: engine.ID{Kind: engine.KindPost, Channel: plan.Channel, Slug: plan.Due.Format("lost-0102-1504")}, Due: plan.Due,
+		e := Entry{ID: plan.ID, Due: plan.Due,
 			State: [...]State{metricstest.OnTime: OnTime, metricstest.Late: Late, metricstest.Skipped: Skipped, metricstest.Held: Held,
-				metricstest.Blocked: Blocked, metricstest.Uncertain: Uncertain}[plan.Fate]}
+				metricstest.Blocked: Blocked, metricstest.Uncertain: Uncertain, metricstest.Gone: Gone}[plan.Fate]}
 		theirs := ""
-		if plan.Fate == metricstest.OnTime || plan.Fate == metricstest.Late {
+		if next < len(l.Posts) && l.Posts[next].ID == plan.ID {
 			post := l.Posts[next]
 			next++
-			e.ID, e.Title, e.URL, e.Published, theirs = post.ID, post.Title, post.URL, post.Published, post.Campaign
+			e.Title, e.URL, e.Published, theirs = post.Title, post.URL, post.Published, post.Campaign
 			e.Late = e.Published.Sub(e.Due)
 		}
 		if p.Holds(plan.Due) && (campaign == "" || campaign == theirs) {
