@@ -224,7 +224,7 @@ func (j *joining) left() []string {
 		"Environments: galley-record, for the default branch only, without reviewers.",
 		"Environments: galley-read, for every branch. Secrets of the same names that may only\n"+
 			"read, since whoever pushes a branch can use them. Without it, remove plan.yml.",
-		"Actions > General: allow GitHub Actions to create pull requests; and under Issues > Labels\n"+
-			"make the label \"galley\". Both are for the issue form.",
+		"Actions > General: allow GitHub Actions to create pull requests, for the issue form and for\n"+
+			"reports; and under Issues > Labels make the label \"galley\", for the form.",
 		"Commit these files, push them, and open a pull request: the manual goes on with \"On GitHub\".")
 }
