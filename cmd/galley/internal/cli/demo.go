@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"galley/cmd/galley/internal/view"
+	"galley/engine/metrics"
 	"galley/engine/record"
 	"galley/engine/report"
 	"galley/engine/zone"
@@ -224,8 +226,27 @@ func (a *app) demoReport(ctx context.Context, weeks int) error {
 		if err := a.showReport(page); err != nil {
 			return err
 		}
+		if err := a.uncounted(whole); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// uncounted tells what a first page has no room for.
+func (a *app) uncounted(m madeReport) error {
+	var names []string
+	for _, c := range m.caveats {
+		if c.Kind == metrics.Unmeasured && c.Metric == "" {
+			names = append(names, string(c.Channel))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	slices.Sort(names)
+	_, err := fmt.Fprintf(a.Stdout, "\n(Nothing is counted on %s: the whole report says so, and puts no number in its place.)\n", strings.Join(slices.Compact(names), ", "))
+	return err
 }
 
 // whereToLook tells what to open.
@@ -240,6 +261,7 @@ func (a *app) whereToLook(c content, dir string) error {
 	fmt.Fprintf(table, "  %s\tthe posts of the month\n", filepath.ToSlash(filepath.Join(dir, "calendar")))
 	fmt.Fprintf(table, "  galley -C %s plan\twhat an edit of them would change\n", dir)
 	fmt.Fprintf(table, "  galley -C %s ledger show\tevery intent and outcome\n", dir)
+	fmt.Fprintf(table, "  galley -C %s report --export out\tthe reports that this content declares, as pages in %s\n", dir, filepath.ToSlash(filepath.Join(dir, "out")))
 	fmt.Fprintf(table, "  git -C %s ls-tree -r %s\tledger and reports, as git has them\n", dir, c.Project.Record.Branch)
 	return table.Flush()
 }

@@ -15,6 +15,7 @@ type reportFlags struct {
 	reports            []string // objects of that kind
 	channels           []string
 	language, audience string
+	compare            string
 
 	from, content, asOf string // what it is made of again
 
@@ -68,6 +69,7 @@ the charter asks for a post at least, and the credentials that end within two we
 	flags := c.Flags()
 	f.register(c)
 	flags.StringSliceVar(&f.channels, "channel", nil, "only this `CHANNEL` (repeatable)")
+	flags.StringVar(&f.compare, "compare", "", "hold it against `PERIOD`, such as 2025-12, instead of the one before")
 	flags.StringVar(&f.audience, "audience", "", "for `WHOM`: team, client or management; default: team")
 	flags.StringVar(&f.language, "language", "", "`LANGUAGE`: en or fr; default: the project's first")
 	flags.StringVar(&f.from, "from", "", "make it from the record at `COMMIT` of the record branch, and commit nothing")

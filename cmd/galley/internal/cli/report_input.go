@@ -154,7 +154,8 @@ type order struct {
 	kpis      []string
 	audience  report.Audience
 	template  report.Template
-	language  string // en or fr
+	language  string   // en or fr
+	other     *stretch // that it is held against; nil is the one before
 }
 
 // orders are the reports that were asked for: those of the objects that were
@@ -174,7 +175,8 @@ func (r *reporting) orders(f reportFlags) ([]order, error) {
 		if !named {
 			s = stretchAt(report.OneMonth, r.asOf.In(r.c.zone))
 		}
-		return []order{r.byHand(f, s)}, nil
+		o, err := r.byHand(f, s)
+		return []order{o}, err
 	}
 	reports, err := r.named(f.reports)
 	if err != nil {
@@ -240,11 +242,11 @@ func (f reportFlags) fits() error {
 
 // says reports whether the flags say what an object of kind Report would.
 func (f reportFlags) says() bool {
-	return len(f.channels) > 0 || f.audience != "" || f.campaign != ""
+	return len(f.channels) > 0 || f.audience != "" || f.campaign != "" || f.compare != ""
 }
 
 // byHand is the order of a report that no object of the content declares.
-func (r *reporting) byHand(f reportFlags, s stretch) order {
+func (r *reporting) byHand(f reportFlags, s stretch) (order, error) {
 	o := order{stretch: s, campaign: f.campaign, channels: toChannels(f.channels), audience: audienceOf(f.audience),
 		language: cmp.Or(f.language, reportLanguage("", r.c.Project.Languages))}
 	slices.Sort(o.channels)
@@ -259,8 +261,16 @@ func (r *reporting) byHand(f reportFlags, s stretch) order {
 	if o.audience != report.ForTeam {
 		parts = append(parts, o.audience.String())
 	}
+	if f.compare != "" {
+		other, err := against(f.compare, r.asOf.In(r.c.zone))
+		if err != nil {
+			return o, err
+		}
+		o.other = &other
+		parts = append(parts, "against-"+other.name)
+	}
 	o.folder = strings.Join(parts, "_")
-	return o
+	return o, nil
 }
 
 // chosen reports whether an order speaks of a post.

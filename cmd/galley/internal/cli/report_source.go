@@ -24,6 +24,9 @@ func (r *reporting) source(o order) report.Source {
 		}
 		s.Objectives = append(s.Objectives, metrics.Judge(x, s.Figures, r.asOf))
 	}
+	if o.other != nil {
+		s.Figures = r.compared(o, s.Figures)
+	}
 	for _, m := range r.metrics.Metrics {
 		s.Labels[m.Name] = metrics.Text(m.Label)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"galley/engine/metrics"
 	"galley/engine/repo"
 	"galley/engine/report"
 )
@@ -26,7 +27,8 @@ const chartsFolder = "charts"
 type madeReport struct {
 	text, data repo.File   // for people, for programs
 	more       []repo.File // beside them
-	same       bool        // the record holds it, but for when it was made
+	caveats    []metrics.Caveat
+	same       bool // the record holds it, but for when it was made
 }
 
 func (m madeReport) files() []repo.File { return append([]repo.File{m.text, m.data}, m.more...) }
@@ -41,6 +43,7 @@ func (r *reporting) make(o order) (madeReport, error) {
 	if source.Commentary, err = r.commentary(m.text.Path); err != nil {
 		return m, err
 	}
+	m.caveats = source.Figures.Caveats
 	doc := report.Compose(source)
 	layout := report.Lay(doc, o.language)
 	m.text.Data = layout.Markdown(report.Addresses{Content: doc.Content, Charts: chartsFolder})
