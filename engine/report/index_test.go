@@ -23,7 +23,7 @@ func TestIndexListsReportsWithALineOfHowTheyWent(t *testing.T) {
 		{"mensuel/2026-10", []string{"report.json", "report.fr.md", "report.fr.csv", "report.fr.html", "delivery.fr.light.svg"}, before},
 		{"mensuel/2026-11", []string{"report.json", "report.fr.md", "report.en.md"}, now},
 		{"festival", []string{"report.json", "report.fr.md"}, campaign},
-		{"delivery-2026-11", []string{"report.json"}, JSON(source.Delivery)},
+		{"delivery-2026-11", []string{"report.json"}, []byte(`{"format_version": "1.0"}`)},
 		{"broken", nil, []byte("{")},
 	}
 	for _, language := range []string{"en", "fr"} {

@@ -7,11 +7,7 @@ import (
 	"galley/engine"
 )
 
-// FormatVersion is that of JSON: a minor version adds, a major one may break.
-const FormatVersion = "1.0"
-
 type deliveryFile struct {
-	Format   string         `json:"format_version"`
 	Project  string         `json:"project"`
 	Commit   string         `json:"commit"`
 	From     time.Time      `json:"from"`
@@ -53,11 +49,9 @@ type postEntry struct {
 	When      time.Time      `json:"when,omitzero"`    // the end of a freeze; the last instant at which a request may have left
 }
 
-// JSON writes r for programs, sorted, times in UTC and durations in seconds.
-func JSON(r Report) []byte { return indented(deliveryOf(r)) }
-
+// deliveryOf is sorted, its times are in UTC and its durations in seconds.
 func deliveryOf(r Report) deliveryFile {
-	d := deliveryFile{Format: FormatVersion, Project: r.Project, Commit: r.Commit, From: r.From.UTC(), To: r.To.UTC(),
+	d := deliveryFile{Project: r.Project, Commit: r.Commit, From: r.From.UTC(), To: r.To.UTC(),
 		Zone: r.Zone.String(), AsOf: r.AsOf.UTC(), OnTime: engine.Seconds(r.OnTime), Due: r.Due(), Totals: tallyOf(r.Totals),
 		Channels: make([]channelEntry, len(r.Channels)),
 		Posts:    postEntries(r.Posts), Open: postEntries(r.Open), Drafts: postEntries(r.Drafts)}

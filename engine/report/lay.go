@@ -32,7 +32,7 @@ func (s speaker) rest() []Section {
 		return []Section{s.audience(), s.kpis(), s.byChannel(), s.campaigns(), s.definitions(), s.caveats()}
 	}
 	return []Section{s.delivery(), s.todo(), s.audience(), s.posts(), s.kpis(), s.byChannel(), s.campaigns(), s.further(),
-		s.definitions(), s.caveats()}
+		s.definitions(), s.caveats(), s.settled()}
 }
 
 // appendTold leaves out sections that have nothing to say.
@@ -112,4 +112,12 @@ func (s speaker) onTime() Text {
 // notes are the place for what people write.
 func (s speaker) notes() Section {
 	return Section{"notes", s.words.notes, []Block{Notes{s.notesHint, s.doc.Commentary}}}
+}
+
+// short is the form in which people name a commit.
+func short(commit string) string {
+	if len(commit) > 12 {
+		return commit[:12]
+	}
+	return commit
 }

@@ -2,11 +2,20 @@ package report
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"galley/engine/metrics"
 	"galley/engine/report/chart"
 	"galley/engine/zone"
 )
+
+// sectionOrder puts what nobody would notice first: posts that did not go out.
+var sectionOrder = [...]State{Skipped, Held, Late, Uncertain, Blocked, Gone, ToDo, Pending, Retracted, Scheduled, OnTime}
+
+// maxListed bounds the lists of posts with which all is well; what needs a
+// person is always listed whole.
+const maxListed = 200
 
 // maxMisses bounds how many posts a client is told of one by one.
 const maxMisses = 20
@@ -176,6 +185,20 @@ func (s speaker) outcome(e Entry) Text {
 	return text
 }
 
+// settled are the posts with which all is well, and those that were withdrawn or
+// have no time yet.
+func (s speaker) settled() Section {
+	fold := Fold{Summary: s.pick("Posts that need nobody", "Posts qui n’attendent personne")}
+	for _, state := range [...]State{Retracted, Scheduled, OnTime} {
+		fold.Blocks = append(fold.Blocks, s.todoList(s.sections[state], "", entriesIn(s.doc.Delivery.Posts, state))...)
+	}
+	fold.Blocks = append(fold.Blocks, s.todoList(s.drafts, "", s.doc.Delivery.Drafts)...)
+	if len(fold.Blocks) == 0 {
+		return Section{}
+	}
+	return Section{"settled", s.pick("All other posts", "Tous les autres posts"), []Block{fold}}
+}
+
 // todo is what waits for a person, with what to do about it and where.
 func (s speaker) todo() Section {
 	var blocks []Block
@@ -188,20 +211,61 @@ func (s speaker) todo() Section {
 	return Section{"todo", s.pick("Open points and delays", "Points en suspens et retards"), blocks}
 }
 
+// when writes a moment for those who write times into files; nothing for none.
+func (s speaker) when(t time.Time) Text {
+	if t.IsZero() {
+		return nil
+	}
+	return phrase(zone.SayIn(s.language, t, s.doc.Delivery.Zone, s.doc.Delivery.AsOf))
+}
+
+// happened says what became of a post, when and how late.
+func (s speaker) happened(e Entry) Text {
+	var parts []string
+	if e.State == OnTime && !e.Published.IsZero() || e.State == Late {
+		parts = append(parts, fmt.Sprintf(s.on, s.when(e.Published).String()))
+	}
+	if e.Late >= time.Minute && e.State != OnTime {
+		parts = append(parts, fmt.Sprintf(s.words.late, s.duration(e.Late)))
+	}
+	if e.State == Held && !e.When.IsZero() {
+		parts = append(parts, fmt.Sprintf(s.until, s.when(e.When).String()))
+	}
+	if reason := s.reason(e); reason != "" {
+		parts = append(parts, reason)
+	}
+	return phrase(strings.Join(parts, s.listSeparator))
+}
+
 func (s speaker) todoList(heading, advice string, list []Entry) []Block {
 	if len(list) == 0 {
 		return nil
 	}
 	table := Table{Columns: []Column{{s.post, false}, {s.words.due, false}, {s.what, false}, {s.source, false}}}
-	for _, e := range list {
+	listed := list
+	if list[0].State >= OnTime && len(list) > maxListed {
+		listed = list[:maxListed]
+		table.Note = phrase(fmt.Sprintf(s.more, s.number(len(list)-maxListed)))
+	}
+	for _, e := range listed {
 		source := e.Source
 		source.Col = 0
-		table.Rows = append(table.Rows, []Text{{{Text: e.ID.String(), URL: webAddress(e.URL)}},
-			phrase(zone.SayIn(s.language, e.Due, s.doc.Delivery.Zone, s.doc.Delivery.AsOf)), s.outcome(e), {{Text: source.String(), Style: Code}}})
+		table.Rows = append(table.Rows, []Text{{{Text: e.ID.String(), URL: webAddress(e.URL)}}, s.when(e.Due), s.happened(e),
+			{{Text: source.String(), Style: Code}}})
 	}
 	blocks := []Block{Paragraph{Text{strong(heading + " (" + s.number(len(list)) + ")")}}}
 	if advice != "" {
 		blocks = append(blocks, Paragraph{coded(advice)})
 	}
 	return append(blocks, table)
+}
+
+func entriesIn(list []Entry, s State) []Entry {
+	var in []Entry
+	for _, e := range list {
+		if e.State == s {
+			in = append(in, e)
+		}
+	}
+	return in
 }

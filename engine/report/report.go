@@ -70,6 +70,13 @@ type Week struct{ Year, Number int }
 // String returns "2026-W49".
 func (w Week) String() string { return fmt.Sprintf("%04d-W%02d", w.Year, w.Number) }
 
+// monday is the day on which the week begins. The 4th of January is always in
+// the first week.
+func (w Week) monday() time.Time {
+	day := time.Date(w.Year, time.January, 4+7*(w.Number-1), 0, 0, 0, 0, time.UTC)
+	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+}
+
 func weekOf(t time.Time) Week {
 	year, number := t.ISOWeek()
 	return Week{year, number}

@@ -123,30 +123,37 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// markdownOf is the report of a delivery of which nothing was counted.
+func markdownOf(r Report, language string) []byte {
+	return Lay(Compose(Source{Delivery: r}), language).Markdown(Addresses{})
+}
+
+func jsonOf(r Report) []byte { return Compose(Source{Delivery: r}).JSON() }
+
 func TestReportReadsWellInBothLanguages(t *testing.T) {
 	r := Compute(month(t))
-	golden(t, "month.en.md", Markdown(r, "en"))
-	golden(t, "month.fr.md", Markdown(r, "fr-CH"))
-	golden(t, "month.json", JSON(r))
+	golden(t, "month.en.md", markdownOf(r, "en"))
+	golden(t, "month.fr.md", markdownOf(r, "fr-CH"))
+	golden(t, "month.json", jsonOf(r))
 }
 
 func TestEmptyPeriodSaysSo(t *testing.T) {
 	r := Compute(Input{Project: "x", From: time.Unix(0, 0), To: time.Unix(86400, 0)})
-	if got := string(Markdown(r, "en")); !strings.Contains(got, "**Nothing was planned.**") {
+	if got := string(markdownOf(r, "en")); !strings.Contains(got, "Nothing was planned.") {
 		t.Errorf("got:\n%s", got)
 	}
-	if !json.Valid(JSON(r)) {
+	if !json.Valid(jsonOf(r)) {
 		t.Error("JSON is not valid")
 	}
 }
 
 func TestOrderOfInputDoesNotMatter(t *testing.T) {
 	in := month(t)
-	want := JSON(Compute(in))
+	want := jsonOf(Compute(in))
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		random.Shuffle(len(in.Desired), func(i, j int) { in.Desired[i], in.Desired[j] = in.Desired[j], in.Desired[i] })
-		if got := JSON(Compute(in)); !bytes.Equal(got, want) {
+		if got := jsonOf(Compute(in)); !bytes.Equal(got, want) {
 			t.Fatalf("shuffled input changes the report:\n%s", got)
 		}
 	}
@@ -233,7 +240,7 @@ func TestStates(t *testing.T) {
 }
 
 func TestNotesSurviveRegeneration(t *testing.T) {
-	fresh := Markdown(Compute(month(t)), "fr")
+	fresh := markdownOf(Compute(month(t)), "fr")
 	const note = "La panne a coûté trois posts.\n\n- prévoir un remplaçant"
 	hint := []byte(french().notesHint)
 	old := bytes.Replace(fresh, hint, []byte(note), 1)
@@ -287,7 +294,7 @@ func TestMergeKeepsWhatItCannotPlace(t *testing.T) {
 func TestTextsCannotBreakTheTable(t *testing.T) {
 	in := month(t)
 	in.Freezes[0].Reason = "a | b\n# c <!-- notes --> `d` [e](http://f)"
-	text := string(Markdown(Compute(in), "en"))
+	text := string(markdownOf(Compute(in), "en"))
 	if n := strings.Count(text, notesBegin); n != 1 {
 		t.Errorf("%d marks of notes, want 1", n)
 	}
@@ -333,7 +340,7 @@ func BenchmarkYear(b *testing.B) {
 	}
 	for b.Loop() {
 		r := Compute(in)
-		Markdown(r, "fr")
-		JSON(r)
+		markdownOf(r, "fr")
+		jsonOf(r)
 	}
 }

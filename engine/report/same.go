@@ -6,26 +6,13 @@ import (
 	"time"
 )
 
-// Same reports whether two documents that JSON or Document.JSON wrote tell the
-// same, but for when they were made, from which commits, and how long what is
+// Same reports whether two documents that Document.JSON wrote tell the same, but
+// for when they were made, from which commit of the record, and how long what is
 // waiting has been waiting by then. Committing the second would only add noise.
 func Same(old, fresh []byte) bool {
-	if a, isWhole := wholeTimeless(old); isWhole {
-		b, isToo := wholeTimeless(fresh)
-		return isToo && reflect.DeepEqual(a, b)
-	}
 	a, okA := timeless(old)
 	b, okB := timeless(fresh)
 	return okA && okB && reflect.DeepEqual(a, b)
-}
-
-func timeless(data []byte) (deliveryFile, bool) {
-	var d deliveryFile
-	if json.Unmarshal(data, &d) != nil || d.Format != FormatVersion {
-		return d, false
-	}
-	d.forgetTimes()
-	return d, true
 }
 
 func (d *deliveryFile) forgetTimes() {
@@ -39,9 +26,9 @@ func (d *deliveryFile) forgetTimes() {
 	}
 }
 
-// wholeTimeless leaves out what is said as well: it follows from the numbers and
+// timeless leaves out what is said as well: it follows from the numbers and
 // from the day.
-func wholeTimeless(data []byte) (documentFile, bool) {
+func timeless(data []byte) (documentFile, bool) {
 	var d documentFile
 	if json.Unmarshal(data, &d) != nil || d.Format != documentFormat || d.Version != DocumentVersion {
 		return d, false

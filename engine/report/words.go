@@ -21,15 +21,11 @@ type words struct {
 	advice        [stateCount]string
 	causes        map[Cause]string // %s is the detail, if there is one
 	bare          map[Cause]string // without a detail
-	title         string
-	planned       string
 	due           string
 	nothing       string
-	rate          string
 	channel       string
 	week          string
 	total         string
-	weekNote      string
 	post          string
 	what          string
 	source        string
@@ -42,7 +38,6 @@ type words struct {
 	more          string
 	notes         string
 	notesHint     string
-	foot          string
 	firstOfMonth  string
 	listSeparator string
 }
@@ -80,14 +75,14 @@ func english() words {
 			HeldByPlan: "held by the plan", NoAnswer: "no answer", LostByNetwork: "lost by the network's scheduler",
 			HandedOver: "with the network's scheduler", WaitsForSlot: "waits for a slot", WaitsForRun: "goes out at the next run",
 			FileGone: "no longer in the content", TakenDown: "taken down on the network"},
-		title: "%s: delivery from %s to %s", planned: "%s planned", due: "Due",
-		nothing: "Nothing was planned.", rate: "%s of what was due went out on time.",
-		channel: "Channel", week: "W%d · %s", total: "Total", weekNote: "Published of planned, by the week of the due time.",
+		due:     "Due",
+		nothing: "Nothing was planned.",
+		channel: "Channel", week: "W%d · %s", total: "Total",
 		post: "Post", what: "What happened", source: "Source",
 		open: "Open from before", openAdvice: "Due before this period and still waiting for a person.",
 		drafts: "Without a time", late: "%s late", on: "out %s", until: "until %s", more: "… and %s more, listed in the JSON report.",
 		notes: "Notes", notesHint: "What is written between these two marks is kept when the report is written again.",
-		foot:         "As of %s. Content at `%s`. Times in %s. A post counts as on time up to %s after its time, and counts once: a thread as the part that went worst.",
+
 		firstOfMonth: "1", listSeparator: ", ",
 	}
 }
@@ -118,14 +113,14 @@ func french() words {
 			HeldByPlan: "retenu par le plan", NoAnswer: "pas de réponse", LostByNetwork: "perdu par le programmateur du réseau",
 			HandedOver: "confié au programmateur du réseau", WaitsForSlot: "attend un créneau", WaitsForRun: "sort à la prochaine exécution",
 			FileGone: "n’est plus dans les fichiers", TakenDown: "supprimé sur le réseau"},
-		title: "%s : publications du %s au %s", planned: "%s prévu|%s prévus", due: "Échéance",
-		nothing: "Rien n’était prévu.", rate: "%s de ce qui était échu est sorti à l’heure.",
-		channel: "Canal", week: "S%d · %s", total: "Total", weekNote: "Publiés sur prévus, selon la semaine de l’échéance.",
+		due:     "Échéance",
+		nothing: "Rien n’était prévu.",
+		channel: "Canal", week: "S%d · %s", total: "Total",
 		post: "Post", what: "Ce qui s’est passé", source: "Source",
 		open: "Encore ouverts", openAdvice: "Échus avant cette période, ils attendent toujours une décision.",
 		drafts: "Sans échéance", late: "%s de retard", on: "sorti %s", until: "jusqu’au %s", more: "… et %s autres, listés dans le rapport JSON.",
 		notes: "Notes", notesHint: "Ce qui est écrit entre ces deux marques est gardé quand le rapport est réécrit.",
-		foot:         "Situation au %s. Contenu au commit `%s`. Heures de %s. Un post est à l’heure jusqu’à %s après son échéance et compte une fois : un fil, selon la plus mal lotie de ses parties.",
+
 		firstOfMonth: "1er", listSeparator: ", ",
 	}
 }
@@ -154,11 +149,6 @@ func (w words) number(n int) string {
 		digits = digits[:i] + w.thousands + digits[i:]
 	}
 	return digits
-}
-
-// share is part of whole in percent, rounded down so that 100 % means all.
-func (w words) share(part, whole int) string {
-	return strconv.Itoa(part*100/whole) + w.percent
 }
 
 // longDate is "1 December 2026", "1er décembre 2026".

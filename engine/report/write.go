@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Addresses say where a document finds what is not in it. An empty one is
@@ -102,6 +103,14 @@ func (w *writer) tiles(t Tiles) {
 	w.row(repeat(":-:", len(labels)))
 	w.row(values)
 	w.WriteByte('\n')
+}
+
+func repeat(cell string, n int) []string {
+	cells := make([]string, n)
+	for i := range cells {
+		cells[i] = cell
+	}
+	return cells
 }
 
 func (w *writer) table(t Table) {
@@ -263,4 +272,28 @@ func address(below, file string) string {
 		parts[i] = url.PathEscape(parts[i])
 	}
 	return strings.TrimSuffix(below, "/") + "/" + strings.Join(parts, "/")
+}
+
+var addressEscapes = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", " ", "%20")
+
+var codeEscapes = strings.NewReplacer("`", "'", "|", `\|`, "\n", " ")
+
+func code(text string) string { return codeEscapes.Replace(visibly(text)) }
+
+// visibly is a text without what a terminal obeys, and without what turns the
+// direction in which it is read.
+func visibly(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}
+
+func codeSpan(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "`" + code(text) + "`"
 }
