@@ -62,10 +62,11 @@ func (k kpi) counts(s share) bool {
 		return true
 	}
 	over, fields := false, map[int]uint64{}
+	taken := slices.ContainsFunc(k.terms, func(b bound) bool { return b.sign < 0 })
 	for j, b := range k.terms {
 		a := s.amounts[j]
 		switch {
-		case !a.known && (j >= len(k.over) || b.sign < 0 || b.from == fromLevel):
+		case !a.known && (j >= len(k.over) || taken || b.from == fromLevel):
 			return false
 		case a.known && j < len(k.over):
 			over = true

@@ -63,17 +63,17 @@ func (c Catalogue) bind(d Definition) (kpi, bool) {
 }
 
 func (k kpi) paired() pairing {
-	is := func(from origin) func(bound) bool { return func(b bound) bool { return b.from == from } }
+	taken := func(b bound) bool { return b.sign < 0 }
 	bounded := func(b bound) bool { return b.from == fromLevel || b.name == factVolume }
 	over, under := k.terms[:len(k.over)], k.terms[len(k.over):]
 	counted, _ := k.counted()
 	switch {
 	case len(under) > 0 && counted && !slices.ContainsFunc(k.terms, func(b bound) bool { return b.from != fromPost }):
 		return byPost
-	case slices.ContainsFunc(k.terms, bounded):
-		return byChannel
-	case len(under) == 0 && slices.ContainsFunc(over, func(b bound) bool { return b.sign < 0 }) && slices.ContainsFunc(over, is(fromPost)):
+	case len(under) == 0 && counted && slices.ContainsFunc(over, taken) && !slices.ContainsFunc(over, bounded):
 		return byPost
+	case slices.ContainsFunc(k.terms, bounded), slices.ContainsFunc(over, taken):
+		return byChannel
 	}
 	return alone
 }

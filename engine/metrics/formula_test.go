@@ -34,6 +34,18 @@ func TestAFormulaThatCannotBeReadLeavesItsFigureUnknown(t *testing.T) {
 	}
 }
 
+func TestADifferenceNeedsBothSides(t *testing.T) {
+	in := november()
+	in.Catalogue.KPIs = []Definition{{KPI: "lost", Formula: "visits - conversions"}, {KPI: "liked", Formula: "likes - quotes"}}
+	figures := Compute(in) // visits are of no channel, conversions of one; one network tells no quotes
+	if f, _ := figures.Of("lost", Scope{}); f.Now.Known {
+		t.Errorf("visits less conversions are %v of %v", f.Now, f.Parts)
+	}
+	if f, _ := figures.Of("liked", Scope{}); f.Now != Known(4-1) {
+		t.Errorf("likes less quotes are %v of %v, want 3", f.Now, f.Parts)
+	}
+}
+
 func TestEngagementIsWhatANetworkSaysItIs(t *testing.T) {
 	in := november()
 	in.Catalogue.Engagement = map[engine.Network][]string{"mastodon": {"shares"}, "bluesky": {"likes", "quotes"}}
