@@ -1,8 +1,11 @@
-// Package report tells what became of what was planned: published on time or
-// late, skipped, held, blocked, uncertain, still to come. In travel the content
-// as rendered, the record and the freezes; out comes a Report, and of it
-// Markdown for people and JSON for programs. The package reads no clock, no
-// file and no network: the same input gives the same bytes.
+// Package report tells what became of what was planned, and what it brought. Two
+// things travel in: the content as rendered with the record and the freezes, of
+// which Compute makes the delivery (published on time or late, skipped, held,
+// blocked, uncertain, still to come), and the figures of the same period. Compose
+// makes a Document of both: numbers, and the facts and decisions that follow from
+// them. Document.JSON and Document.CSV write its numbers; Lay puts it into words of
+// one language, and Layout.Markdown and HTML write those. The package reads no
+// clock, no file and no network: the same input gives the same bytes.
 package report
 
 import (
