@@ -3,10 +3,12 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"galley/engine/metrics"
@@ -56,6 +58,9 @@ func (r *reporting) make(o order) (madeReport, error) {
 	for _, p := range pictures {
 		m.more = append(m.more, repo.File{Path: folder + chartsFolder + "/" + p.File, Data: p.Data})
 	}
+	if m.more, err = r.without(m.more, folder+chartsFolder, "."+o.language+"."); err != nil {
+		return m, err
+	}
 	page, err := layout.HTML(r.thumbnails(layout))
 	if err != nil {
 		return m, err
@@ -63,6 +68,22 @@ func (r *reporting) make(o order) (madeReport, error) {
 	m.more = append(m.more, repo.File{Path: folder + "report." + o.language + ".html", Data: page})
 	m.same, err = r.told(m, source.Commentary)
 	return m, err
+}
+
+// without adds to files the removal of those of a folder, with a mark in their
+// names, that are on the record branch and not among them any more.
+func (r *reporting) without(files []repo.File, folder, mark string) ([]repo.File, error) {
+	entries, err := fs.ReadDir(r.ledger.Files(), folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		gone := repo.File{Path: folder + "/" + e.Name()}
+		if strings.Contains(e.Name(), mark) && !slices.ContainsFunc(files, func(f repo.File) bool { return f.Path == gone.Path }) {
+			files = append(files, gone)
+		}
+	}
+	return files, nil
 }
 
 // told reports whether the record has a report that says the same.
@@ -147,6 +168,9 @@ func someOf(names []string) string {
 func exportReports(dir string, made []madeReport) error {
 	for _, m := range made {
 		for _, f := range m.files() {
+			if f.Data == nil {
+				continue
+			}
 			name := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(f.Path, reportsFolder+"/")))
 			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 				return err
