@@ -22,7 +22,7 @@ func checkContent(t *testing.T, r *repo.Repo) {
 		t.Fatal(err)
 	}
 	want := repo.Commit{Hash: c.Hash, Time: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), AuthorName: "Ann",
-		Subject: "write calendar/a.md", Parents: c.Parents}
+		AuthorEmail: "ann@example.org", Subject: "write calendar/a.md", Message: "write calendar/a.md\n", Parents: c.Parents}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("Resolve(HEAD) = %+v, want %+v", c, want)
 	}

@@ -54,7 +54,7 @@ func (r *reporting) published(o order) []metrics.Post {
 		if id.Kind != engine.KindPost || id != id.Whole() || rec.Published.IsZero() || !rec.Renamed.IsZero() || !o.chosen(id, d.Labels.Campaign) {
 			continue
 		}
-		p := metrics.Post{ID: id, Network: rec.Account.Network, Published: rec.Published, URL: rec.URL, Title: id.Slug}
+		p := metrics.Post{ID: id, Network: rec.Account.Network, Published: rec.WentLive(), URL: rec.URL, Title: id.Slug}
 		if rec.Gone || rec.Removed {
 			p.Removed = rec.Last.At
 		}
