@@ -130,6 +130,8 @@ func project(o *Object) Project {
 		Branch: cmp.Or(record.text("branch"), "galley/record"),
 		Remote: cmp.Or(record.text("remote"), "origin"),
 	}
+	signing := record.sub("signing")
+	p.Record.Signing = Signing{Keys: signing.texts("keys"), Since: signing.text("since")}
 	reports := r.sub("reports")
 	p.Reports = Reports{Pull: reports.flag("pull"), Branch: cmp.Or(reports.text("branch"), "galley/reports")}
 	p.Late = Late{Max: cmp.Or(p.Late.Max, "4h"), Then: cmp.Or(p.Late.Then, "ask")}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"cuelang.org/go/cue"
@@ -60,7 +61,7 @@ func whole() map[string]map[string]any {
 		"Report": {"id": "r", "name": "N", "period": "campaign", "campaign": "c", "from": "2026-12-01", "to": "2026-12-24", "audience": "client",
 			"kpis": list("followers", "engagement-rate"), "channels": list("a"), "template": "page", "language": "fr"},
 		"Project": {"id": "p", "reports": m{"pull": true, "branch": "b"}, "name": "N", "zone": "Europe/Paris", "languages": list("fr", "en-GB"), "schema": "v1",
-			"record": m{"id": "x", "branch": "b", "remote": "r"}, "late": m{"max": "1h30m", "then": "ask"}, "drift": "show", "prune": false,
+			"record": m{"id": "x", "branch": "b", "remote": "r", "signing": m{"keys": list("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"), "since": strings.Repeat("a1", 20)}}, "late": m{"max": "1h30m", "then": "ask"}, "drift": "show", "prune": false,
 			"guards": m{"maxDeletes": int64(3), "maxDeleteShare": 0.5}, "public": true, "handles": m{"acme": m{"mastodon": "@a"}}},
 		"Charter": {"id": "c", "title": "T", "language": "fr", "mission": "M", "audiences": list("a"),
 			"articles": list(m{"number": "1", "title": "T", "text": "X"}), "publish": list(m{"channel": "blog", "slug": "charter"}),

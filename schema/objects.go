@@ -131,9 +131,16 @@ type Project struct {
 
 // Record says where Galley writes what it did.
 type Record struct {
-	ID     string // ledger id; empty before the first apply
-	Branch string // "galley/record"
-	Remote string // "origin"; a remote that is not configured is none
+	ID      string // ledger id; empty before the first apply
+	Branch  string // "galley/record"
+	Remote  string // "origin"; a remote that is not configured is none
+	Signing Signing
+}
+
+// Signing says who signs the record. Without keys nobody has to.
+type Signing struct {
+	Keys  []string // public keys of the type ssh-ed25519
+	Since string   // the last commit that is taken as it is; empty: none is
 }
 
 // Late says what becomes of a post that could not go out in time. Empty fields

@@ -66,6 +66,7 @@ func TestGoTypesHaveTheFieldsOfTheSchema(t *testing.T) {
 	}{
 		{"Project", sub("Project"), goFields(Project{})},
 		{"Record", sub("Project", "record"), goFields(Record{})},
+		{"Signing", sub("Project", "record", "signing"), goFields(Signing{})},
 		{"Guards", sub("Project", "guards"), goFields(Guards{})},
 		{"Late", sub("Late"), goFields(Late{})},
 		{"Charter", sub("Charter"), goFields(Charter{})},

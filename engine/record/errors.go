@@ -16,6 +16,8 @@ var (
 	ErrExists     = errors.New("there is a ledger already")
 	ErrFormat     = errors.New("the ledger is of a later version")
 	ErrDamaged    = errors.New("the ledger is damaged")
+	ErrUnsigned   = errors.New("the ledger holds what Galley did not sign")
+	ErrNoKey      = errors.New("there is no key to sign with")
 	ErrHeld       = errors.New("another run is at work")
 	ErrTooEarly   = errors.New("too early to tell")
 	ErrNotOpen    = errors.New("nothing waits for a verdict")

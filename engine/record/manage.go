@@ -113,6 +113,9 @@ func (s *Store) Restore(ctx context.Context, commit string) error {
 	if err != nil {
 		return &Error{Op: op, Err: err, Next: "fetch the commit into this repository first"}
 	}
+	if err := s.checkSigned(ctx, c.Hash); err != nil {
+		return err
+	}
 	files, err := s.cfg.Repo.Tree(c.Hash, ".")
 	if err != nil {
 		return &Error{Op: op, Err: err}
@@ -157,10 +160,10 @@ func (s *Store) remains(ctx context.Context) refs {
 }
 
 // refuseWhileHeld looks for a running lease where the branch is and where it
-// shall be.
+// shall be. One that nobody of ours signed is none.
 func (s *Store) refuseWhileHeld(ctx context.Context, now refs, restored *Ledger) error {
 	leases := []*Lease{restored.lease}
-	if now.head != "" {
+	if now.head != "" && s.checkSigned(ctx, now.head) == nil {
 		if files, err := s.cfg.Repo.Tree(now.head, "."); err == nil {
 			if lease, err := readLease(files); err == nil {
 				leases = append(leases, lease)

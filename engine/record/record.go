@@ -30,7 +30,8 @@ type Config struct {
 	Remote   *repo.Remote // whose branch is the ledger; nil: the local branch is
 	Branch   string       // of the record, without refs/heads/
 	LedgerID string       // record.id of the Project
-	Run      Run          // who writes
+	Signing  Signing
+	Run      Run // who writes
 	Now      engine.Clock
 
 	Lease      time.Duration // how long one lasts; zero is 10 minutes
@@ -65,8 +66,9 @@ type Store struct {
 	cfg     Config
 	journal *Journal
 
-	mu   sync.Mutex
-	busy string // the other run whose lease lasted when the ledger was last read
+	mu     sync.Mutex
+	busy   string // the other run whose lease lasted when the ledger was last read
+	signed string // the last commit up to which all signatures were checked
 }
 
 // Open returns the store that cfg describes. It reads nothing yet.

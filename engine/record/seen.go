@@ -4,7 +4,7 @@ import "context"
 
 // LastSeen reads the ledger as this clone last saw it, without asking a remote:
 // behind or missing here, it may be neither there. It serves remarks, never a
-// decision about what to send. It is an *Error wrapping ErrAbsent if this clone
+// decision about what to send, and no signature is asked for. It is an *Error wrapping ErrAbsent if this clone
 // has none.
 func (s *Store) LastSeen(ctx context.Context) (*Ledger, error) {
 	head, err := s.cfg.Repo.Ref(s.tracking())

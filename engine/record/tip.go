@@ -20,8 +20,8 @@ type tip struct {
 // together are believed: on a remote, a push may land between them.
 const maxLooks = 4
 
-// tip reads where the record branch is and checks that nothing was lost: the
-// head has to descend from the anchor.
+// tip reads where the record branch is and checks that nothing was lost, the
+// head has to descend from the anchor, and that nobody else wrote.
 func (s *Store) tip(ctx context.Context) (tip, error) {
 	if s.cfg.LedgerID == "" {
 		return tip{}, s.noID()
@@ -40,6 +40,9 @@ func (s *Store) tip(ctx context.Context) (tip, error) {
 			return tip{}, err
 		}
 		if fits {
+			if err := s.checkSigned(ctx, now.head); err != nil {
+				return tip{}, err
+			}
 			files, err := s.cfg.Repo.Tree(now.head, ".")
 			if err != nil {
 				return tip{}, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)

@@ -38,7 +38,10 @@ func (s *Store) write(ctx context.Context, t tip, files []repo.File, message str
 func (s *Store) commitOn(ctx context.Context, parent string, files []repo.File, message string) (string, error) {
 	s.hook("commit:before")
 	defer s.hook("commit:after")
-	by := repo.Signature{Name: authorName, Email: s.cfg.Repo.Email(authorEmail), Time: s.now()}
+	if err := s.Ready(); err != nil {
+		return "", err
+	}
+	by := repo.Signature{Name: authorName, Email: s.cfg.Repo.Email(authorEmail), Time: s.now(), Key: s.cfg.Signing.Key}
 	return s.cfg.Repo.Commit(ctx, parent, files, by, message)
 }
 

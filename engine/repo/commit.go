@@ -28,6 +28,7 @@ type Signature struct {
 	Name  string
 	Email string
 	Time  time.Time
+	Key   *SigningKey // that vouches for it; nil leaves the commit unsigned
 }
 
 // Email returns the address in git's configuration, or fallback.
@@ -79,8 +80,12 @@ func (r *Repo) commitOn(ctx context.Context, op string, parents []string, files 
 		fmt.Fprintf(&b, "parent %s\n", parent)
 	}
 	who := fmt.Sprintf("%s <%s> %d %s", plain(by.Name), plain(by.Email), by.Time.Unix(), by.Time.Format("-0700"))
-	fmt.Fprintf(&b, "author %s\ncommitter %s\n\n%s\n", who, who, strings.TrimRight(message, "\n"))
-	hash, err := objects.add(plumbing.CommitObject, b.Bytes())
+	fmt.Fprintf(&b, "author %s\ncommitter %s\n", who, who)
+	data, err := by.closed(b.Bytes(), "\n"+strings.TrimRight(message, "\n")+"\n")
+	if err != nil {
+		return "", &Error{Op: op, Err: err}
+	}
+	hash, err := objects.add(plumbing.CommitObject, data)
 	if err == nil {
 		err = objects.flush()
 	}
@@ -88,6 +93,16 @@ func (r *Repo) commitOn(ctx context.Context, op string, parents []string, files 
 		return "", &Error{Op: op, Err: err}
 	}
 	return hash.String(), nil
+}
+
+// closed returns a commit of its headers and its message, signed if there is a
+// key.
+func (s Signature) closed(headers []byte, message string) ([]byte, error) {
+	if s.Key == nil {
+		return append(headers, message...), nil
+	}
+	signature, err := s.Key.header(append(bytes.Clone(headers), message...))
+	return append(append(headers, signature...), message...), err
 }
 
 // plain takes out what would end a name or an address early.

@@ -84,8 +84,10 @@ func parted(raw []byte) (armoured, signed []byte) {
 const (
 	signatureType  = "SSH SIGNATURE"
 	signatureMagic = "SSHSIG"
-	namespace      = "git"
-	maxSignature   = 64 << 10
+	// signatureVersion follows the magic of a signature, not of what is signed.
+	signatureVersion = "\x00\x00\x00\x01"
+	namespace        = "git"
+	maxSignature     = 64 << 10
 )
 
 // signature is what follows the magic and the version.
@@ -103,8 +105,7 @@ var weakSignatures = [...]string{ssh.KeyAlgoRSA, "ssh-dss"}
 
 // verify returns the key that signed a message.
 func verify(blob, message []byte) (ssh.PublicKey, error) {
-	const version = "\x00\x00\x00\x01"
-	rest, ok := bytes.CutPrefix(blob, []byte(signatureMagic+version))
+	rest, ok := bytes.CutPrefix(blob, []byte(signatureMagic+signatureVersion))
 	if !ok || len(blob) > maxSignature {
 		return nil, errors.New("it is not of a form that this program knows")
 	}

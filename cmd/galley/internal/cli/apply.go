@@ -108,7 +108,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 	if err != nil || refresh == observe.RefreshNone {
 		return apply.Result{}, usage(fmt.Errorf("--refresh %q: want window or all; apply always looks before it writes", f.refresh), "")
 	}
-	store, err := a.open(c)
+	store, err := a.openToWrite(c)
 	if err != nil {
 		return apply.Result{}, err
 	}

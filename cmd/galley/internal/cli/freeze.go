@@ -65,7 +65,7 @@ func (a *app) freeze(ctx context.Context, reason, by string, channels []string) 
 			return usage(fmt.Errorf("there is no channel %q", name), "channels: "+strings.Join(c.channelNames(), ", "))
 		}
 	}
-	store, err := a.open(c)
+	store, err := a.openToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 	if c.Project.Object == nil {
 		return a.invalid(c)
 	}
-	store, err := a.open(c)
+	store, err := a.openToWrite(c)
 	if err != nil {
 		return err
 	}

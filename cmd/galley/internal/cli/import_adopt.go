@@ -99,7 +99,7 @@ func slugOf(o engine.Observed) string {
 // adopt writes one ledger line for each live post that a file declares and that
 // no ID owns.
 func (a *app) adopt(ctx context.Context, c content, name engine.Channel, info engine.Info, live []engine.Observed) error {
-	store, err := a.open(c)
+	store, err := a.openToWrite(c)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ can be told.
 		}, "json"),
 		&cobra.Command{
 			Use: "verify", Short: "Check the hash chain and that every line fits the ones before", Args: cobra.NoArgs,
-			Long: "Verify reads the whole ledger and names each break.\n" + exitHelp("0 it holds", "1 it does not, or cannot be read", "4 the content is invalid"),
+			Long: "Verify reads the whole ledger and names each break. Where the project has\nrecord.signing, it names the first commit that none of the keys signed.\n" + exitHelp("0 it holds", "1 it does not, or cannot be read", "4 the content is invalid"),
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.ledgerVerify(cmd.Context()) },
 		},
 		resolve,
@@ -69,7 +69,7 @@ can be told.
 }
 
 // recorded opens content and record for a command about the record.
-func (a *app) recorded(ctx context.Context) (content, *record.Store, error) {
+func (a *app) recorded(ctx context.Context, open func(content) (*record.Store, error)) (content, *record.Store, error) {
 	c, err := a.worktree(ctx)
 	if err != nil {
 		return c, nil, err
@@ -77,12 +77,12 @@ func (a *app) recorded(ctx context.Context) (content, *record.Store, error) {
 	if c.Project.Object == nil {
 		return c, nil, a.invalid(c)
 	}
-	store, err := a.open(c)
+	store, err := open(c)
 	return c, store, err
 }
 
 func (a *app) ledgerShow(ctx context.Context, args []string) error {
-	c, store, err := a.recorded(ctx)
+	c, store, err := a.recorded(ctx, a.open)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func about(line record.Line, name string) bool {
 }
 
 func (a *app) ledgerVerify(ctx context.Context) error {
-	_, store, err := a.recorded(ctx)
+	c, store, err := a.recorded(ctx, a.open)
 	if err != nil {
 		return err
 	}
@@ -148,12 +148,12 @@ func (a *app) ledgerVerify(ctx context.Context) error {
 	if len(breaks) > 0 {
 		return failed("galley ledger restore COMMIT goes back to an earlier state", "the ledger is damaged: %s", view.Count(len(breaks), "break", "breaks"))
 	}
-	_, err = fmt.Fprintf(a.Stdout, "The ledger holds: %s, head %s.\n", view.Count(count, "line", "lines"), brief(ledger.Head()))
+	_, err = fmt.Fprintf(a.Stdout, "The ledger holds: %s, head %s.%s\n", view.Count(count, "line", "lines"), brief(ledger.Head()), c.vouched())
 	return err
 }
 
 func (a *app) ledgerRestore(ctx context.Context, commit string) error {
-	c, store, err := a.recorded(ctx)
+	c, store, err := a.recorded(ctx, a.openToWrite)
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (a *app) ledgerRestore(ctx context.Context, commit string) error {
 
 // resolve writes down what a person says of a post.
 func (a *app) resolve(ctx context.Context, name, url, by string) error {
-	c, store, err := a.recorded(ctx)
+	c, store, err := a.recorded(ctx, a.openToWrite)
 	if err != nil {
 		return err
 	}

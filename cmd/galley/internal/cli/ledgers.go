@@ -17,8 +17,11 @@ import (
 	"galley/engine/repo"
 )
 
-// open opens the record of a content for one run. It reads nothing yet.
-func (a *app) open(c content) (*record.Store, error) {
+// open opens the record of a content, to be read. It reads nothing yet.
+func (a *app) open(c content) (*record.Store, error) { return a.openWith(c, nil) }
+
+// openWith opens the record for one run, which signs with key.
+func (a *app) openWith(c content, key *repo.SigningKey) (*record.Store, error) {
 	if c.repo == nil {
 		return nil, failed("git init, and commit the content", "%s is not in a git repository: there is no place for the record", c.root)
 	}
@@ -26,7 +29,11 @@ func (a *app) open(c content) (*record.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg := record.Config{Repo: c.repo, Remote: remote, Branch: c.Project.Record.Branch, LedgerID: c.Project.Record.ID,
+	signing, err := c.signing(key)
+	if err != nil {
+		return nil, err
+	}
+	cfg := record.Config{Repo: c.repo, Remote: remote, Branch: c.Project.Record.Branch, LedgerID: c.Project.Record.ID, Signing: signing,
 		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charter, Settle: a.settle, TestOnlyHook: a.TestOnlyHook}
 	if a.TestOnlyLease != nil {
 		cfg.Lease, cfg.SendWindow, cfg.Timeout = a.TestOnlyLease()

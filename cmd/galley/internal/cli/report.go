@@ -83,6 +83,9 @@ the charter asks for a post at least, and the credentials that end within two we
 	return takes(c, "json")
 }
 
+// commits reports whether the record is to keep what is made.
+func (f reportFlags) commits() bool { return !f.dry && !f.risks && f.from == "" }
+
 func (a *app) report(ctx context.Context, f reportFlags) error {
 	r, err := a.reporting(ctx, f)
 	if err != nil {
@@ -110,7 +113,7 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 			return err
 		}
 	}
-	if f.dry || f.from != "" {
+	if !f.commits() {
 		return nil
 	}
 	if err := r.commit(ctx, made); err != nil || !r.c.Project.Reports.Pull {

@@ -89,7 +89,11 @@ func (r *reporting) open(ctx context.Context, f reportFlags) error {
 			return err
 		}
 	}
-	if r.store, err = r.app.open(r.c); err != nil {
+	open := r.app.open
+	if f.commits() {
+		open = r.app.openToWrite
+	}
+	if r.store, err = open(r.c); err != nil {
 		return err
 	}
 	if f.from == "" {

@@ -93,7 +93,11 @@ func (a *app) collect(ctx context.Context, f collectFlags) error {
 	if err := c.hasChannels(f.asked); err != nil {
 		return err
 	}
-	store, err := a.open(c)
+	open := a.open
+	if f.keep {
+		open = a.openToWrite
+	}
+	store, err := open(c)
 	if err != nil {
 		return err
 	}

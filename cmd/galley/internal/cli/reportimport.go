@@ -33,7 +33,11 @@ func (a *app) importNumbers(ctx context.Context, f collectFlags) error {
 	if err != nil {
 		return err
 	}
-	store, err := a.open(c)
+	open := a.open
+	if f.keep {
+		open = a.openToWrite
+	}
+	store, err := open(c)
 	if err != nil {
 		return err
 	}

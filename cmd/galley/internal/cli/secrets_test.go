@@ -3,7 +3,10 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"io/fs"
@@ -19,6 +22,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"galley/cmd/galley/internal/cli"
 	"galley/providers"
 	"galley/providers/manual"
@@ -33,6 +38,39 @@ var markers = map[string]string{
 	"GITHUB_TOKEN":     "ghp_githubtokenmarker0123",
 	"NET_CREDENTIAL":   "netcredentialmarker+/0123",
 	"":                 "passwordmarker0123",
+
+	"GALLEY_SIGNING_KEY": signingMarker.private,
+}
+
+// signingMarker is the key that signs the record.
+var signingMarker = newSigningMarker()
+
+type keyPair struct{ private, public string }
+
+func newSigningMarker() keyPair {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		panic(err)
+	}
+	line, err := ssh.NewPublicKey(public)
+	if err != nil {
+		panic(err)
+	}
+	return keyPair{string(pem.EncodeToMemory(block)), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(line)))}
+}
+
+// keyLines are the lines of a private key that tell something of it: not the
+// first, in which there is only its form.
+func keyLines(text string) []string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if len(lines) < 4 {
+		return nil
+	}
+	return lines[2 : len(lines)-1]
 }
 
 // invocations are how the test runs each command. A new command has to be added.
@@ -148,6 +186,15 @@ func newSecretRoom(t *testing.T, net, remote http.Handler) *secretRoom {
 			t.Fatal(err)
 		}
 	}
+	project := filepath.Join(room, "galley.yaml")
+	text, err := os.ReadFile(project)
+	signed := strings.Replace(string(text), "branch: galley/record}", "branch: galley/record, signing: {keys: ["+signingMarker.public+"]}}", 1)
+	if err != nil || signed == string(text) {
+		t.Fatalf("ask for signatures: %v", err)
+	}
+	if err := os.WriteFile(project, []byte(signed), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	git(t, room, "init", "-q", "-b", "main")
 	commitTree(t, room)
 	r.run([]string{"apply", "--first"}) // publishes, or fails at the network
@@ -239,10 +286,10 @@ func (s *shown) text() []byte {
 func (r *secretRoom) search(where string, data []byte) {
 	r.t.Helper()
 	for name, marker := range markers {
-		for _, form := range []string{
+		for _, form := range append(keyLines(marker),
 			marker, url.QueryEscape(marker), base64.StdEncoding.EncodeToString([]byte(marker)),
-			base64.StdEncoding.EncodeToString([]byte("x-access-token:" + marker)), base64.StdEncoding.EncodeToString([]byte("ana:" + marker)),
-		} {
+			base64.StdEncoding.EncodeToString([]byte("x-access-token:"+marker)), base64.StdEncoding.EncodeToString([]byte("ana:"+marker)),
+		) {
 			if at := bytes.Index(data, []byte(form)); at >= 0 {
 				r.t.Errorf("%s holds the secret of %q: …%s…", where, name, data[max(0, at-120):min(len(data), at+len(form)+20)])
 			}
@@ -273,7 +320,7 @@ func (r *secretRoom) searchObjects(dir string) {
 	cmd := exec.Command("git", "cat-file", "--batch-all-objects", "--batch", "--unordered")
 	cmd.Dir, cmd.Env = dir, gitEnv()
 	data, err := cmd.Output()
-	if err != nil || !bytes.Contains(data, []byte("ledger")) {
+	if err != nil || !bytes.Contains(data, []byte("ledger")) || !bytes.Contains(data, []byte("gpgsig -----BEGIN SSH SIGNATURE")) {
 		r.t.Errorf("read all objects: %d bytes, %v", len(data), err)
 	}
 	r.search("an object of git", data)
