@@ -179,6 +179,31 @@ func TestAForgedLeaseDoesNotHoldUpARestoration(t *testing.T) {
 	}
 }
 
+// TestForgingWhileARunSendsLosesNoIntent: what the run sent is looked up later,
+// and is not sent again.
+func TestForgingWhileARunSendsLosesNoIntent(t *testing.T) {
+	d, c, key := newsroom(t), newClock(), newKey(t)
+	s := signing(t, d, c, "one", "", key, key)
+	if err := s.First(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	l := read(t, s)
+	done := confirmAll(begin(t, l, creates("a", 1), nil), c.now)
+	good := read(t, s).Head()
+	report(t, store(t, d, c, "eve"), "forged")
+	if err := l.Close(t.Context(), done); !errors.Is(err, record.ErrUnsigned) {
+		t.Errorf("Close = %v", err)
+	}
+	c.pass(time.Hour)
+	next := signing(t, d, c, "two", "", key, key)
+	if err := next.Restore(t.Context(), good); err != nil {
+		t.Fatal(err)
+	}
+	if rec := read(t, next).Record().IDs[id("a-0")]; rec.Open == nil {
+		t.Errorf("the intent is not open: %+v", rec)
+	}
+}
+
 func TestARestorationTakesNoForgedCommit(t *testing.T) {
 	d, c, key := newsroom(t), newClock(), newKey(t)
 	s := signing(t, d, c, "one", "", key, key)
