@@ -9,6 +9,7 @@ package render
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -126,11 +127,7 @@ func joined(ctx context.Context, outcomes []outcome) []engine.Desired {
 
 // sortByID sorts renditions, which are large, and many: each is moved once.
 func sortByID(list []engine.Desired) {
-	from := make([]int32, len(list))
-	for i := range from {
-		from[i] = int32(i)
-	}
-	slices.SortFunc(from, func(a, b int32) int { return list[a].ID.Compare(list[b].ID) })
+	from := orderByID(list)
 	for i := range list {
 		if from[i] == int32(i) {
 			continue
@@ -142,6 +139,23 @@ func sortByID(list []engine.Desired) {
 		}
 		list[at], from[at] = first, at
 	}
+}
+
+// orderByID tells from where each place of the sorted list is filled. Within a
+// channel, posts mostly come in order already: that is how people name their
+// files, and sorting what is sorted costs a comparison each.
+func orderByID(list []engine.Desired) []int32 {
+	channels := map[engine.Channel][]int32{}
+	for i := range list {
+		channels[list[i].ID.Channel] = append(channels[list[i].ID.Channel], int32(i))
+	}
+	from := make([]int32, 0, len(list))
+	for _, channel := range slices.Sorted(maps.Keys(channels)) {
+		places := channels[channel]
+		slices.SortFunc(places, func(a, b int32) int { return list[a].ID.Compare(list[b].ID) })
+		from = append(from, places...)
+	}
+	return from
 }
 
 // eachInParallel calls f for 0 to n-1 on as many goroutines as there are cores,

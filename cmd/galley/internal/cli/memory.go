@@ -17,7 +17,7 @@ const gcPercent = 50
 // firstCollection is how much memory a run may take before any garbage is
 // collected: most runs end before that. leastHeap is how large the heap may grow
 // in any case before it is collected again: a validation keeps little of what it
-// reads. mostGarbage is how much may gather while six times as much is not in
+// reads. mostGarbage is how much may gather while eight times as much is not in
 // use. mostGaps is how much more may lie unused between what is in use, and a
 // sixteenth of that, before it is given back to the system.
 const (
@@ -58,7 +58,7 @@ func paceCollection(stopped *atomic.Bool) {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	if in := int(live[0].Value.Uint64()); in > 0 {
-		room := max(min(in*gcPercent/100, mostGarbage), in/6, leastHeap-in)
+		room := max(min(in*gcPercent/100, mostGarbage), in/8, leastHeap-in)
 		pace(room*100/in, int64(in+room+in/16+mostGaps))
 	} else {
 		pace(gcPercent, math.MaxInt64)
