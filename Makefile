@@ -29,11 +29,11 @@ vet:
 lint:
 	go tool staticcheck ./...
 
-# Many tests wait for processes that they killed or stopped: four at a time keep
+# Many tests wait for processes that they killed or stopped: six at a time keep
 # two cores busy. Among the tests are those that compare generated files with what would be
 # generated now; go test -update, in the package that fails, writes them.
 race:
-	go test -race -parallel 4 -count=$(COUNT) -timeout 20m ./...
+	go test -race -parallel 6 -count=$(COUNT) -timeout 20m ./...
 
 fuzz:
 	@for entry in $(FUZZED); do \

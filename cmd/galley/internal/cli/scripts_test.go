@@ -26,6 +26,7 @@ import (
 //	newsroom DIR               makes a committed newsroom with an empty record
 //	commit DIR MESSAGE         commits everything in DIR
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	codes := exitCodes{seen: map[string][]int{}}
 	proofreader := installedVale(t)
 	t.Run("script", func(t *testing.T) {

@@ -32,7 +32,8 @@ type desk struct {
 // what validate says with its cache, and without while posts are looked at as
 // they are read, against what it says when all of them are kept.
 func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
-	seed, rounds := uint64(1), 80
+	t.Parallel()
+	seed, rounds := uint64(1), 40
 	if testing.Short() {
 		rounds = 12
 	}
