@@ -32,6 +32,9 @@ lint:
 # Many tests wait for processes that they killed or stopped: six at a time keep
 # two cores busy. Among the tests are those that compare generated files with what would be
 # generated now; go test -update, in the package that fails, writes them.
+#
+# The race detector has every process wait a second before it ends; these start hundreds.
+race soak: export GORACE ?= atexit_sleep_ms=10
 race:
 	go test -race -parallel 6 -count=$(COUNT) -timeout 20m ./...
 

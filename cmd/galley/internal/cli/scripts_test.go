@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("GALLEY_TEST_NOW", "2026-12-09T11:00:00Z")
 				env.Setenv("HOME", env.WorkDir)
+				env.Setenv("GORACE", "atexit_sleep_ms=10") // a second by itself, for each command
 				env.Setenv("VALE", proofreader)
 				env.Setenv("GALLEYPATH", filepath.SplitList(env.Getenv("PATH"))[0]) // galley and nothing else
 				for _, v := range gitEnv()[len(os.Environ()):] {
