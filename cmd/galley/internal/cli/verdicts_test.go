@@ -33,7 +33,10 @@ type desk struct {
 // they are read, against what it says when all of them are kept.
 func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 	t.Parallel()
-	seed, rounds := uint64(1), 40
+	if ranWithoutRaceDetector(t) {
+		return
+	}
+	seed, rounds := uint64(1), 60
 	if testing.Short() {
 		rounds = 12
 	}

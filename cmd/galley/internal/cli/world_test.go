@@ -239,6 +239,21 @@ func binary(t testing.TB) string {
 	return path
 }
 
+// ranWithoutRaceDetector runs the test by the binary without the race detector,
+// if this one has it: hundreds of runs, one after the other, take it minutes and
+// tell it nothing that one run does not.
+func ranWithoutRaceDetector(t *testing.T) bool {
+	t.Helper()
+	if !raceDetector {
+		return false
+	}
+	cmd := exec.Command(binary(t), "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "10m")
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	return true
+}
+
 // limit bounds every process of these tests.
 const limit = 2 * time.Minute
 
