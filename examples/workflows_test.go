@@ -97,6 +97,7 @@ func TestBadWorkflowsAreFound(t *testing.T) {
 		"tag":               {"@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2", "@v6", "no commit"},
 		"credentials":       {"persist-credentials: false", "persist-credentials: true", "persist-credentials"},
 		"without a limit":   {"    timeout-minutes: 60\n", "", "timeout"},
+		"an old commit":     {"          ref: ${{ github.event.repository.default_branch }}\n", "", "as it was"},
 		"pull_request_targ": {"  push:\n    branches: [main]\n", "  pull_request_target:\n", "pull_request_target"},
 	} {
 		bad := strings.Replace(good, c.old, c.new, 1)
@@ -136,6 +137,12 @@ func faults(name string, data []byte) []string {
 		w.Concurrency.CancelInProgress.Expression != nil) {
 		fault("an apply may be cancelled in progress")
 	}
+	if name == "comment.yml" && (w.Concurrency == nil || !strings.Contains(w.Concurrency.Group.Value, "github.event.workflow_run.name")) {
+		fault("the comment of one workflow pushes that of another out of the queue")
+	}
+	if name == "apply.yml" && !slices.ContainsFunc(w.Jobs["apply"].Steps, checksOutTheBranch) {
+		fault("a run that stood in the queue applies the branch as it was")
+	}
 	lines := strings.Split(string(data), "\n")
 	for id, job := range w.Jobs {
 		found = append(found, jobFaults(id, job, lines, slices.Contains(ourTests, name))...)
@@ -168,6 +175,13 @@ func jobFaults(id string, job *actionlint.Job, lines []string, ours bool) []stri
 		}
 	}
 	return found
+}
+
+// checksOutTheBranch reports whether a step takes the default branch, not the
+// commit of the event.
+func checksOutTheBranch(step *actionlint.Step) bool {
+	exec, uses := step.Exec.(*actionlint.ExecAction)
+	return uses && exec.Inputs["ref"] != nil && exec.Inputs["ref"].Value.Value == "${{ github.event.repository.default_branch }}"
 }
 
 func useFaults(id string, exec *actionlint.ExecAction) []string {

@@ -19,7 +19,6 @@ type Run struct {
 	Status     string // such as "queued", "in_progress", "completed"
 	Conclusion string // such as "success", "failure", "cancelled"; empty until it is over
 	Head       Ref
-	Pulls      []int // numbers of the open pull requests of its head; empty for a fork
 	StartedAt  time.Time
 	UpdatedAt  time.Time
 	URL        string
@@ -29,19 +28,13 @@ type Run struct {
 func (r Run) Over() bool { return r.Status == "completed" }
 
 func runOf(r *github.WorkflowRun) Run {
-	run := Run{
+	return Run{
 		ID: r.GetID(), Attempt: r.GetRunAttempt(), Workflow: r.GetName(), Event: r.GetEvent(),
 		Actor:  cmp.Or(r.GetTriggeringActor().GetLogin(), r.GetActor().GetLogin()),
 		Status: r.GetStatus(), Conclusion: r.GetConclusion(), URL: r.GetHTMLURL(),
 		Head:      Ref{Repository: r.GetHeadRepository().GetFullName(), Branch: r.GetHeadBranch(), SHA: r.GetHeadSHA()},
 		StartedAt: r.GetRunStartedAt().UTC(), UpdatedAt: r.GetUpdatedAt().UTC(),
 	}
-	for _, p := range r.PullRequests {
-		if p.GetBase().GetRepo().GetID() == r.GetRepository().GetID() { // one of a fork's own is listed as well
-			run.Pulls = append(run.Pulls, p.GetNumber())
-		}
-	}
-	return run
 }
 
 // Run reads a run of a workflow, as its latest attempt is. NotFound if there is

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -101,25 +100,28 @@ func (a *app) postComment(ctx context.Context, doc view.Artifact, options view.C
 	return err
 }
 
-// pullOf is the number of the pull request that an event is about. The event of
-// a run that a fork started names none: there it is the open one from that
-// branch whose head is the run's. 0 where it was closed, or moved on, meanwhile.
+// pullOf is the number of the pull request that an event is about: of a run, the
+// open one from its branch whose head is the run's, and of several the one into
+// the default branch. 0 where it was closed, or moved on, meanwhile.
+//
+// The list of pull requests in the event of a run is not believed: it is empty for
+// a fork, holds what others opened in forks of their own, and does not tell that a
+// branch moved on before an old run was repeated.
 func pullOf(ctx context.Context, client *forge.Client, event forge.Event) (int, error) {
 	if event.Pull.Number > 0 {
 		return event.Pull.Number, nil
-	}
-	if len(event.Run.Pulls) == 1 {
-		return event.Run.Pulls[0], nil
 	}
 	pulls, err := client.PullsFrom(ctx, event.Head)
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(pulls, func(p forge.PullRequest) bool { return p.Head.SHA == event.Head.SHA })
-	if i < 0 {
-		return 0, nil
+	number := 0
+	for _, p := range pulls {
+		if p.Head.SHA == event.Head.SHA && (number == 0 || p.Base.Branch == event.Repository.DefaultBranch) {
+			number = p.Number
+		}
 	}
-	return pulls[i].Number, nil
+	return number, nil
 }
 
 // forge is a client for one repository of GitHub.

@@ -52,8 +52,8 @@ func (d *commenting) handed(commit, text string) {
 	d.write("galley.json", b.String())
 }
 
-// ended writes the event of a run over the head of a branch. GitHub names no
-// pull request where the branch is in a fork.
+// ended writes the event of a run over the head of a branch, with the pull
+// requests that it names.
 func (d *commenting) ended(repository, branch, commit, pulls string) {
 	d.t.Helper()
 	d.write("event.json", fmt.Sprintf(`{"action": "completed", "repository": {"full_name": "revue/content", "default_branch": "main"},
@@ -108,6 +108,58 @@ func TestAPullRequestHasOneComment(t *testing.T) {
 	}
 	if body := said[1].Body; strings.Count(body, commentMarker) != 1 || !strings.HasPrefix(body, commentMarker+"\n") || !strings.Contains(body, "It opens at seven.") {
 		t.Errorf("our comment is:\n%s", body)
+	}
+}
+
+// TestAnEventNamesNoOtherPullRequest has runs whose events name what they are not
+// about: GitHub lists what others opened in forks, and old runs can be repeated.
+func TestAnEventNamesNoOtherPullRequest(t *testing.T) {
+	victim := func(number int) string { return fmt.Sprintf(`{"number": %d, "base": {"repo": {"id": 1}}}`, number) }
+	for name, run := range map[string]func(d *commenting, victims int) string{
+		"the run of a fork": func(d *commenting, other int) string {
+			head := d.forge.Head(d.forge.Open(forgetest.Pull{Author: "stranger", Fork: "stranger/content", Head: "bar"}))
+			d.ended("stranger/content", "bar", head, victim(other))
+			return head
+		},
+		"the run of a fork without a pull request": func(d *commenting, other int) string {
+			d.ended("stranger/content", "bar", d.forge.Head(other), victim(other))
+			return d.forge.Head(other)
+		},
+		"a repeated run of an older commit": func(d *commenting, other int) string {
+			head := d.forge.Head(other)
+			d.forge.Push(other, forgetest.Commit{})
+			d.ended("revue/content", "bar", head, victim(other))
+			return head
+		},
+		"a run of a pull request that was merged": func(d *commenting, other int) string {
+			head := d.forge.Head(other)
+			d.forge.Merge(other, "ana", "")
+			d.ended("revue/content", "bar", head, victim(other))
+			return head
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newCommenting(t)
+			other := d.forge.Open(forgetest.Pull{Author: "ana", Head: "bar"})
+			d.handed(run(d, other), "It opens at six.")
+			if code, said := d.comment(); code != 0 || len(d.forge.Comments(other)) > 0 {
+				t.Errorf("exit code %d, %q, comments %+v; want none there", code, said, d.forge.Comments(other))
+			}
+		})
+	}
+}
+
+func TestOfTwoPullRequestsOfABranchTheOneIntoTheDefaultBranchIsMeant(t *testing.T) {
+	d := newCommenting(t)
+	commit := forgetest.Commit{SHA: strings.Repeat("b", 40), Login: "ana"}
+	d.forge.Open(forgetest.Pull{Author: "ana", Head: "bar", Base: "archive", Commits: []forgetest.Commit{commit}})
+	number := d.forge.Open(forgetest.Pull{Author: "ana", Head: "bar", Commits: []forgetest.Commit{commit}})
+	d.forge.Open(forgetest.Pull{Author: "ana", Head: "bar", Base: "next", Commits: []forgetest.Commit{commit}})
+	d.ended("revue/content", "bar", commit.SHA, "")
+	d.handed(commit.SHA, "It opens at six.")
+	d.wants(0, "Comment created: ")
+	if said := d.forge.Comments(number); len(said) != 1 {
+		t.Errorf("comments %+v, want ours", said)
 	}
 }
 
