@@ -36,7 +36,8 @@ type Post struct {
 	Title     string   // its title, or else the first line of its text
 	Text      string   // as sent
 	URL       string   // empty where the network has none
-	Media     []string // files of the content, from its root
+	Media     []string // its pictures: files of the content, from its root
+	Alt       string   // what the first of them shows, in the words of the post
 }
 
 // A Value is a number that may not be known. The zero value is not known.

@@ -126,6 +126,7 @@ func (c *cinema) counted(d engine.Desired, published time.Time, text string, cha
 	}
 	if d.Labels.Pillar != "programme" || c.random.IntN(3) == 0 {
 		p.Media = []string{"media/" + d.Labels.Pillar + ".jpg"}
+		p.Alt = map[string]string{"coulisses": "Une rangée de fauteuils rouges devant l’écran éteint"}[d.Labels.Pillar]
 		charm *= 1.3
 	}
 	p.Title = titleOf(d.Spec)

@@ -87,7 +87,7 @@ func (w waits) say(s speaker) Text {
 	if len(parts) == 1 {
 		of = nil
 	}
-	return append(append(text, of...), s.weave(" The oldest, {0} on {1}, was due on {2}.", " Le plus ancien, {0} sur {1}, était prévu le {2}.",
+	return append(append(text, of...), s.weave(" The oldest, {0} on {1}, was due on {2}.", " La plus ancienne, {0} sur {1}, était prévue le {2}.",
 		plain(s.named(w.oldest.ID, w.oldest.Title)), plain(s.channel(w.oldest.ID.Channel)), plain(s.date(w.oldest.Due)))...)
 }
 
@@ -124,9 +124,9 @@ func (l late) Numbers() map[string]float64 {
 
 func (l late) say(s speaker) Text {
 	text := Text{strong(s.pick("Approve earlier, or plan later?", "Valider plus tôt, ou prévoir plus tard ?"))}
-	text = append(text, s.weave(" {0} of {1} went out late, half of them by {2} or more", " {0} posts sur {1} sont sortis en retard, la moitié de {2} ou plus",
+	text = append(text, s.weave(" {0} of {1} went out late, half of them by {2} or more", " {0} publications sur {1} sont parues en retard, la moitié de {2} ou plus",
 		plain(s.number(l.late)), plain(s.pick(s.somePosts(l.published), s.number(l.published))), plain(s.duration(l.by)))...)
-	return append(text, s.weave("; {0} of them on {1}.", " ; {0} d’entre eux sur {1}.", plain(s.number(l.there)), plain(s.channel(l.channel)))...)
+	return append(text, s.weave("; {0} of them on {1}.", " ; {0} d’entre elles sur {1}.", plain(s.number(l.there)), plain(s.channel(l.channel)))...)
 }
 
 // efforts asks about channels that take many posts and bring little.
@@ -166,7 +166,7 @@ func (e effort) Numbers() map[string]float64 {
 func (e effort) say(s speaker) Text {
 	text := Text{strong(s.pick("Keep this rhythm on "+s.channel(e.channel)+"?", "Garder ce rythme sur "+s.channel(e.channel)+" ?"))}
 	return append(text, s.weave(" {0} of the posts ({1} of {2}) brought {3} of the interactions there ({4} of {5}).",
-		" {0} des posts ({1} sur {2}) y ont valu {3} des interactions ({4} sur {5}).",
+		" {0} des publications ({1} sur {2}) y ont valu {3} des interactions ({4} sur {5}).",
 		plain(s.part(e.posts/e.allPosts)), plain(s.decimal(e.posts, 0)), plain(s.decimal(e.allPosts, 0)),
 		plain(s.part(e.brought/e.from)), plain(s.decimal(e.brought, 0)), plain(s.decimal(e.from, 0)))...)
 }
@@ -203,7 +203,7 @@ func (v volume) Numbers() map[string]float64 {
 
 func (v volume) say(s speaker) Text {
 	text := Text{strong(s.pick("Post more on "+s.channel(v.channel)+", or plan for less?", "Publier plus sur "+s.channel(v.channel)+", ou viser moins ?"))}
-	return append(text, s.weave(" {0} went out there, {1} of what the charter asks for.", " {0} y sont sortis, soit {1} de ce que demande la charte.",
+	return append(text, s.weave(" {0} went out there, {1} of what the charter asks for.", " {0} y sont parues, soit {1} de ce que demande la charte.",
 		plain(s.somePosts(int(v.posts))), plain(s.amount(v.share, "percent")))...)
 }
 
@@ -306,7 +306,7 @@ func (p picture) Numbers() map[string]float64 {
 }
 
 func (p picture) say(s speaker) Text {
-	text := Text{strong(s.pick("A picture with every post on "+s.channel(p.channel)+"?", "Une image avec chaque post sur "+s.channel(p.channel)+" ?"))}
+	text := Text{strong(s.pick("A picture with every post on "+s.channel(p.channel)+"?", "Une image avec chaque publication sur "+s.channel(p.channel)+" ?"))}
 	return append(text, s.weave(" {0} with one drew a median of {1}, {2} without one {3}.", " {0} avec image ont suscité {1} en médiane, {2} sans image {3}.",
 		plain(s.somePosts(p.with.posts)), plain(s.engagements(p.with.times*p.usual)), plain(s.somePosts(p.without.posts)), plain(s.rounded(p.without.times*p.usual)))...)
 }

@@ -26,9 +26,9 @@ func facts(d *Document, c *comparison) []Statement {
 			list = append(list, candidate{standout{top}, 0.3 + min(top.Times, 10)/25, "post"})
 		}
 	}
-	if total := d.Delivery.Totals; total.Planned() > 0 {
-		missing := 1 - float64(total[OnTime])/float64(max(d.Delivery.Due(), 1))
-		list = append(list, candidate{delivered{total, d.Delivery.Due()}, 0.3 + missing, "delivery"})
+	if total, due := d.Delivery.Totals, d.Delivery.Due(); total.Planned() > 0 {
+		missing := float64(due-total[OnTime]) / float64(max(due, 1))
+		list = append(list, candidate{delivered{total, due}, 0.3 + missing, "delivery"})
 	}
 	return ordered(append(list, d.silences()...))
 }
@@ -197,13 +197,36 @@ func (f delivered) Numbers() map[string]float64 {
 }
 
 func (f delivered) say(s speaker) Text {
-	text := s.weave("{0} went out", "{0}", strong(s.weighed(f.total.Published(), f.due)))
-	if f.total[OnTime] == f.due && f.due > 0 {
-		return append(text, plain(s.pick(", all of them on time.", ", tous à l’heure.")))
+	if f.due == 0 {
+		return f.nothing(s)
 	}
-	text = append(text, s.weave(", {0} on time.", ", dont {0} à l’heure.", plain(s.number(f.total[OnTime])))...)
+	text := s.weave("{0} went out", "{0}", strong(s.weighed(f.total.Published(), f.due)))
+	if f.total[OnTime] == f.due {
+		return append(text, plain(s.pick(", all of them on time.", ", toutes à l’heure.")))
+	}
+	onTime := s.pick("none", "aucune")
+	if f.total[OnTime] > 0 {
+		onTime = s.number(f.total[OnTime])
+	}
+	if f.total.Published() == 0 {
+		text = append(text, plain("."))
+	} else {
+		text = append(text, s.weave(", {0} on time.", ", dont {0} à l’heure.", plain(onTime))...)
+	}
 	if rest := s.others(f.total); rest != "" {
-		text = append(text, plain(s.pick(" Not out: ", " Pas sortis"+s.colon+" ")+rest+"."))
+		text = append(text, plain(s.pick(" Not out: ", " Pas parues"+s.colon+" ")+rest+"."))
+	}
+	return text
+}
+
+// nothing says that nothing came due, and what is still to come.
+func (f delivered) nothing(s speaker) Text {
+	text := Text{strong(s.pick("Nothing was due.", "Rien n’était échu."))}
+	if n := f.total[Scheduled]; n > 0 {
+		text = append(text, s.weave(" {0} still to come.", " Encore à venir : {0}.", plain(s.somePosts(n)))...)
+	}
+	if n := f.total[Retracted]; n > 0 {
+		text = append(text, s.weave(" Withdrawn: {0}.", " Retirées : {0}.", plain(s.somePosts(n)))...)
 	}
 	return text
 }
@@ -211,7 +234,7 @@ func (f delivered) say(s speaker) Text {
 // weighed writes "43 of 48 posts", in French with its verb.
 func (s speaker) weighed(published, due int) string {
 	if s.french() {
-		return s.number(published) + " " + choose("post sorti|posts sortis", published) + " sur " + s.number(due) + " " + choose("échu|échus", due)
+		return s.number(published) + " " + choose("publication parue|publications parues", published) + " sur " + s.number(due) + " " + choose("échue|échues", due)
 	}
 	return s.number(published) + " of " + s.number(due) + " " + choose("post|posts", due) + " due"
 }
@@ -292,7 +315,7 @@ func (f silence) say(s speaker) Text {
 	head := s.pick("Nothing on "+s.channel(f.channel)+" for "+s.fixed(f.days(), 0)+" days,",
 		"Rien sur "+s.channel(f.channel)+" pendant "+s.fixed(f.days(), 0)+" jours,")
 	return append(Text{strong(head)}, s.weave(" from {0} to {1}; usually a post goes out there every {2} days.",
-		" du {0} au {1} ; d’ordinaire un post y sort tous les {2} jours.",
+		" du {0} au {1} ; d’ordinaire une publication y paraît tous les {2} jours.",
 		plain(s.shortDay(f.from)), plain(s.shortDay(f.to)), plain(s.decimal(max(f.usual, 1), 1)))...)
 }
 

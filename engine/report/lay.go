@@ -105,7 +105,7 @@ func (s speaker) foot() []Text {
 // onTime says what counts as on time, and whose clocks are meant.
 func (s speaker) onTime() Text {
 	return s.weave("Times are those of {0}. A post counts as on time up to {1} after its time, and counts once: a thread as the part that went worst.",
-		"Les heures sont celles de {0}. Un post est à l’heure jusqu’à {1} après son échéance et compte une fois : un fil, selon la plus mal lotie de ses parties.",
+		"Les heures sont celles de {0}. Une publication est à l’heure jusqu’à {1} après son échéance et compte une fois : un fil, selon la plus mal lotie de ses parties.",
 		plain(s.doc.Delivery.Zone.String()), plain(s.duration(s.doc.Delivery.OnTime)))
 }
 

@@ -12,16 +12,20 @@ import (
 func (s speaker) caveats() Section {
 	points := Points{Unnumbered: true}
 	unmeasured := map[engine.Channel][]string{}
+	var uncounted []string
 	for _, c := range s.doc.Figures.Caveats {
 		switch {
 		case c.Kind == metrics.Unmeasured && c.Metric == "":
-			points.Items = append(points.Items, s.weave("{0}: nothing is counted there.", "{0} : rien n’y est relevé.", strong(s.anyChannel(c.Channel))))
+			uncounted = append(uncounted, s.anyChannel(c.Channel))
 			continue
 		case c.Kind == metrics.Unmeasured:
 			unmeasured[c.Channel] = append(unmeasured[c.Channel], s.metric(c.Metric))
 			continue
 		}
 		points.Items = append(points.Items, s.caveat(c))
+	}
+	if uncounted != nil {
+		points.Items = append(points.Items, s.weave("{0}: nothing is counted there.", "{0} : rien n’y est relevé.", strong(s.list(uncounted))))
 	}
 	points.Items = append(points.Items, s.unmeasured(unmeasured)...)
 	if len(points.Items) == 0 {
@@ -60,10 +64,10 @@ func (s speaker) caveat(c metrics.Caveat) Text {
 			return s.weave("{0}: {1} was last counted on {2}.", "{0} : dernier relevé de {1} le {2}.", channel, plain(s.quoted(s.metric(c.Metric))), plain(s.date(c.From)))
 		}
 		return s.weave("{0}: the last count of {1} is older than it should be{2}. What they brought since is missing.",
-			"{0} : le dernier relevé de {1} est plus ancien que prévu{2}. Ce qu’ils ont apporté depuis manque.", channel, plain(s.somePosts(c.Count)), span)
+			"{0} : le dernier relevé de {1} est plus ancien que prévu{2}. Ce qu’elles ont apporté depuis manque.", channel, plain(s.somePosts(c.Count)), span)
 	case metrics.Deleted:
 		return s.weave("{0}: {1} gone before being counted{2}.", "{0} : {1} {3} avant tout relevé{2}.",
-			channel, plain(s.somePosts(c.Count)), span, plain(choose("disparu|disparus", c.Count)))
+			channel, plain(s.somePosts(c.Count)), span, plain(choose("disparue|disparues", c.Count)))
 	}
 	if c.Metric != "" {
 		return s.weave("{0}: {1} missing on {2}{3}.", "{0} : {1} manquant pour {2}{3}.", channel, plain(s.quoted(s.metric(c.Metric))),

@@ -52,13 +52,13 @@ func (s speaker) deliveryTable() Table {
 		title string
 		count func(Counts) int
 	}{
-		{s.pick("Planned", "Prévus"), Counts.Planned},
-		{s.pick("Out", "Sortis"), Counts.Published},
+		{s.pick("Planned", "Prévues"), Counts.Planned},
+		{s.pick("Out", "Parues"), Counts.Published},
 		{s.pick("on time", "à l’heure"), func(c Counts) int { return c[OnTime] }},
 		{s.pick("late", "en retard"), func(c Counts) int { return c[Late] }},
-		{s.pick("taken down", "supprimés"), func(c Counts) int { return c[Gone] }},
-		{s.pick("Not out", "Pas sortis"), notOut},
-		{s.pick("Withdrawn", "Retirés"), func(c Counts) int { return c[Retracted] }},
+		{s.pick("taken down", "supprimées"), func(c Counts) int { return c[Gone] }},
+		{s.pick("Not out", "Pas parues"), notOut},
+		{s.pick("Withdrawn", "Retirées"), func(c Counts) int { return c[Retracted] }},
 		{s.pick("To come", "À venir"), func(c Counts) int { return c[Scheduled] }},
 	}
 	total := s.doc.Delivery.Totals
@@ -106,10 +106,10 @@ func (s speaker) deliveryChart() Chart {
 	}{
 		{s.pick("on time", "à l’heure"), chart.Good, func(c Counts) int { return c[OnTime] + c[Gone] }},
 		{s.pick("late", "en retard"), chart.Warning, func(c Counts) int { return c[Late] }},
-		{s.pick("not out", "pas sortis"), chart.Bad, notOut},
+		{s.pick("not out", "pas parues"), chart.Bad, notOut},
 		{s.pick("to come", "à venir"), chart.Muted, func(c Counts) int { return c[Scheduled] }},
 	}
-	drawn := Chart{Name: "delivery", Kind: BarChart, Title: s.pick("Posts by week", "Posts par semaine"),
+	drawn := Chart{Name: "delivery", Kind: BarChart, Title: s.pick("Posts by week", "Publications par semaine"),
 		Description: s.pick("Stacked bars, by week: ", "Barres empilées, par semaine"+nbsp+": ")}
 	for _, part := range parts {
 		if part.count(s.doc.Delivery.Totals) == 0 {
@@ -137,7 +137,7 @@ func (s speaker) deliveryChart() Chart {
 
 // pillarTable tells how posts are spread over the pillars, and how each did.
 func (s speaker) pillarTable() Table {
-	table := Table{Columns: []Column{{s.pick("Pillar", "Pilier"), false}, {"Posts", true}, {s.pick("Share", "Part"), true},
+	table := Table{Columns: []Column{{s.pick("Pillar", "Pilier"), false}, {s.pick("Posts", "Publications"), true}, {s.pick("Share", "Part"), true},
 		{s.pick("Engagement against the usual", "Engagement par rapport à l’habitude"), true}}}
 	for _, p := range s.doc.Pillars {
 		usual := phrase("–")
@@ -151,7 +151,7 @@ func (s speaker) pillarTable() Table {
 
 // misses are the posts that did not go out in time, and why.
 func (s speaker) misses() []Block {
-	table := Table{Columns: []Column{{s.post, false}, {s.words.channel, false}, {s.pick("Was due", "Prévu le"), false}, {s.what, false}}}
+	table := Table{Columns: []Column{{s.post, false}, {s.words.channel, false}, {s.pick("Was due", "Prévue le"), false}, {s.what, false}}}
 	all := 0
 	for _, state := range sectionOrder {
 		if state == Retracted || state == Scheduled || state == OnTime {
@@ -170,7 +170,7 @@ func (s speaker) misses() []Block {
 	if all > maxMisses {
 		table.Note = phrase(fmt.Sprintf(s.more, s.number(all-maxMisses)))
 	}
-	return []Block{Paragraph{Text{strong(s.pick("What did not go out as planned", "Ce qui n’est pas sorti comme prévu"))}}, table}
+	return []Block{Paragraph{Text{strong(s.pick("What did not go out as planned", "Ce qui n’est pas paru comme prévu"))}}, table}
 }
 
 // outcome says what became of a post, and why.
@@ -188,7 +188,7 @@ func (s speaker) outcome(e Entry) Text {
 // settled are the posts with which all is well, and those that were withdrawn or
 // have no time yet.
 func (s speaker) settled() Section {
-	fold := Fold{Summary: s.pick("Posts that need nobody", "Posts qui n’attendent personne")}
+	fold := Fold{Summary: s.pick("Posts that need nobody", "Publications qui n’attendent personne")}
 	for _, state := range [...]State{Retracted, Scheduled, OnTime} {
 		fold.Blocks = append(fold.Blocks, s.todoList(s.sections[state], "", entriesIn(s.doc.Delivery.Posts, state))...)
 	}
@@ -196,7 +196,7 @@ func (s speaker) settled() Section {
 	if len(fold.Blocks) == 0 {
 		return Section{}
 	}
-	return Section{"settled", s.pick("All other posts", "Tous les autres posts"), []Block{fold}}
+	return Section{"settled", s.pick("All other posts", "Toutes les autres publications"), []Block{fold}}
 }
 
 // todo is what waits for a person, with what to do about it and where.

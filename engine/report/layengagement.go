@@ -9,8 +9,9 @@ import (
 )
 
 // engagementChart stacks, by the week in which posts went out, what each channel's
-// brought: within the period, as they were last counted. Without posts a channel
-// brought nothing; where none of its posts was counted nobody knows what it brought.
+// brought: within the period, as they were last counted. In a week without posts a
+// channel brought nothing; where none of its posts was counted nobody knows what it
+// brought.
 func (s speaker) engagementChart() Chart {
 	weeks := map[Week]bool{}
 	sums := map[engine.Channel]map[Week]metrics.Value{}
@@ -30,7 +31,7 @@ func (s speaker) engagementChart() Chart {
 		return drawn
 	}
 	for _, c := range s.doc.Channels {
-		if sums[c.Channel] == nil {
+		if !anyCounted(sums[c.Channel]) {
 			continue
 		}
 		part := ChartSeries{Name: s.channel(c.Channel)}
@@ -48,6 +49,17 @@ func (s speaker) engagementChart() Chart {
 	}
 	s.sayWeeks(&drawn, order)
 	return drawn
+}
+
+// anyCounted reports whether anything is known of a channel: one of which nothing is
+// has no part in the chart, not even a zero.
+func anyCounted(weeks map[Week]metrics.Value) bool {
+	for _, v := range weeks {
+		if v.Known {
+			return true
+		}
+	}
+	return false
 }
 
 // everyWeek fills in the weeks between the first and the last.

@@ -15,9 +15,9 @@ func TestWeeksWithoutPostsBroughtNothingAndUncountedOnesAreNotKnown(t *testing.T
 		return metrics.PostFigures{Post: metrics.Post{ID: engine.ID{Kind: engine.KindPost, Channel: channel, Slug: fmt.Sprint(day)},
 			Published: time.Date(2026, time.November, day, 12, 0, 0, 0, time.UTC)}, Engagement: engagement}
 	}
-	d := Document{Source: Source{Delivery: Report{Zone: time.UTC}, Channels: []Channel{{Channel: "bluesky"}, {Channel: "mastodon"}}}}
+	d := Document{Source: Source{Delivery: Report{Zone: time.UTC}, Channels: []Channel{{Channel: "blog"}, {Channel: "bluesky"}, {Channel: "mastodon"}}}}
 	d.Figures.Posts = []metrics.PostFigures{post("mastodon", 2, metrics.Known(5)), post("mastodon", 3, metrics.Known(7)), post("mastodon", 4, metrics.Value{}),
-		post("bluesky", 5, metrics.Value{}), post("bluesky", 24, metrics.Known(0))}
+		post("bluesky", 5, metrics.Value{}), post("bluesky", 24, metrics.Known(0)), post("blog", 4, metrics.Value{})}
 	c := d.speaker("en").engagementChart()
 	const want = "[W45 · 2 Nov W46 · 9 Nov W47 · 16 Nov W48 · 23 Nov]" +
 		" bluesky [{0 false} {0 true} {0 true} {0 true}] mastodon [{12 true} {0 true} {0 true} {0 true}]"

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -19,8 +20,8 @@ func (s speaker) posts() Section {
 		head  string
 		posts []Ranked
 	}{
-		{s.pick("They did best", "Ceux qui ont le mieux marché"), s.doc.Best},
-		{s.pick("They did least well", "Ceux qui ont le moins marché"), s.doc.Worst},
+		{s.pick("They did best", "Celles qui ont le mieux marché"), s.doc.Best},
+		{s.pick("They did least well", "Celles qui ont le moins marché"), s.doc.Worst},
 	} {
 		if len(list.posts) == 0 {
 			continue
@@ -34,7 +35,7 @@ func (s speaker) posts() Section {
 	if blocks == nil {
 		return Section{}
 	}
-	return Section{"posts", s.pick("Best and worst posts", "Les posts qui ont compté"), append(blocks, Paragraph{s.comparedWith()})}
+	return Section{"posts", s.pick("Best and worst posts", "Les publications qui ont compté"), append(blocks, Paragraph{s.comparedWith()})}
 }
 
 // card shows one post.
@@ -42,7 +43,7 @@ func (s speaker) card(p Ranked) Card {
 	card := Card{Title: Text{{Text: s.named(p.ID, p.Title), Style: Strong, URL: webAddress(p.URL)}},
 		Meta:  phrase(s.channel(p.ID.Channel) + ", " + s.moment(p.Published)),
 		Quote: markdown.Shorten(p.Text, quoteLength), Media: p.Media,
-		Alt: s.pick("Picture of the post ", "Image du post ") + s.named(p.ID, p.Title), Why: s.why(p)}
+		Alt: cmp.Or(p.Alt, s.pick("Picture of the post ", "Image de la publication ")+s.named(p.ID, p.Title)), Why: s.why(p)}
 	if strings.HasPrefix(strings.Join(strings.Fields(p.Text), " "), strings.TrimSuffix(p.Title, "…")) {
 		// The title is the beginning of the text: saying it twice says nothing.
 		card.Title, card.Meta = Text{{Text: card.Meta.String(), Style: Strong, URL: webAddress(p.URL)}}, nil
@@ -62,13 +63,13 @@ func (s speaker) why(p Ranked) []Text {
 	}
 	lines := []Text{append(first, s.difference(p)...)}
 	if e, found := s.entry(p.ID); found && e.State == Late {
-		lines = append(lines, phrase(s.pick("It went out "+s.duration(e.Late)+" late.", "Il est sorti avec "+s.duration(e.Late)+" de retard.")))
+		lines = append(lines, phrase(s.pick("It went out "+s.duration(e.Late)+" late.", "Elle est parue avec "+s.duration(e.Late)+" de retard.")))
 	}
 	if !p.Removed.IsZero() {
-		lines = append(lines, phrase(s.pick("It was taken down on ", "Il a été retiré le ")+s.date(p.Removed)+"."))
+		lines = append(lines, phrase(s.pick("It was taken down on ", "Elle a été retirée le ")+s.date(p.Removed)+"."))
 	}
 	if share := s.doc.Pictured[p.ID.Channel]; len(p.Media) == 0 && share >= 0.6 && p.Times < 1 {
-		lines = append(lines, s.weave("It has no picture; {0} of the posts on {1} have one.", "Il n’a pas d’image ; {0} des posts sur {1} en ont une.",
+		lines = append(lines, s.weave("It has no picture; {0} of the posts on {1} have one.", "Elle n’a pas d’image ; {0} des publications sur {1} en ont une.",
 			plain(s.part(share)), plain(s.channel(p.ID.Channel))))
 	}
 	return lines
@@ -94,7 +95,7 @@ func (s speaker) comparedWith() Text {
 		text = append(text, s.weave("{0} {1} ({2})", "{0} {1} ({2})", plain(s.channel(m.Channel)), plain(s.rounded(m.Engagement)), plain(s.somePosts(m.Posts)))...)
 	}
 	text = append(text, s.weave(". Posts counted before they were {0} old are not compared, nor channels with fewer than {1}.",
-		". Ne sont comparés ni les posts relevés avant {0} d’âge, ni les canaux qui en ont moins de {1}.",
+		". Ne sont comparés ni les publications relevées avant {0} d’âge, ni les canaux qui en ont moins de {1}.",
 		plain(s.duration(ripe)), plain(s.pick(s.number(enoughPosts)+" posts", s.number(enoughPosts))))...)
 	for i := range text {
 		text[i].Style = Quiet

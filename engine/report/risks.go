@@ -128,16 +128,16 @@ func (r silent) say(s speaker) Text {
 	if r.Next.IsZero() {
 		return append(text, plain(s.pick(" Nothing is planned there.", " Rien n’y est prévu.")))
 	}
-	return append(text, s.weave(" The next post is due on {0}.", " Le prochain post est prévu le {0}.", plain(s.date(r.Next)))...)
+	return append(text, s.weave(" The next post is due on {0}.", " La prochaine publication est prévue le {0}.", plain(s.date(r.Next)))...)
 }
 
 // asked says what the charter asks for.
 func (s speaker) asked(perWeek float64) string {
 	if perWeek < 1 {
 		n := s.fixed(1/perWeek, 0)
-		return s.pick(" The charter asks for a post every "+n+" weeks.", " La charte demande un post toutes les "+n+" semaines.")
+		return s.pick(" The charter asks for a post every "+n+" weeks.", " La charte demande une publication toutes les "+n+" semaines.")
 	}
-	posts := s.decimal(perWeek, 1) + nbsp + choose("post|posts", int(perWeek))
+	posts := s.decimal(perWeek, 1) + nbsp + choose(s.pick("post|posts", "publication|publications"), int(perWeek))
 	return s.pick(" The charter asks for at least "+posts+" a week.", " La charte demande au moins "+posts+" par semaine.")
 }
 

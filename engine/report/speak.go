@@ -178,7 +178,8 @@ func (s speaker) relative(now, before metrics.Value, unit string) string {
 	case !now.Known || !before.Known:
 		return ""
 	case unit == "percent":
-		return s.signed(math.Round((now.N-before.N)*10)/10, "count") + nbsp + s.pick("pts", "pt")
+		points := math.Round((now.N-before.N)*10) / 10
+		return s.signed(points, "count") + nbsp + s.points(points)
 	case before.N == 0 || math.Signbit(before.N) != math.Signbit(now.N) && now.N != 0:
 		return s.signed(now.N-before.N, unit)
 	}
@@ -187,6 +188,15 @@ func (s speaker) relative(now, before metrics.Value, unit string) string {
 		return s.signedText(percent, s.decimal(math.Abs(percent), 1)+s.percent)
 	}
 	return s.signedText(percent, s.fixed(math.Abs(percent), 0)+s.percent)
+}
+
+// points is the unit of a difference of percentages: in French its plural begins
+// at two.
+func (s speaker) points(n float64) string {
+	if s.french() && abs(n) < 2 {
+		return "pt"
+	}
+	return "pts"
 }
 
 // channel writes "Bluesky", or the channel's own name where its network has none

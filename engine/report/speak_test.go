@@ -55,6 +55,8 @@ func TestChangesAreToldInPercentOrInPoints(t *testing.T) {
 		{known(90), known(100), "count", "−10~%"},
 		{known(100), known(100), "count", "±0~%"},
 		{known(12.5), known(12.1), "percent", "+0,4~pt"},
+		{known(131), known(113.2), "percent", "+17,8~pts"},
+		{known(10), known(11.9), "percent", "−1,9~pt"},
 		{known(3), known(0), "count", "+3"},
 		{known(-3), known(5), "count", "−8"},
 		{known(3), metrics.Value{}, "count", ""},

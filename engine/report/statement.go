@@ -78,7 +78,9 @@ func (s speaker) list(names []string) string {
 }
 
 // somePosts writes "3 posts".
-func (s speaker) somePosts(n int) string { return s.number(n) + nbsp + choose("post|posts", n) }
+func (s speaker) somePosts(n int) string {
+	return s.number(n) + nbsp + choose(s.pick("post|posts", "publication|publications"), n)
+}
 
 // part writes a share of one, in whole percent.
 func (s speaker) part(share float64) string { return s.fixed(share*100, 0) + s.percent }

@@ -17,7 +17,7 @@ import (
 // figures are the numbers of an order's period.
 func (r *reporting) figures(o order, delivered report.Report) metrics.Figures {
 	in := metrics.Input{Period: o.period, Zone: r.c.zone, AsOf: r.asOf, Catalogue: r.catalogue, Channels: r.networks(o),
-		Posts: r.published(o), Volumes: volumesOf(r.c), Delivered: r.delivered(o, delivered)}
+		Posts: r.published(o), Volumes: r.volumes(o), Delivered: r.delivered(o, delivered)}
 	in.Snapshots = metrics.Read(r.ledger.Files(), metrics.Period{}, r.unreadable)
 	in.Imports = metrics.ReadImports(r.ledger.Files(), metrics.Period{}, r.unreadable)
 	return metrics.Compute(in)
@@ -60,7 +60,7 @@ func (r *reporting) published(o order) []metrics.Post {
 		}
 		if declared {
 			p.Campaign, p.Pillar, p.Tags = d.Labels.Campaign, d.Labels.Pillar, d.Labels.Tags
-			p.Text, p.Media = said(d.Spec)
+			p.Text, p.Media, p.Alt = said(d.Spec)
 			p.Title = cmp.Or(titleOf(d.Spec), firstLine(p.Text), id.Slug)
 		}
 		list = append(list, p)
@@ -69,8 +69,8 @@ func (r *reporting) published(o order) []metrics.Post {
 	return list
 }
 
-// said are the words of a post and its pictures.
-func said(s engine.Spec) (text string, pictures []string) {
+// said are the words of a post, its pictures, and what the first of them shows.
+func said(s engine.Spec) (text string, pictures []string, alt string) {
 	var media []engine.Media
 	switch s := s.(type) {
 	case *engine.Post:
@@ -80,10 +80,13 @@ func said(s engine.Spec) (text string, pictures []string) {
 	}
 	for _, m := range media {
 		if strings.HasPrefix(m.Type, "image/") {
+			if len(pictures) == 0 {
+				alt = m.Alt
+			}
 			pictures = append(pictures, m.File)
 		}
 	}
-	return text, pictures
+	return text, pictures, alt
 }
 
 func titleOf(s engine.Spec) string {
@@ -159,6 +162,15 @@ func count(d *metrics.Delivery, e report.Entry, asOf time.Time) {
 }
 
 func (r *reporting) pillar(id engine.ID) string { return r.pillars[id.Whole()] }
+
+// volumes is how much the charter asks of the channels of an order. Of the posts of
+// one campaign it asks nothing.
+func (r *reporting) volumes(o order) []metrics.Volume {
+	if o.campaign != "" {
+		return nil
+	}
+	return volumesOf(r.c)
+}
 
 // volumesOf is how much the charter asks of each channel at least. A rule that
 // counts only some of a channel's posts says nothing about the channel.

@@ -35,12 +35,21 @@ func (r *reporting) source(o order) report.Source {
 		if len(o.channels) == 0 || slices.Contains(o.channels, engine.Channel(ch.ID)) {
 			network := engine.Network(ch.Network)
 			s.Channels = append(s.Channels, report.Channel{Channel: engine.Channel(ch.ID), Network: network,
-				NetworkName: infos[network].Label, Handle: ch.Handle})
+				NetworkName: networkName(infos[network]), Handle: ch.Handle})
 		}
 	}
 	slices.SortFunc(s.Channels, func(a, b report.Channel) int { return cmp.Compare(a.Channel, b.Channel) })
 	s.Campaigns = r.campaigns(o)
 	return s
+}
+
+// networkName is how people know a network. Where a person publishes there is
+// none: such a channel goes by its own name.
+func networkName(info engine.Info) string {
+	if info.Manual {
+		return ""
+	}
+	return info.Label
 }
 
 // campaigns are those that fall into the period of an order, or the one that it
