@@ -124,7 +124,7 @@ func (a *app) demoContent(ctx context.Context, root string, more func(string, in
 	monday := time.Date(today.Year(), today.Month(), today.Day()-(int(today.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
 	weeks = int(monday.Sub(demoSecondWeek).Hours() / 24 / 7)
 	if entries, err := os.ReadDir(root); err == nil && len(entries) > 0 {
-		if _, err := os.Stat(filepath.Join(root, "galley.yaml")); err != nil {
+		if !isDemo(root) {
 			return 0, failed("give demo a new folder: galley demo DIR", "%s holds something else", root)
 		}
 		a.say("%s is there already: its content is left as it is", root)
@@ -149,6 +149,20 @@ func (a *app) demoContent(ctx context.Context, root string, more func(string, in
 	}
 	return weeks, a.found(ctx, root, "A month of the Lanterneau")
 }
+
+// isDemo reports whether a demo made the project in a folder. Any other project is
+// a team's own, and applying that would publish its posts.
+func isDemo(root string) bool {
+	ours, err := fs.ReadFile(examples.Content, "content/galley.yaml")
+	if err != nil {
+		return false
+	}
+	theirs, err := os.ReadFile(filepath.Join(root, "galley.yaml"))
+	return err == nil && slices.Equal(exampleProject.Find(ours), exampleProject.Find(theirs))
+}
+
+// exampleProject is what a project is called for life.
+var exampleProject = regexp.MustCompile(`(?m)^id: \S+`)
 
 // exampleRecord is the record id of the example. Each demo draws its own: two
 // projects that share one would take each other's ledger for theirs.
