@@ -110,6 +110,7 @@ type Plan struct {
 	Problems []Problem // channels that could not be read, guards that refused
 	Matches  int       // resources that are live as declared
 	Drafts   int       // resources without a time
+	Freezes  []Freeze  // in force at AsOf, whether or not anything is due; sorted by name
 	Digest   string    // over the sorted digests of what would be sent; for display
 }
 

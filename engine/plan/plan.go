@@ -96,6 +96,7 @@ func Compute(in Input) engine.Plan {
 		live:    map[engine.Channel]int{},
 	}
 	p.plan.AsOf = in.AsOf
+	p.plan.Freezes = inForce(in.Freezes, in.AsOf)
 	p.index()
 	p.renames()
 	for _, id := range p.ids() {

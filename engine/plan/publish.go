@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"galley/engine"
@@ -118,6 +121,20 @@ func (p *planner) frozenAt(c *engine.Change, r engine.Recorded, t time.Time) boo
 		return true
 	}
 	return false
+}
+
+// inForce are the freezes in force at t, by name.
+func inForce(freezes []engine.Freeze, t time.Time) []engine.Freeze {
+	var list []engine.Freeze
+	for _, f := range freezes {
+		if f.ActiveAt(t) {
+			list = append(list, f)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b engine.Freeze) int {
+		return cmp.Or(strings.Compare(a.Slug, b.Slug), strings.Compare(a.Source.String(), b.Source.String()))
+	})
+	return list
 }
 
 func heldHint(id engine.ID) string {

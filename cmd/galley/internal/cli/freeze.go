@@ -73,7 +73,7 @@ func (a *app) freeze(ctx context.Context, reason, by string, channels []string) 
 		by = c.repo.User()
 	}
 	now := a.Now().In(c.zone)
-	id := "freeze-" + now.Format("20060102-150405")
+	id := freezeName(now, store.RunID())
 	file := freezeFile(engine.Freeze{Slug: id, Reason: reason, By: by, All: len(channels) == 0, Channels: toChannels(channels), From: now}, c.zone)
 	if err := store.Commit(ctx, []repo.File{file}, "freeze: "+firstLine(reason)); err != nil {
 		return err
@@ -84,6 +84,12 @@ func (a *app) freeze(ctx context.Context, reason, by string, channels []string) 
 	}
 	_, err = fmt.Fprintf(a.Stdout, "Frozen: %s. Nothing is published there until: galley thaw %s\n", scope, id)
 	return err
+}
+
+// freezeName is a name of its own for a freeze, whoever else writes one within the
+// same second: a second brake must not take the place of the first.
+func freezeName(now time.Time, run string) string {
+	return "freeze-" + now.Format("20060102-150405") + run[strings.LastIndexByte(run, '-'):]
 }
 
 func hasChannel(c content, name string) bool {
@@ -163,7 +169,7 @@ func (a *app) thaw(ctx context.Context, ids []string) error {
 		return err
 	}
 	if len(ids) > 0 && !slices.ContainsFunc(all, func(f engine.Freeze) bool { return f.Slug == ids[0] }) {
-		return usage(fmt.Errorf("there is no freeze %q", ids[0]), "galley plan names those in force")
+		return usage(fmt.Errorf("there is no freeze %q", ids[0]), "galley status names those in force")
 	}
 	ending := a.ending(c, all, ids)
 	if len(ending) == 0 {

@@ -17,7 +17,8 @@ func (a *app) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Show every post and channel: live, scheduled, held, drifted, uncertain",
-		Long: `Status shows where every post stands. What waits for a person comes first.
+		Long: `Status shows what is frozen and where every post stands. What waits for a person
+comes first.
 
 Where GITHUB_TOKEN is set it also says what of the record is open to everybody.
 
@@ -110,7 +111,7 @@ func probe(ctx context.Context, l look, channels []view.ChannelStatus) {
 // statusOf joins the plan, the record and what was seen.
 func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
 	status := view.StatusJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), AsOf: l.plan.AsOf,
-		Channels: []view.ChannelStatus{}, Posts: []view.PostStatus{}}
+		Freezes: view.NewFreezes(l.plan.Freezes), Channels: []view.ChannelStatus{}, Posts: []view.PostStatus{}}
 	for _, name := range slices.Sorted(channelsOf(l.input.Channels)) {
 		if len(l.input.Ask.Channels) > 0 && !slices.Contains(l.input.Ask.Channels, name) {
 			continue

@@ -33,6 +33,7 @@ func Applied(w io.Writer, s Style, recovered []engine.Outcome, steps []Step, p e
 	for _, problem := range p.Problems {
 		out.problem(s, problem)
 	}
+	out.freezes(s, NewFreezes(p.Freezes))
 	out.f("%s\n", s.paint(bold, AppliedSummary(recovered, steps, p)))
 	return out.err
 }

@@ -20,6 +20,7 @@ type PlanJSON struct {
 	Revision      string           `json:"revision,omitempty"`
 	Digest        string           `json:"plan_digest"`
 	Summary       SummaryJSON      `json:"summary"`
+	Freezes       []FreezeJSON     `json:"freezes,omitempty"` // in force
 	Changes       []ChangeJSON     `json:"changes"`
 	Problems      []engine.Problem `json:"problems"`
 	Findings      []engine.Finding `json:"findings,omitempty"`
@@ -102,7 +103,7 @@ func NewPlanJSON(p engine.Plan, tool, revision string, findings []engine.Finding
 	out := PlanJSON{FormatVersion: FormatVersion, ToolVersion: tool, AsOf: p.AsOf, Revision: revision, Digest: p.Digest,
 		Summary: SummaryJSON{Summary(p), n.Publish, n.Update, n.Repost, n.Delete, n.TakeOver, n.Release, n.Skip, n.Scheduled,
 			n.Blocked, n.Uncertain, n.Manual, p.Matches, p.Drafts},
-		Changes: make([]ChangeJSON, 0, len(p.Changes)), Problems: p.Problems, Findings: findings}
+		Freezes: NewFreezes(p.Freezes), Changes: make([]ChangeJSON, 0, len(p.Changes)), Problems: p.Problems, Findings: findings}
 	if out.Problems == nil {
 		out.Problems = []engine.Problem{}
 	}

@@ -14,10 +14,11 @@ import (
 // are only counted.
 const manyScheduled = 12
 
-// Plan writes a plan for people: one change a line by channel, what it changes
-// below it, and a stable last line.
+// Plan writes a plan for people: the freezes in force, one change a line by
+// channel, what it changes below it, and a stable last line.
 func Plan(w io.Writer, s Style, p engine.Plan) error {
 	out := &printer{w: w}
+	out.freezes(s, NewFreezes(p.Freezes))
 	shown := visible(p)
 	for start := 0; start < len(shown); {
 		end := start

@@ -18,6 +18,7 @@ type StatusJSON struct {
 	FormatVersion string          `json:"format_version"`
 	ToolVersion   string          `json:"tool_version"`
 	AsOf          time.Time       `json:"as_of"`
+	Freezes       []FreezeJSON    `json:"freezes,omitempty"` // in force
 	Channels      []ChannelStatus `json:"channels"`
 	Posts         []PostStatus    `json:"posts"`
 	Unmanaged     []Unmanaged     `json:"unmanaged,omitempty"`
@@ -144,6 +145,7 @@ func NewUnmanaged(channel engine.Channel, o engine.Observed) Unmanaged {
 // Status writes where everything stands for people.
 func Status(w io.Writer, s Style, status StatusJSON) error {
 	out := &printer{w: w}
+	out.freezes(s, status.Freezes)
 	for _, c := range status.Channels {
 		line := fmt.Sprintf("%s (%s)", c.Channel, clean(engine.Account{Network: c.Network, Handle: c.Handle}.String()))
 		switch {
