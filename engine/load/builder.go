@@ -91,6 +91,10 @@ func (b *builder) object(root *yaml.Node, kind string, apart *yaml.Node) *docume
 		b.file.findings[i].Object = named(d.object)
 		d.valid = false
 	}
+	for _, l := range d.lost {
+		l.finding.Object = named(d.object)
+		b.file.findings = append(b.file.findings, l.finding)
+	}
 	return d
 }
 
@@ -113,6 +117,7 @@ func (b *builder) value(path string, n *yaml.Node, depth int) any {
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
+		b.hashtagLost(path, n, n.LineComment)
 		return b.scalar(path, n)
 	case yaml.SequenceNode:
 		list := make([]any, 0, len(n.Content))
@@ -170,6 +175,9 @@ func (b *builder) mapping(path string, n *yaml.Node, depth int, apart *yaml.Node
 		}
 		at := prefix + key.Value
 		b.note(at, value)
+		if empty(value) {
+			b.hashtagLost(at, value, key.LineComment)
+		}
 		if b.inAlias == 0 {
 			b.document.keys = append(b.document.keys, keyPlace{at, key.Line, key.Column})
 		}

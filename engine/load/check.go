@@ -30,6 +30,9 @@ func (l *loader) check(f *file, d *document) {
 			}
 		}
 		pos := d.place(p)
+		if slices.ContainsFunc(d.lost, func(l lostHashtag) bool { return l.path == p.Path && l.finding.Fatal }) {
+			continue // why there is nothing was told
+		}
 		if slices.ContainsFunc(built, func(other engine.Finding) bool { return other.Pos == pos }) {
 			continue // it was refused before, and what it lacks now comes of that
 		}
@@ -42,7 +45,7 @@ func (l *loader) check(f *file, d *document) {
 			Fatal:  true,
 		})
 	}
-	d.keys, d.written = nil, nil
+	d.keys, d.written, d.lost = nil, nil, nil
 	if !d.valid {
 		d.object = remains(o)
 	}

@@ -260,6 +260,7 @@ type document struct {
 	id      any // as written; nil if it is not
 	keys    []keyPlace
 	written []written
+	lost    []lostHashtag
 	before  int  // how many findings the file had
 	partial bool // building it was stopped: what is missing says nothing
 	sound   bool // valid, were it the only one

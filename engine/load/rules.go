@@ -13,6 +13,7 @@ const (
 	ruleAliasBomb     = "alias-bomb"
 	ruleDuplicateID   = "duplicate-id"
 	ruleDuplicateKey  = "duplicate-key"
+	ruleHashtagLost   = "hashtag-lost"
 	ruleInvalidUTF8   = "invalid-utf8"
 	ruleMergeConflict = "merge-conflict"
 	ruleNestedProject = "nested-project"
@@ -216,6 +217,15 @@ func fieldRules() []engine.RuleDoc {
 				"Une clé n'apparaît qu'une fois. D'autres programmes gardent la première ou la dernière sans rien dire."),
 			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\ntext: Closed.\n",
 			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: Open.\n",
+		},
+		{
+			Subject: "fields",
+			ID:      ruleHashtagLost,
+			Title:   words("A hashtag that YAML takes for a comment", "Un mot-dièse que YAML prend pour un commentaire"),
+			Text: words("In YAML a # after a space begins a comment: readers would never see the hashtag, nor what follows it. A text with a hashtag stands in quotes, or below \"|-\" or \">-\" on lines of its own. A comment has a space after its #, and nothing is said of it.",
+				"En YAML, un # après une espace commence un commentaire : les lecteurs ne verraient ni le mot-dièse ni ce qui le suit. Un texte avec un mot-dièse se met entre guillemets, ou sous « |- » ou « >- » sur ses propres lignes. Un commentaire a une espace après son #, et rien n'en est dit."),
+			Bad:  "kind: Post\nid: rink\nchannels: [blog]\ntext: The rink is open. #skating\n",
+			Good: "kind: Post\nid: rink\nchannels: [blog]\ntext: \"The rink is open. #skating\"   # a comment\n",
 		},
 		{
 			Subject: "fields",

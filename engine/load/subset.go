@@ -108,10 +108,11 @@ func (s *subset) rest() string { return strings.TrimRight(s.source[s.begin+s.ind
 // column counts characters from 1.
 func (s *subset) column(at int) int { return 1 + utf8.RuneCountInString(s.source[s.begin:at]) }
 
-// lineEnds reports whether nothing but a comment follows at, and goes there.
+// lineEnds reports whether nothing but a comment follows at. One that may be a
+// hashtag is left to the parser of all of YAML, which keeps what it says.
 func (s *subset) lineEnds() bool {
 	at := s.spaces(s.at)
-	return at == s.end || s.source[at] == '#' && at > s.begin && s.source[at-1] == ' '
+	return at == s.end || s.source[at] == '#' && at > s.begin && s.source[at-1] == ' ' && !beginsHashtag(s.source[at:])
 }
 
 // entry reports whether the current line holds "- " behind col spaces.

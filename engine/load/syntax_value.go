@@ -130,11 +130,15 @@ func (s *syntax) quoted(at, outer int) int {
 }
 
 func (s *syntax) unclosed(at int) {
-	what := "a bracket"
-	if s.src[at] == '"' || s.src[at] == '\'' {
+	what, hint := "a bracket", ""
+	line := s.src[at:s.end(at)]
+	switch n := strings.Index(line, " #"); {
+	case line[0] == '"' || line[0] == '\'':
 		what = "a quote"
+	case n >= 0 && beginsHashtag(line[n+1:]):
+		hint = "after a space, # begins a comment: leave it out of tags, and put a text with one in quotes"
 	}
-	s.fail(at, what+" that is opened here is not closed", "")
+	s.fail(at, what+" that is opened here is not closed", hint)
 }
 
 // begins reports whether a line is one of the keys around a value rather than
