@@ -58,8 +58,8 @@ func isKey(text string) bool {
 
 func isDID(text string) bool { return strings.HasPrefix(text, "did:") && strings.Count(text, ":") >= 2 }
 
-// uri is the name of a record on the network.
-func uri(did, collection, key string) string { return "at://" + did + "/" + collection + "/" + key }
+// uri is the name of a post's record on the network.
+func uri(did, key string) string { return "at://" + did + "/" + postType + "/" + key }
 
 // webAddress is where readers see a post.
 func webAddress(actor, key string) string {

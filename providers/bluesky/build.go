@@ -72,7 +72,7 @@ func (b *build) unchanged(i int, normal *engine.Post) bool {
 	if i > 0 {
 		return samePart(normalPart(*partOf(b.now.parts[i].Value)), normal.Thread[i-1])
 	}
-	live := normalPost(*specOf(b.did, b.now))
+	live := normalPost(*specOf(b.now))
 	if normal.ReplyTo == "" {
 		live.ReplyTo = "" // an answer stays one
 	}
@@ -88,7 +88,7 @@ func (b *build) part(i int, r record, unchanged bool) error {
 		first, before := b.parts[0], b.parts[i-1]
 		r["reply"] = map[string]any{
 			"root":   b.rootOf(first),
-			"parent": ref(uri(b.did, postType, before.Key), before.CID),
+			"parent": ref(uri(b.did, before.Key), before.CID),
 		}
 	}
 	if i >= len(b.now.parts) {
@@ -109,7 +109,7 @@ func (b *build) rootOf(first part) map[string]any {
 	if root := first.Value.obj("reply", "root"); root != nil {
 		return root
 	}
-	return ref(uri(b.did, postType, first.Key), first.CID)
+	return ref(uri(b.did, first.Key), first.CID)
 }
 
 // over puts what a spec decides over a live record. An embed that no spec can

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -268,6 +267,6 @@ func untilReset(h http.Header) time.Duration {
 	return min(max(time.Unix(reset, 0).Sub(now), 0), 24*time.Hour)
 }
 
-func unreadable(format string, args ...any) error {
-	return &engine.Error{Kind: engine.Uncertain, Err: fmt.Errorf(format, args...)}
+func unreadable(what string) error {
+	return &engine.Error{Kind: engine.Uncertain, Err: errors.New(what)}
 }

@@ -220,7 +220,7 @@ func (p *Provider) lookUp(ctx context.Context, field, did, key string) (target, 
 	if err != nil {
 		return target{}, unlessNotFound(err)
 	}
-	name := uri(did, postType, key)
+	name := uri(did, key)
 	if !exists {
 		return target{}, engine.Errorf(engine.Invalid, "", engine.ID{}, "%s: there is no post %s", field, name)
 	}

@@ -13,13 +13,13 @@ import (
 // observed is a posting as the engine sees it.
 func (p *Provider) observed(did string, w posting) engine.Observed {
 	return engine.Observed{
-		Remote: engine.RemoteID(w.key), Version: w.version(), Phase: engine.Live, Spec: specOf(did, w),
+		Remote: engine.RemoteID(w.key), Version: w.version(), Phase: engine.Live, Spec: specOf(w),
 		URL: p.url(w.key), Created: w.parts[0].Value.created(),
 	}
 }
 
 // specOf reads a posting, which has at least its first part.
-func specOf(did string, w posting) *engine.Post {
+func specOf(w posting) *engine.Post {
 	first := w.parts[0].Value
 	post := partOf(first)
 	post.Tags = texts(first["tags"])

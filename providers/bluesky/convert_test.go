@@ -43,7 +43,7 @@ func roundTrip(t *testing.T, post *engine.Post) *engine.Post {
 		}
 		want.parts[i].stored = stored
 	}
-	return specOf("did:plc:us", want)
+	return specOf(want)
 }
 
 // FuzzPostSurvives: what is read back of any post is what was declared, in the
@@ -89,7 +89,7 @@ func TestForeignRecordsAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	gate := &stored{Value: record{"allow": []any{map[string]any{"$type": "app.bsky.feed.threadgate#listRule"}, map[string]any{"$type": "app.bsky.feed.threadgate#mentionRule"}}}}
-	got := specOf("did:plc:us", posting{parts: []part{{stored: stored{Value: r}}}, threadgate: gate})
+	got := specOf(posting{parts: []part{{stored: stored{Value: r}}}, threadgate: gate})
 	want := &engine.Post{
 		Text: "Look", Language: "pt-BR", ContentWarning: "nudity",
 		Quote:   "https://bsky.app/profile/did:plc:x/post/3kaaaaaaaaa2a",
@@ -102,7 +102,7 @@ func TestForeignRecordsAreRead(t *testing.T) {
 		t.Errorf("read %+v\nwant %+v", got, want)
 	}
 	for _, odd := range []record{nil, {}, {"text": 7, "embed": "x", "langs": "en", "tags": []any{1}, "reply": []any{}, "labels": nil}} {
-		if got := specOf("did:plc:us", posting{parts: []part{{stored: stored{Value: odd}}}}); got.Plain() != "" {
+		if got := specOf(posting{parts: []part{{stored: stored{Value: odd}}}}); got.Plain() != "" {
 			t.Errorf("%v is read as %+v", odd, got)
 		}
 	}

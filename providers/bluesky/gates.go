@@ -14,7 +14,7 @@ func (b *build) postgate(i int, quotes string) error {
 	}
 	r := record{
 		"$type":          postgateType,
-		"post":           uri(b.did, postType, part.Key),
+		"post":           uri(b.did, part.Key),
 		"createdAt":      part.Value.str("createdAt"),
 		"embeddingRules": []any{map[string]any{"$type": disableRule}},
 	}
@@ -32,7 +32,7 @@ func (b *build) threadgate(replies string) (*stored, error) {
 	}
 	r := record{
 		"$type":     threadgateType,
-		"post":      uri(b.did, postType, b.now.key),
+		"post":      uri(b.did, b.now.key),
 		"createdAt": b.parts[0].Value.str("createdAt"),
 	}
 	switch {
@@ -78,7 +78,7 @@ func (b *build) pin(pinned bool) (*stored, error) {
 	case !pinned:
 		return b.profile(live, live.Value.without("pinnedPost"))
 	}
-	name := uri(b.did, postType, first.Key)
+	name := uri(b.did, first.Key)
 	if pins(live, name) && live.Value.str("pinnedPost", "cid") == first.CID {
 		return live, nil
 	}

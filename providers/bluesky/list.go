@@ -125,7 +125,7 @@ func (l *listing) flush(passed string, yield func(engine.Observed) bool) (more b
 
 func (l *listing) observed(c *chain) (engine.Observed, error) {
 	key := c.parts[0].Key
-	w := posting{key: key, profile: l.profile, pinned: pins(l.profile, uri(l.did, postType, key))}
+	w := posting{key: key, profile: l.profile, pinned: pins(l.profile, uri(l.did, key))}
 	var err error
 	if w.threadgate, err = l.threadgates.of(key); err != nil {
 		return engine.Observed{}, err

@@ -65,7 +65,7 @@ func (p *Provider) measurePosts(ctx context.Context, did string, remotes []engin
 	uris := url.Values{}
 	byURI := map[string]engine.RemoteID{}
 	for _, remote := range remotes {
-		name := uri(did, postType, string(remote))
+		name := uri(did, string(remote))
 		uris.Add("uris", name)
 		byURI[name] = remote
 	}

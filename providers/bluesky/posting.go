@@ -25,7 +25,7 @@ func (p *Provider) posting(ctx context.Context, did, key string) (posting, error
 	if w.profile, err = p.optional(ctx, did, profileType, profileKey); err != nil {
 		return w, err
 	}
-	w.pinned = pins(w.profile, uri(did, postType, key))
+	w.pinned = pins(w.profile, uri(did, key))
 	if w.threadgate, err = p.optional(ctx, did, threadgateType, key); err != nil {
 		return w, err
 	}
@@ -64,7 +64,7 @@ func (p *Provider) following(ctx context.Context, did, key string) ([]stored, er
 		if !inReach(last, s.Key) {
 			break
 		}
-		if s.Value.str("reply", "parent", "uri") == uri(did, postType, last) && continues(last, s.Key) {
+		if s.Value.str("reply", "parent", "uri") == uri(did, last) && continues(last, s.Key) {
 			parts, last = append(parts, s), s.Key
 		}
 	}

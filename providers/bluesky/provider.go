@@ -219,7 +219,7 @@ func (p *Provider) Update(ctx context.Context, before engine.Observed, d engine.
 		case *engine.Profile:
 			seen, err = p.changeProfile(ctx, did, before, d, in.Dropped)
 		case *engine.Post:
-			seen, err = p.change(ctx, did, before, spec, d)
+			seen, err = p.change(ctx, did, before, spec)
 		}
 	}
 	if err != nil {

@@ -53,7 +53,7 @@ func occupied(key string) error {
 }
 
 // change makes an existing post what the file says.
-func (p *Provider) change(ctx context.Context, did string, before engine.Observed, post *engine.Post, d engine.Desired) (engine.Observed, error) {
+func (p *Provider) change(ctx context.Context, did string, before engine.Observed, post *engine.Post) (engine.Observed, error) {
 	commit, err := p.latestCommit(ctx, did)
 	if err != nil {
 		return engine.Observed{}, err

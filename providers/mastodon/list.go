@@ -3,6 +3,7 @@ package mastodon
 import (
 	"context"
 	"iter"
+	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -117,9 +118,7 @@ func pages[T any](ctx context.Context, c *rest.Client, op, path string, query ur
 	return func(yield func(T, error) bool) {
 		var none T
 		ask := url.Values{"limit": {strconv.Itoa(pageSize)}}
-		for name, values := range query {
-			ask[name] = values
-		}
+		maps.Copy(ask, query)
 		for {
 			last := []T(nil)
 			for page, err := range rest.Pages[[]T](ctx, c, rest.Call{Op: op, Method: "GET", Path: path, Query: ask}) {

@@ -68,7 +68,7 @@ func updateKeepsRemoteID(s *stage) {
 	if after.Version != "" && after.Version == made.Version {
 		s.Errorf("version %q is the same after an update", after.Version)
 	}
-	s.wantAtMost(1, "an update")
+	s.wantAtMostOne("an update")
 }
 
 // updateTakesFieldsAway edits down to the required fields: what was declared

@@ -82,7 +82,7 @@ func (s *stage) cancelCreate(what string, hit strike) {
 	s.calm()
 	s.wantKind(what, err, engine.Uncertain)
 	s.wantCancelled(what, err)
-	s.wantAtMost(1, what)
+	s.wantAtMostOne(what)
 }
 
 func cancelledWhileReading(s *stage) {

@@ -148,7 +148,7 @@ func unreadableAnswerIsUncertain(s *stage) {
 			}
 		}
 		s.wantKind("Create answered with "+c.name, err, engine.Uncertain)
-		one.wantAtMost(1, "Create answered with "+c.name)
+		one.wantAtMostOne("Create answered with " + c.name)
 	}
 }
 

@@ -37,17 +37,17 @@ func sameKeyPublishesOnce(s *stage) {
 	if made[0] != made[1] {
 		s.Errorf("one key made %q and %q", made[0], made[1])
 	}
-	s.wantAtMost(1, "one key, sent twice")
+	s.wantAtMostOne("one key, sent twice")
 }
 
-// wantAtMost fails if the account shows more than n of the stage's kind.
-func (s *stage) wantAtMost(n int, what string) {
+// wantAtMostOne fails if the account shows more than one of the stage's kind.
+func (s *stage) wantAtMostOne(what string) {
 	s.Helper()
 	if !s.caps.List {
 		return
 	}
-	if list := s.list(); len(list) > n {
-		s.Errorf("%s: %d on the account, want at most %d: %v", what, len(list), n, remotes(list))
+	if list := s.list(); len(list) > 1 {
+		s.Errorf("%s: %d on the account, want at most 1: %v", what, len(list), remotes(list))
 	}
 }
 
@@ -85,7 +85,7 @@ func lostReplyIsUncertain(s *stage) {
 		if n == writes || one.caps.List && len(one.list()) > 0 {
 			s.wantKind("Create whose answer was lost", err, engine.Uncertain)
 		}
-		one.wantAtMost(1, "Create whose answer was lost")
+		one.wantAtMostOne("Create whose answer was lost")
 	}
 }
 
@@ -115,7 +115,7 @@ func dialErrorIsTransient(s *stage) {
 func findAfterLostReply(s *stage) {
 	writes := s.writesOfCreate()
 	other := s.plain(7)
-	s.create(s.openAs("other"), other)
+	s.create(s.openOther(), other)
 	d := s.plain(1)
 	in := s.intent(engine.Create, d)
 	p := s.open()
@@ -149,7 +149,7 @@ func findNothing(s *stage) {
 	if s.kind == engine.KindProfile {
 		return
 	}
-	s.create(s.openAs("other"), s.plain(7))
+	s.create(s.openOther(), s.plain(7))
 	s.settle()
 	_, err = finder.Find(s.Context(), s.intent(engine.Create, d))
 	s.wantKind("Find of what was never sent", err, engine.NotFound)
@@ -159,7 +159,7 @@ func findNothing(s *stage) {
 // may say that there is nothing: the caller would publish again.
 func cutListingIsNotNothing(s *stage) {
 	d := s.plain(1)
-	s.create(s.openAs("other"), s.plain(7))
+	s.create(s.openOther(), s.plain(7))
 	s.settle()
 	p := s.open()
 	whole := true // the network answers with content that can be cut

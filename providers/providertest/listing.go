@@ -124,7 +124,7 @@ func foreignPostsAreListed(s *stage) {
 	ours, theirs := s.plain(1), s.plain(2)
 	made := s.create(s.open(), ours)
 	time.Sleep(time.Minute)
-	foreign := s.create(s.openAs("other"), theirs)
+	foreign := s.create(s.openOther(), theirs)
 	got := sorted(remotes(s.list()))
 	if want := sorted([]engine.RemoteID{made.Remote, foreign.Remote}); !slices.Equal(got, want) {
 		s.Errorf("listed %v, want ours and somebody else's: %v", got, want)

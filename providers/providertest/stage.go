@@ -86,12 +86,12 @@ func (s *stage) open() engine.Provider {
 	return p
 }
 
-// openAs makes the provider of another channel of the same account: what it
+// openOther makes the provider of another channel of the same account: what it
 // publishes is somebody else's.
-func (s *stage) openAs(channel engine.Channel) engine.Provider {
+func (s *stage) openOther() engine.Provider {
 	s.Helper()
 	cfg := s.cfg
-	cfg.Channel = channel
+	cfg.Channel = "other"
 	p, err := s.opener(cfg)
 	if err != nil {
 		s.Fatalf("New: %v", err)

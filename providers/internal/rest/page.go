@@ -109,7 +109,7 @@ func hasRelation(parameters, name string) bool {
 		if !strings.EqualFold(strings.TrimSpace(key), "rel") {
 			continue
 		}
-		for _, rel := range strings.Fields(strings.Trim(strings.TrimSpace(value), `"`)) {
+		for rel := range strings.FieldsSeq(strings.Trim(strings.TrimSpace(value), `"`)) {
 			if strings.EqualFold(rel, name) {
 				return true
 			}
