@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -215,9 +216,9 @@ func Apply(record engine.Record, outcomes []engine.Outcome) engine.Record {
 	if len(outcomes) == 0 {
 		return record
 	}
-	ids := make(map[engine.ID]engine.Recorded, len(record.IDs))
-	for id, rec := range record.IDs {
-		ids[id] = rec
+	ids := maps.Clone(record.IDs)
+	if ids == nil {
+		ids = map[engine.ID]engine.Recorded{}
 	}
 	for _, o := range outcomes {
 		before := ids[o.ID]

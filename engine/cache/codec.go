@@ -349,11 +349,11 @@ func (d *decoder) fields(v reflect.Value, depth int) error {
 	if v.Type() == timeType {
 		return d.time(v)
 	}
-	for i := range v.NumField() {
-		if !v.Field(i).CanSet() {
+	for _, field := range v.Fields() {
+		if !field.CanSet() {
 			return errForm
 		}
-		if err := d.value(v.Field(i), depth+1); err != nil {
+		if err := d.value(field, depth+1); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -52,9 +53,7 @@ var regions = sync.OnceValue(func() map[string]list {
 		"PL": with(pl.Holidays, since(2025, on("Wigilia Bożego Narodzenia", time.December, 24))),
 	}
 	for _, more := range []map[string]list{german(), french(), british(), swiss()} {
-		for code, holidays := range more {
-			all[code] = holidays
-		}
+		maps.Copy(all, more)
 	}
 	return all
 })

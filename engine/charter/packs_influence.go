@@ -75,15 +75,10 @@ func (p pack) sector(m *message) {
 // those who are registered.
 func bannedSector(sector string) bool {
 	folded := match.Fold(strings.ReplaceAll(sector, "-", " "), match.FoldAccents, "")
-	for _, banned := range []string{"aesthetic surgery", "cosmetic surgery", "plastic surgery", "aesthetic medicine", "chirurgie esthetique", "medecine esthetique",
+	return oneOf(folded, "aesthetic surgery", "cosmetic surgery", "plastic surgery", "aesthetic medicine", "chirurgie esthetique", "medecine esthetique",
 		"actes esthetiques", "nicotine", "nicotine pouches", "sachets de nicotine", "tobacco", "tabac", "vape", "vaping", "vapotage", "wild animals", "animaux sauvages",
 		"animaux non domestiques", "betting tips", "pronostics sportifs", "paris sportifs abonnement", "unregistered crypto", "binary options", "options binaires", "cfd",
-		"therapeutic abstention", "abstention therapeutique"} {
-		if folded == banned {
-			return true
-		}
-	}
-	return false
+		"therapeutic abstention", "abstention therapeutique")
 }
 
 // made asks for a mention of pictures of bodies and faces that are not as they

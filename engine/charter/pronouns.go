@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -147,10 +148,5 @@ func short(text string) string {
 }
 
 func oneOf(text string, list ...string) bool {
-	for _, one := range list {
-		if text == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, text)
 }

@@ -31,7 +31,7 @@ func (r *reading) breaks(i, first int) bool {
 	if gap == " " {
 		return false
 	}
-	if n := strings.IndexByte(gap, '\n'); n >= 0 && (!r.markdown || r.newBlock(gap[n+1:], i)) {
+	if _, below, broken := strings.Cut(gap, "\n"); broken && (!r.markdown || r.newBlock(below, i)) {
 		return true
 	}
 	if !r.canBegin(i) {

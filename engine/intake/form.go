@@ -60,7 +60,7 @@ func ReadForm(body string, loc *time.Location) Form {
 	if form.Text == "" {
 		form.problem(lines[LabelText], string(LabelText), "it is empty", "a post needs a text")
 	}
-	for _, name := range strings.Split(fields[LabelChannels], ",") {
+	for name := range strings.SplitSeq(fields[LabelChannels], ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			form.Channels = append(form.Channels, name)
 		}

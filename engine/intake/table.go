@@ -275,7 +275,7 @@ func (t *Table) more(d *Draft, c heading, cell string, line int) {
 			d.Tags = append(d.Tags, strings.TrimPrefix(tag, "#"))
 		}
 	case c.kind == picture:
-		for _, address := range strings.Fields(strings.ReplaceAll(cell, ",http", " http")) {
+		for address := range strings.FieldsSeq(strings.ReplaceAll(cell, ",http", " http")) {
 			d.Pictures = append(d.Pictures, Picture{URL: strings.Trim(address, ",;|"), number: number(c.written)})
 		}
 	case c.kind == alt:

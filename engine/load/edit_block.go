@@ -14,7 +14,7 @@ func (d *draft) putBlock(t target, from, end int, v any, column int) error {
 	if text := bytes.TrimLeft(rest, " \t"); len(text) > 0 && text[0] != '#' {
 		return d.unclear(t)
 	}
-	head, lines := d.block(v, column, 0)
+	head, lines := d.block(v, column)
 	if head == "" {
 		for from > 0 && isBlank(d.data[from-1]) {
 			from--
@@ -85,7 +85,7 @@ func (d *draft) changeBlock(t target, column int, x extent, v any) error {
 		d.putInstead(t.edit, x, lines, v)
 		return nil
 	case isBlock(v) && t.parent.Kind == yaml.MappingNode:
-		_, lines := d.block(v, column, 0)
+		_, lines := d.block(v, column)
 		for from > 0 && isBlank(d.data[from-1]) {
 			from--
 		}
@@ -139,7 +139,7 @@ func (d *draft) changeLines(t target, column int, x extent, v any) error {
 	switch {
 	case isBlock(v):
 		var head string
-		if head, lines = d.block(v, column, 0); head != "" {
+		if head, lines = d.block(v, column); head != "" {
 			d.put(t.edit, colon, colon, " "+head)
 		}
 	default:

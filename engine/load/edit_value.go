@@ -186,10 +186,10 @@ func literalHolds(text string) bool {
 
 // block writes a value that takes lines of its own: its head, and its lines,
 // below a key in a column counted from 0.
-func (d *draft) block(v any, column int, style yaml.Style) (head string, lines []string) {
+func (d *draft) block(v any, column int) (head string, lines []string) {
 	switch v := v.(type) {
 	case string:
-		return d.literal(v, column+d.step, d.step, style)
+		return d.literal(v, column+d.step, d.step, 0)
 	case []any:
 		return "", d.list(v, column+d.dash)
 	case Fields:
@@ -239,7 +239,7 @@ func (d *draft) entry(start string, v any, column int) []string {
 	if !isBlock(v) {
 		return []string{start + " " + inLine(v, 0, false) + d.end}
 	}
-	head, lines := d.block(v, column, 0)
+	head, lines := d.block(v, column)
 	if head != "" {
 		head = " " + head
 	}

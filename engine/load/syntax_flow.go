@@ -104,10 +104,7 @@ func (s *syntax) flowWords(b *bracket, at int) int {
 		end++
 	}
 	if end < len(s.src) && s.src[end] == ':' && b.colon {
-		gap := strings.LastIndexByte(s.src[at:end], ' ')
-		if gap < 0 {
-			gap = 0
-		}
+		gap := max(0, strings.LastIndexByte(s.src[at:end], ' '))
 		s.fail(at+len(strings.TrimRight(s.src[at:at+gap], " ")), "a comma is missing here", "or, if the colon belongs to a text, put the text in quotes")
 		return -1
 	}

@@ -90,13 +90,13 @@ func reportSyntax(f *file, data []byte, err error) {
 	line = max(1, min(line, len(lines)))
 	content := string(lines[line-1])
 	indent := len(content) - len(strings.TrimLeft(content, " \t"))
-	text, hint := syntaxWords(text, content, content[:indent])
+	text, hint := syntaxWords(text, content[:indent])
 	f.report(line, indent+1, ruleYAMLSyntax, text, hint)
 }
 
 // syntaxWords rewrites the parser's messages, whose terms are those of the YAML
 // specification.
-func syntaxWords(text, line, indent string) (words, hint string) {
+func syntaxWords(text, indent string) (words, hint string) {
 	switch {
 	case strings.Contains(indent, "\t"):
 		return "a tab in the indentation", "YAML takes spaces only"

@@ -184,8 +184,8 @@ func around(text, mark string) string {
 	if inner == "" {
 		return text
 	}
-	i := strings.Index(text, inner)
-	return text[:i] + mark + inner + mark + text[i+len(inner):]
+	before, after, _ := strings.Cut(text, inner)
+	return before + mark + inner + mark + after
 }
 
 func codeSpan(text string) string {

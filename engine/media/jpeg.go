@@ -43,18 +43,11 @@ func stripJPEG(data []byte) ([]byte, found, error) {
 	}
 	c.keep(0, 2)
 	for at := 2; ; {
-		start := at
-		for at < len(data) && data[at] != 0xff {
-			at++ // readers skip what is between segments
-		}
-		for at < len(data) && data[at] == 0xff {
-			at++
-		}
-		if at >= len(data) {
+		if at = markerAt(data, at); at == len(data) {
 			return nil, learned, errCutOff
 		}
-		marker := data[at]
-		start, at = at-1, at+1
+		marker, start := data[at], at-1
+		at++
 		switch {
 		case marker == markerEOI:
 			c.keep(start, at)
@@ -100,6 +93,18 @@ func stripJPEG(data []byte) ([]byte, found, error) {
 			}
 		}
 	}
+}
+
+// markerAt returns where the next marker tells its kind, behind any number of
+// 0xff; len(data) where there is none. Readers skip what is between segments.
+func markerAt(data []byte, at int) int {
+	for at < len(data) && data[at] != 0xff {
+		at++
+	}
+	for at < len(data) && data[at] == 0xff {
+		at++
+	}
+	return at
 }
 
 // endOfScan returns where the next marker begins that ends coded pixels.

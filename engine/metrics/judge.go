@@ -22,8 +22,8 @@ func Judge(o Objective, f Figures, asOf time.Time) Judged {
 	if !f.Period.From.Before(o.Due) {
 		return j
 	}
-	was := Value{}
-	j.Now, was = f.toward(o)
+	now, was := f.toward(o)
+	j.Now = now
 	if !j.Now.Known {
 		return j
 	}
@@ -70,7 +70,7 @@ func (j Judged) asExpected(f Figures) bool {
 
 // rate reports whether the KPI is a ratio, which does not grow with time.
 func (o Objective) rate(f Figures) bool {
-	d, _ := f.definition(o.KPI)
+	d := f.definition(o.KPI)
 	return d.Averaging == "ratio of sums"
 }
 
@@ -80,7 +80,7 @@ func (j Judged) falls(f Figures) bool {
 	if j.Baseline.Known && j.Baseline.N != j.Target {
 		return j.Target < j.Baseline.N
 	}
-	d, _ := f.definition(j.KPI)
+	d := f.definition(j.KPI)
 	return d.Better == "down"
 }
 
@@ -118,7 +118,7 @@ func (f Figures) toward(o Objective) (reached, was Value) {
 		return figure.Now, figure.Before
 	}
 	figure, _ := f.Of(o.KPI, Scope{Campaign: o.Campaign})
-	d, _ := f.definition(o.KPI)
+	d := f.definition(o.KPI)
 	return figure.among(o, d), Value{}
 }
 
@@ -154,11 +154,12 @@ func (f Figure) among(o Objective, d Definition) Value {
 	return Known(over)
 }
 
-func (f Figures) definition(kpi string) (Definition, bool) {
+// definition is the zero one of a KPI that the figures do not have.
+func (f Figures) definition(kpi string) Definition {
 	for _, d := range f.KPIs {
 		if d.KPI == kpi {
-			return d, true
+			return d
 		}
 	}
-	return Definition{}, false
+	return Definition{}
 }

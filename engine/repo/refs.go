@@ -124,7 +124,7 @@ func checkRefName(name string) error {
 	if name == "HEAD" {
 		return nil
 	}
-	for _, part := range strings.Split(name, "/") {
+	for part := range strings.SplitSeq(name, "/") {
 		if part == "" || part[0] == '.' || strings.HasSuffix(part, ".lock") || strings.HasSuffix(part, ".") {
 			return fmt.Errorf("%q is not the name of a reference", name)
 		}

@@ -32,8 +32,7 @@ func SayIn(language string, t time.Time, loc *time.Location, now time.Time) stri
 // Place is the short name of a zone: the city of "Europe/Paris", with spaces
 // for underscores.
 func Place(loc *time.Location) string {
-	_, last, _ := cutLast(loc.String())
-	return strings.ReplaceAll(last, "_", " ")
+	return strings.ReplaceAll(lastPart(loc.String()), "_", " ")
 }
 
 type words struct {

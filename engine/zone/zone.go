@@ -97,11 +97,7 @@ func nearest(name string) string {
 	best, least := "", 1+len(want)/3
 	for _, candidate := range Names() {
 		have := fold(candidate)
-		d := distance(want, have)
-		if _, city, found := cutLast(have); found {
-			d = min(d, distance(want, city))
-		}
-		if d < least {
+		if d := min(distance(want, have), distance(want, lastPart(have))); d < least {
 			best, least = candidate, d
 		}
 	}
@@ -112,13 +108,9 @@ func fold(name string) string {
 	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(name))
 }
 
-func cutLast(name string) (before, last string, found bool) {
-	i := strings.LastIndexByte(name, '/')
-	if i < 0 {
-		return "", name, false
-	}
-	return name[:i], name[i+1:], true
-}
+// lastPart is what follows the last slash of a name, all of it where there is
+// none.
+func lastPart(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 // distance counts the edits between two short texts: insert, delete, replace.
 func distance(a, b string) int {

@@ -90,15 +90,14 @@ func newPage(a Artifact, o CommentOptions) *page {
 }
 
 // add writes a block if it fits as a whole.
-func (p *page) add(block string) bool {
+func (p *page) add(block string) {
 	n := utf8.RuneCountInString(block)
 	if n > p.left || len(block) > p.bytes {
-		return false
+		return
 	}
 	p.left -= n
 	p.bytes -= len(block)
 	p.WriteString(block)
-	return true
 }
 
 // list writes items between an opening and a closing within a quota of

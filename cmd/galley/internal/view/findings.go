@@ -108,7 +108,7 @@ func (s Style) wrap(taken int, text string) []string {
 	}
 	var lines []string
 	line, room := "", s.Width-taken
-	for _, word := range strings.Split(text, " ") {
+	for word := range strings.SplitSeq(text, " ") {
 		if line != "" && width(line)+1+width(word) > room {
 			lines, line, room = append(lines, strings.TrimRight(line, " ")), word, s.Width-margin-2
 			continue
