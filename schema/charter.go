@@ -94,6 +94,15 @@ type LexiconRule struct {
 	Instead string
 	Match   string // word, prefix or contains
 	Accents bool   // é differs from e; true
+	Plural  bool   // regular plurals are meant as well
+}
+
+// Language is the one that the rule is for; empty if it is for several.
+func (r LexiconRule) Language() string {
+	if len(r.Scope.Languages) == 1 {
+		return r.Scope.Languages[0]
+	}
+	return ""
 }
 
 // VoiceRule is about how we speak. What is nil or empty is not looked at.

@@ -63,7 +63,7 @@ func (c *Charter) wordRules(o *Object) {
 	rules(o, "lexicon", func(head RuleHead, r reader) {
 		c.Lexicon = append(c.Lexicon, LexiconRule{RuleHead: head, Write: r.text("write"), Not: r.texts("not"), Never: r.texts("never"),
 			Bank: r.text("bank"), Pattern: r.text("pattern"), Instead: r.text("instead"), Match: cmp.Or(r.text("match"), "word"),
-			Accents: r["accents"] != false})
+			Accents: r["accents"] != false, Plural: r["plural"] == true})
 	})
 	rules(o, "voice", func(head RuleHead, r reader) {
 		c.Voice = append(c.Voice, VoiceRule{RuleHead: head, Address: r.text("address"), Person: r.text("person"),

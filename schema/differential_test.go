@@ -67,7 +67,7 @@ func whole() map[string]map[string]any {
 			"articles": list(m{"number": "1", "title": "T", "text": "X"}), "publish": list(m{"channel": "blog", "slug": "charter"}),
 			"pillars": list(m{"id": "p", "name": "P", "share": 0.8}), "balance": list(rule(m{"over": "28d", "tolerance": 0.2, "from": int64(3)})),
 			"lexicon": list(rule(m{"write": "e-mail", "not": list("mail"), "never": list("x"), "bank": "b.txt", "pattern": "x+", "instead": "i",
-				"match": "prefix", "accents": false})),
+				"match": "prefix", "accents": false, "plural": true})),
 			"voice": list(rule(m{"address": "tu", "person": "we", "contractions": true, "sentenceWords": int64(20), "exclamations": int64(0),
 				"capitals": int64(2)})),
 			"readability": list(rule(m{"ease": int64(60), "words": int64(10)})),

@@ -3,6 +3,7 @@ package charter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"galley/engine/match"
@@ -52,9 +53,10 @@ type lexicon struct {
 
 // An entry says what a term is there for.
 type entry struct {
-	rule *schema.LexiconRule
-	id   string     // of the rule that a finding names
-	at   schema.Pos // of the term in the charter
+	rule   *schema.LexiconRule
+	id     string     // of the rule that a finding names
+	at     schema.Pos // of the term in the charter
+	plural bool       // of another that its rule lists
 }
 
 type pattern struct {
@@ -74,6 +76,9 @@ func (k *compiler) listed(l *lexicon, i int) {
 	}
 	for n, text := range r.Not {
 		l.add(r, at("not", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r), Prefer: r.Write})
+		l.entries[len(l.entries)-1].plural = slices.ContainsFunc(r.Not, func(other string) bool {
+			return match.Term{Text: other, Language: r.Language()}.Pluralized(text)
+		})
 	}
 	for n, text := range r.Never {
 		l.add(r, at("never", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r)})
@@ -84,9 +89,10 @@ func (l *lexicon) add(r *schema.LexiconRule, at schema.Pos, t match.Term) {
 	if !r.Accents {
 		t.Flags |= match.FoldAccents
 	}
-	if len(r.Scope.Languages) == 1 {
-		t.Language = r.Scope.Languages[0]
+	if r.Plural {
+		t.Flags |= match.Plural
 	}
+	t.Language = r.Language()
 	id := ruleForbidden
 	switch {
 	case t.Kind == match.Spelling:
@@ -95,7 +101,7 @@ func (l *lexicon) add(r *schema.LexiconRule, at schema.Pos, t match.Term) {
 		id = rulePreferred
 	}
 	l.terms = append(l.terms, t)
-	l.entries = append(l.entries, entry{r, id, at})
+	l.entries = append(l.entries, entry{rule: r, id: id, at: at})
 }
 
 func kindOf(r *schema.LexiconRule) match.Kind {
@@ -180,10 +186,14 @@ func (l *lexicon) report(m *message, s *surface, found match.Match) {
 		m.report(r)
 		return
 	}
+	sure := true
+	if e.plural || term.Flags&match.Plural != 0 && term.Pluralized(was) {
+		term.Prefer, sure = match.PluralOf(term.Prefer, m.language)
+	}
 	want := fitted(s.text, found.Span, term)
 	r.text = fmt.Sprintf("%q, want %q", clipped(was), want)
 	if term.Kind <= match.Word || term.Kind == match.Spelling {
-		if found.In(s.prosaic()) == was && fits(s.text, found.Span, want, m.language) {
+		if sure && found.In(s.prosaic()) == was && fits(s.text, found.Span, want, m.language) {
 			r.fix = &replacement{want}
 		}
 	}

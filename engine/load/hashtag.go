@@ -25,7 +25,10 @@ func (b *builder) hashtagLost(path string, n *yaml.Node, comment string) {
 		return
 	}
 	comment, _, _ = strings.Cut(comment, "\n")
-	tag, _, _ := strings.Cut(comment, " ")
+	tag := comment
+	if end := strings.IndexFunc(tag[1:], func(r rune) bool { return r != '_' && !letterOrMark(r) }); end >= 0 {
+		tag = tag[:1+end]
+	}
 	text := fmt.Sprintf("the text ends before %s: after a space, # begins a comment in YAML", cut(tag))
 	if nothing {
 		text = fmt.Sprintf("nothing is left before %s: after a space, # begins a comment in YAML", cut(tag))
@@ -49,8 +52,10 @@ type lostHashtag struct {
 // beginsHashtag reports whether a comment begins as a hashtag does.
 func beginsHashtag(comment string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(comment, "#"))
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	return letterOrMark(r)
 }
+
+func letterOrMark(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // isRead reports whether the value at a path of a post is words that people read.
 func isRead(path string) bool {
