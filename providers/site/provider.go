@@ -28,6 +28,7 @@ var (
 	_ engine.Finder   = (*Provider)(nil)
 	_ engine.Updater  = (*Provider)(nil)
 	_ engine.Deleter  = (*Provider)(nil)
+	_ engine.Fetcher  = (*Provider)(nil)
 )
 
 // A Provider writes one site. It may be used by several goroutines; its writes

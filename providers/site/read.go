@@ -3,8 +3,11 @@ package site
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"path"
@@ -250,4 +253,27 @@ func byAge(a, b engine.Observed) int {
 		return c
 	}
 	return strings.Compare(string(a.Remote), string(b.Remote))
+}
+
+// Fetch implements engine.Fetcher: a medium lies in the folder, under the
+// beginning of its SHA-256. What is there is compared with that.
+func (p *Provider) Fetch(ctx context.Context, m engine.Media) (io.ReadCloser, error) {
+	op := op{name: "fetch"}
+	if m.SHA256 == "" {
+		return nil, op.fail(engine.NotFound, fmt.Errorf("%q is no medium of this site", m.File))
+	}
+	fsys, err := p.open(ctx)
+	if err != nil {
+		return nil, op.fail(engine.Transient, err)
+	}
+	data, err := fs.ReadFile(fsys, mediaFile(m))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, op.fail(engine.NotFound, err)
+	} else if err != nil {
+		return nil, op.fail(engine.Transient, err)
+	}
+	if sha := sha256.Sum256(data); hex.EncodeToString(sha[:]) != m.SHA256 {
+		return nil, op.fail(engine.NotFound, fmt.Errorf("%s is not the file that was published", mediaFile(m)))
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
 }

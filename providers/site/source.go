@@ -143,6 +143,11 @@ func decode(name string, data []byte) (*source, error) {
 		(name == profileFile) != (s.Remote == home && s.Profile != nil) {
 		return nil, nil
 	}
+	for i := range s.media() {
+		if i < len(s.Files) {
+			s.Article.Media[i].File = s.Files[i]
+		}
+	}
 	s.name = name
 	if version := versionOf(data); name == sourcePrefix(s.Remote)+version+".json" {
 		s.hash = version

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -103,13 +104,17 @@ func (im importer) write(ctx context.Context, thread []engine.Observed) error {
 	files := first.Spec.Files()
 	media := len(files) - len(engine.CardFiles(first.Spec))
 	for i, m := range files {
-		file, err := im.fetch(ctx, fmt.Sprintf("%s-%d", id, i+1), m)
+		file, err := im.fetch(ctx, id, i+1, m)
 		switch {
+		case engine.KindOf(err) == engine.NotFound:
+			im.say("%s shows a medium that could not be fetched: %v", first.URL, err)
+			file = engine.Media{}
 		case err != nil:
 			return err
-		case i < media:
+		}
+		if i < media {
 			in.Media = append(in.Media, file)
-		default:
+		} else {
 			in.Card = append(in.Card, file)
 		}
 	}
@@ -124,9 +129,9 @@ func (im importer) write(ctx context.Context, thread []engine.Observed) error {
 // maxImported bounds one medium that is fetched.
 const maxImported = 100 << 20
 
-// fetch writes a medium beside the posts, unless it is one of the content's
-// own.
-func (im importer) fetch(ctx context.Context, name string, m engine.Media) (engine.Media, error) {
+// fetch writes the nth medium of a post beside the posts, unless it is one of the
+// content's own.
+func (im importer) fetch(ctx context.Context, id string, n int, m engine.Media) (engine.Media, error) {
 	if known, there := im.c.media[m.SHA256]; there {
 		m.File = known.Path
 		return m, nil
@@ -148,13 +153,25 @@ func (im importer) fetch(ctx context.Context, name string, m engine.Media) (engi
 	if err != nil {
 		return m, err
 	}
-	m.File = path.Join("media", im.dir, name+extension(m, data))
+	m.File = path.Join("media", im.dir, mediaName(id, n, m, extension(m, data)))
 	target := filepath.Join(im.c.root, filepath.FromSlash(m.File))
 	if old, err := os.ReadFile(target); err == nil && bytes.Equal(old, data) {
 		return m, nil
 	}
 	return m, writeNew(target, data)
 }
+
+// mediaName names the nth medium of a post as its body calls it, where a network
+// tells that: the text stays as it is.
+func mediaName(id string, n int, m engine.Media, ext string) string {
+	name := path.Base(m.File)
+	if own := path.Ext(name); plainName.MatchString(name) && (own == ext || own == ".jpeg" && ext == ".jpg") {
+		return path.Join(id, name)
+	}
+	return fmt.Sprintf("%s-%d%s", id, n, ext)
+}
+
+var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // extension is how a file of these bytes is called.
 func extension(m engine.Media, data []byte) string {
