@@ -3,7 +3,6 @@ package charter
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"galley/engine/match"
@@ -74,11 +73,10 @@ func (k *compiler) listed(l *lexicon, i int) {
 	if r.Write != "" && len(r.Not) == 0 {
 		l.add(r, at("write"), match.Term{Text: r.Write, Kind: match.Spelling, Prefer: r.Write})
 	}
+	plural := match.PluralsAmong(r.Not, r.Language())
 	for n, text := range r.Not {
 		l.add(r, at("not", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r), Prefer: r.Write})
-		l.entries[len(l.entries)-1].plural = slices.ContainsFunc(r.Not, func(other string) bool {
-			return match.Term{Text: other, Language: r.Language()}.Pluralized(text)
-		})
+		l.entries[len(l.entries)-1].plural = plural[n]
 	}
 	for n, text := range r.Never {
 		l.add(r, at("never", strconv.Itoa(n)), match.Term{Text: text, Kind: kindOf(r)})

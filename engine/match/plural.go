@@ -32,6 +32,23 @@ func (t Term) Pluralized(form string) bool {
 	return slices.ContainsFunc(plurals(strings.TrimSpace(t.Text), t.Language), func(p string) bool { return bare(p) == got })
 }
 
+// PluralsAmong says of each text whether it is a regular plural of another.
+func PluralsAmong(texts []string, language string) []bool {
+	forms := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		for _, p := range plurals(strings.TrimSpace(text), language) {
+			if form := bare(p); form != bare(text) {
+				forms[form] = true
+			}
+		}
+	}
+	among := make([]bool, len(texts))
+	for i, text := range texts {
+		among[i] = forms[bare(text)]
+	}
+	return among
+}
+
 // bare is a word without what its spellings differ in.
 func bare(text string) string {
 	return unhyphen("").Replace(strings.ReplaceAll(Fold(text, FoldAccents, ""), " ", ""))
