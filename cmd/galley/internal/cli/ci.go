@@ -163,7 +163,7 @@ func (a *app) ciPlan(ctx context.Context, k *checkup) (int, error) {
 	}
 	k.plan = l.plan
 	sheet := view.Sheet{Desired: k.content.desired, Base: k.base.desired, Infos: a.Providers.Infos(), Said: map[engine.Channel]engine.ServerLimits{},
-		Consent: k.base.consents(k.content.desired, l.input)}
+		Consent: k.base.consents(k.doc.Language, k.content.desired, l.input)}
 	for _, ch := range k.content.Channels {
 		sheet.Said[engine.Channel(ch.ID)] = engine.ServerLimits(ch.Limits)
 	}

@@ -9,16 +9,16 @@ import (
 
 // consents say of every resource who has yet to approve it and who has, as far
 // as the ledger and git tell, and whether this revision makes an approval void
-// that it had at the base.
-func (b base) consents(desired []engine.Desired, in plan.Input) map[engine.ID]view.Consent {
+// that it had at the base. It is said in the language of the comment.
+func (b base) consents(language string, desired []engine.Desired, in plan.Input) map[engine.ID]view.Consent {
 	list := map[engine.ID]view.Consent{}
 	for _, d := range desired {
 		v := in.Consents[d.Digest]
 		c := view.Consent{Given: v.Approvers()}
 		for _, m := range v.Missing {
-			c.Needs = append(c.Needs, approve.Say(m))
+			c.Needs = append(c.Needs, view.Asked(language, approve.Say(m), m))
 		}
-		if was, known := b.desired[d.ID]; known && was.Digest != d.Digest {
+		if was, known := b.desired[d.ID]; known && was.Digest != d.Digest && d.Class != engine.Remove { // a withdrawal needs its own, if any
 			c.Void = len(in.Record.Consent.Approvals[was.Digest]) > 0
 		}
 		if len(c.Given) > 0 || len(c.Needs) > 0 || c.Void {

@@ -117,9 +117,10 @@ type Proof struct {
 
 // Consent is where the approval of a change stands.
 type Consent struct {
-	Needs []string `json:"needs,omitempty"` // who has yet to approve it, such as "a senior"
+	Needs []string `json:"needs,omitempty"` // who has yet to approve it, such as "a senior (Ada)"
 	Given []string `json:"given,omitempty"` // who has
 	Void  bool     `json:"void,omitempty"`  // it was approved as it was before this revision
+	Holds bool     `json:"holds,omitempty"` // that somebody has yet to approve it is all that holds it
 }
 
 // A Remark is a finding, with how near it is to what the revision changes.

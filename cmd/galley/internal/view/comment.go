@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -178,7 +179,7 @@ func (p *page) head() string {
 	if n := p.unapproved(); n > 0 {
 		b.WriteString(" · ⏳ " + p.words.of(n, p.words.waiting))
 	}
-	b.WriteString("\n\n")
+	b.WriteString("\n\n" + p.asked())
 	if p.a.Failure != "" {
 		b.WriteString("<p>" + prose(p.a.Failure) + p.hinted(p.a.Hint) + "</p>\n\n")
 	}
@@ -197,6 +198,29 @@ func (p *page) unapproved() int {
 		}
 	}
 	return n
+}
+
+// asked lists who has to approve how much, where it is more than one card can
+// say: those who are asked for the most come first.
+func (p *page) asked() string {
+	const most = 8
+	n := map[string]int{}
+	for _, x := range p.a.Proofs {
+		if x.Origin == engine.FromChange {
+			for _, who := range x.Consent.Needs {
+				n[who]++
+			}
+		}
+	}
+	if p.unapproved() < 2 {
+		return ""
+	}
+	names := slices.SortedFunc(maps.Keys(n), func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), strings.Compare(a, b)) })
+	var b strings.Builder
+	for _, who := range names[:min(most, len(names))] {
+		b.WriteString("<li>" + p.words.needs + " " + inert(cutTo(who, 300)) + p.words.colon + " " + p.words.number(n[who]) + "</li>\n")
+	}
+	return "<ul>\n" + b.String() + "</ul>\n\n"
 }
 
 // title counts what this revision changes.

@@ -26,8 +26,14 @@ const (
 var counted = [...]action{actWithdraw, actRepost, actPublish, actEdit, actScheduled, actTakeOver, actRelease, actSkip, actManual,
 	actBlocked, actUncertain, actDraft}
 
+// actionOf says what a change is. One that nothing holds but an approval is what
+// it will be once it is approved: that is what somebody is asked to look at.
 func actionOf(x Proof) action {
-	switch x.Hold {
+	hold := x.Hold
+	if x.Consent.Holds {
+		hold = engine.HoldNone
+	}
+	switch hold {
 	case engine.HoldScheduled:
 		return actScheduled
 	case engine.HoldBlocked:

@@ -66,7 +66,7 @@ func (p *page) line(x Proof) string {
 	if x.URL != "" {
 		text += ", " + p.words.online + " " + prose(x.URL)
 	}
-	if x.Reason != "" {
+	if x.Reason != "" && !x.Consent.Holds {
 		text += "<br>" + prose(cutTo(x.Reason, maxRemarkText))
 	}
 	return text + "</li>\n"
@@ -89,9 +89,9 @@ func (p *page) removed() string {
 	case r.Posts == 0:
 		return ""
 	case r.Files > 0:
-		return fmt.Sprintf(p.words.removedFiles, p.words.of(r.Files, p.words.files))
+		return p.words.of(r.Files, p.words.removedFiles)
 	}
-	return fmt.Sprintf(p.words.removedPosts, p.words.of(r.Posts, p.words.posts))
+	return p.words.of(r.Posts, p.words.removedPosts)
 }
 
 // unread says in which respect the plan is less than live.

@@ -63,12 +63,16 @@ func earliest(group []Proof) time.Time {
 	return first
 }
 
-// post is the card of one post.
+// post is the card of one post: for each network a row of facts, and below it what
+// readers will see. One column: on a telephone two have no room for words.
 func (p *page) post(group []Proof) string {
 	var b strings.Builder
 	b.WriteString("<h4>" + inert(p.heading(group[0])) + "</h4>\n<p>" + p.about(group[0]) + "</p>\n<table>\n")
 	for _, x := range group {
-		b.WriteString("<tr>\n<td width=\"220\" valign=\"top\">" + p.facts(x) + "</td>\n<td valign=\"top\">" + p.content(x) + "</td>\n</tr>\n")
+		b.WriteString("<tr><td>" + p.facts(x) + "</td></tr>\n")
+		if content := p.content(x); content != "" {
+			b.WriteString("<tr><td>" + content + "</td></tr>\n")
+		}
 	}
 	b.WriteString("</table>\n\n")
 	return b.String()
@@ -82,7 +86,7 @@ func (p *page) heading(x Proof) string {
 	if date := x.ID.Occurrence(); date != "" {
 		name += " " + date
 	}
-	if x.Card != nil && x.Card.Title != "" {
+	if x.Card != nil && x.Card.Title != "" && !strings.EqualFold(x.Card.Title, name) {
 		name = short(x.Card.Title, 100) + " (" + name + ")"
 	}
 	return name
@@ -123,29 +127,28 @@ func (p *page) place(at engine.Pos) string {
 	return `<a href="` + strings.ReplaceAll(escapeHTML(link), "@", "&#64;") + `">` + text + "</a>"
 }
 
-// facts are the left of a row: what happens where, when, and who has a say.
+// facts say what happens where, when, and who has a say.
 func (p *page) facts(x Proof) string {
-	lines := []string{"<b>" + p.words.actions[actionOf(x)] + "</b>"}
 	where := cmp.Or(p.words.networks[x.Network], x.Network, string(x.ID.Channel))
 	if child := x.ID.Child(); child != "" {
 		where += ", " + strings.ToLower(fmt.Sprintf(p.words.part, child))
 	}
-	lines = append(lines, "<b>"+inert(where)+"</b>")
+	what := []string{"<b>" + p.words.actions[actionOf(x)] + "</b>", "<b>" + inert(where) + "</b>"}
 	if x.Account != "" {
-		lines = append(lines, inert(cutTo(x.Account, 200)))
+		what = append(what, inert(cutTo(x.Account, 200)))
 	}
-	lines = append(lines, p.when(x)...)
+	how := p.when(x)
 	if c := x.Card; c != nil && c.Length > 0 {
-		lines = append(lines, p.length(c.Length, c.Limit))
+		how = append(how, p.length(c.Length, c.Limit))
 	}
 	if x.Blind && x.Verb != engine.Create {
-		lines = append(lines, "<i>"+p.words.blind+"</i>")
+		how = append(how, "<i>"+p.words.blind+"</i>")
 	}
-	lines = append(lines, p.consent(x.Consent)...)
 	if x.Digest != "" {
-		lines = append(lines, "<small><code>"+brief(x.Digest)+"</code></small>")
+		how = append(how, "<small><code>"+brief(x.Digest)+"</code></small>")
 	}
-	return strings.Join(lines, "<br>")
+	lines := []string{strings.Join(what, " · "), strings.Join(how, " · ")}
+	return strings.Join(append(lines, p.consent(x.Consent)...), "<br>\n")
 }
 
 func (p *page) when(x Proof) []string {
@@ -192,11 +195,11 @@ func (p *page) consent(c Consent) []string {
 	return lines
 }
 
-// content is the right of a row: why it does not go out, if so, what changes,
-// and what readers will see.
+// content is why it does not go out, if so, what changes, and what readers will
+// see. Whose approval it waits for stands above.
 func (p *page) content(x Proof) string {
 	var parts []string
-	if x.Reason != "" {
+	if x.Reason != "" && !x.Consent.Holds {
 		parts = append(parts, "<b>"+prose(cutTo(x.Reason, maxRemarkText))+"</b>"+p.hinted(cutTo(x.Hint, maxRemarkText)))
 	}
 	diffed := map[string]bool{}

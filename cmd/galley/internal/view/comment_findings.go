@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"galley/engine"
 )
@@ -43,16 +44,15 @@ func (p *page) rows(wanted func(Remark) bool) ([]func() string, int) {
 
 func (p *page) row(r Remark) string {
 	sign := [...]string{engine.SeverityError: "❌", engine.SeverityWarning: "⚠️", engine.SeverityInfo: "ℹ️"}[r.Severity]
-	where := ""
+	where := coded(cutTo(r.Rule, 100))
 	if r.Pos.File != "" {
-		where = p.place(r.Pos)
+		where = p.place(r.Pos) + " · " + where
 	}
 	text := prose(cutTo(r.Text, maxRemarkText))
 	if r.Why != "" {
 		text += "<br><b>" + p.words.why + "</b> " + prose(cutTo(r.Why, maxRemarkText))
 	}
-	return "<tr>\n<td valign=\"top\">" + sign + "</td>\n<td valign=\"top\">" + where + "</td>\n<td valign=\"top\">" + text +
-		p.hinted(cutTo(r.Hint, maxRemarkText)) + "<br><small>" + coded(cutTo(r.Rule, 100)) + "</small></td>\n</tr>\n"
+	return "<tr><td>" + sign + " " + text + p.hinted(cutTo(r.Hint, maxRemarkText)) + "<br><small>" + where + "</small></td></tr>\n"
 }
 
 // drifted is behind a fold what somebody changed on the networks.
@@ -78,11 +78,17 @@ func (p *page) fold(title string, wanted func(Proof) bool) {
 
 // brief is a change in one row.
 func (p *page) brief(x Proof) string {
-	text := coded(x.ID.String())
+	text := "<b>" + p.words.actions[actionOf(x)] + "</b>"
+	if x.Due != nil {
+		text += " · " + p.time(*x.Due)
+	}
+	text += "<br>" + coded(x.ID.String())
 	if x.Card != nil {
 		text += "<br>" + inert(short(cmp.Or(x.Card.Title, x.Card.Text), 120))
 	}
-	if x.Reason != "" {
+	if lines := p.consent(x.Consent); x.Consent.Holds {
+		text += "<br>" + strings.Join(lines, "<br>")
+	} else if x.Reason != "" {
 		text += "<br><b>" + prose(cutTo(x.Reason, maxRemarkText)) + "</b>" + p.hinted(cutTo(x.Hint, maxRemarkText))
 	}
 	if x.Origin == engine.FromDrift {
@@ -90,9 +96,5 @@ func (p *page) brief(x Proof) string {
 			text += "<br>" + p.difference(d)
 		}
 	}
-	when := ""
-	if x.Due != nil {
-		when = p.time(*x.Due)
-	}
-	return "<tr>\n<td valign=\"top\">" + p.words.actions[actionOf(x)] + "</td>\n<td valign=\"top\">" + when + "</td>\n<td valign=\"top\">" + text + "</td>\n</tr>\n"
+	return "<tr><td>" + text + "</td></tr>\n"
 }

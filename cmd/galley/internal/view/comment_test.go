@@ -96,6 +96,17 @@ func situations() map[string]struct {
 		a.Removed = view.Removed{Files: 3, Posts: 4}
 		a.Proofs = []view.Proof{gone, down, again}
 	})
+	add("waits", func(a *view.Artifact, _ *view.CommentOptions) {
+		down, again, held := proof("bar", "mastodon", engine.Delete), proof("tea", "bluesky", engine.Replace), proof("soup", "mastodon", engine.Create)
+		down.Card = nil
+		for i, x := range []*view.Proof{&down, &again, &held} {
+			x.Hold, x.Reason, x.Hint = engine.HoldBlocked, "lacks the approval of a senior (Sam, Sue)", "git commit -S --allow-empty"
+			x.Consent = view.Consent{Needs: []string{"a senior (Sam, Sue)"}, Holds: i < 2}
+		}
+		again.Consent.Needs = append(again.Consent.Needs, "a client (Cleo)")
+		held.Reason, held.Hint = "it refers to mastodon/bar, which is not live", ""
+		a.Proofs = []view.Proof{down, again, held}
+	})
 	add("errors", func(a *view.Artifact, _ *view.CommentOptions) {
 		a.Verdict = view.VerdictInvalid
 		blocked := proof("bar", "mastodon", engine.Create)

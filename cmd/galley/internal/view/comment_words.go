@@ -29,8 +29,7 @@ type commentWords struct {
 
 	matches                                plural
 	noChange                               string
-	files, posts                           plural // that are removed
-	removedFiles, removedPosts             string // with the one and with the other
+	removedFiles, removedPosts             plural
 	withdrawn, reposted, reopened, waiting plural
 	problems, changes, pending, drift      string
 	errors, findings, elsewhere            string
@@ -119,11 +118,10 @@ func englishComment() commentWords {
 		reasons: map[string]string{UnreadFork: "files of a fork are seen without credentials", UnreadOffline: "no network was asked",
 			UnreadChanged: "added or pointed elsewhere here, so it is read once this is merged", UnreadLocal: "it has no credentials",
 			UnreadCredential: "its credential is not in this job"},
-		matches:  plural{"%d matches", "%d match"},
-		noChange: "**Nothing changes for readers.**",
-		files:    plural{"%d file", "%d files"}, posts: plural{"%d post", "%d posts"},
-		removedFiles: "%s removed, their posts stay online; to withdraw them write `status: retracted`",
-		removedPosts: "%s removed from the files stay online; to withdraw them write `status: retracted`",
+		matches:      plural{"%d matches", "%d match"},
+		noChange:     "**Nothing changes for readers.**",
+		removedFiles: plural{"%d file removed, its posts stay online; to withdraw them write `status: retracted`", "%d files removed, their posts stay online; to withdraw them write `status: retracted`"},
+		removedPosts: plural{"%d post removed from its file stays online; to withdraw it write `status: retracted`", "%d posts removed from their files stay online; to withdraw them write `status: retracted`"},
 		withdrawn:    plural{"%d post is withdrawn", "%d posts are withdrawn"},
 		reposted:     plural{"%d post is deleted and published again: its address, replies and counts are lost", "%d posts are deleted and published again: their addresses, replies and counts are lost"},
 		reopened:     plural{"This re-opens %d approval", "This re-opens %d approvals"},

@@ -44,6 +44,7 @@ func (s Sheet) proof(c engine.Change) Proof {
 	sign, _ := Sign(c)
 	p := Proof{ID: c.ID, Sign: sign, Verb: c.Verb, Hold: c.Hold, Origin: c.Origin, Digest: c.Digest, Native: c.Native, Blind: c.Blind,
 		Reason: cutTo(c.Reason, maxProofText), Hint: cutTo(c.Hint, maxProofText), Due: stamp(c.Due), Consent: s.Consent[c.ID]}
+	p.Consent.Holds = c.Hold == engine.HoldBlocked && c.Consent != nil && len(p.Consent.Needs) > 0 && c.Reason == c.Consent.Reason
 	if c.Before != nil {
 		p.URL = c.Before.URL
 	}
