@@ -1,6 +1,6 @@
 // Package transport makes the HTTP client that every provider is handed. A
 // request goes in and leaves the machine at most once; on the way it is bounded
-// in time, size and pace, named, and kept from leaking a credential. The
+// in time and size, named, and kept from leaking a credential. The
 // package knows no network, retries nothing and reads no clock but the one it
 // is given.
 package transport
@@ -22,25 +22,13 @@ const (
 // Options are what a client is made of. Only Now is required.
 type Options struct {
 	Version string            // of Galley, for the user agent; "dev" if empty
-	Home    string            // address in the user agent at which a server's owner learns who calls; may be empty
-	Now     engine.Clock      // for the pace and for measuring skew
+	Now     engine.Clock      // for measuring skew
 	Base    http.RoundTripper // sends; nil is a transport of its own, with Go's usual settings
 	Secrets []engine.Secret   // taken out of errors, wherever they turn up
 	Timeout time.Duration     // of a request with its answer, unless its context ends sooner; a minute if zero
 	MaxBody int64             // bytes of an answer; 8 MiB if zero
-	Pace    Pace              // per host; the zero value does not wait
-	Access  Access            // what may leave
 	Meter   *Meter            // learns how far the clocks differ, and counts; may be nil
 }
-
-// Access says which requests may leave. The zero value lets all.
-type Access uint8
-
-// The accesses.
-const (
-	ReadWrite Access = iota
-	ReadOnly         // GET, HEAD and OPTIONS; the rest is refused here with kind Unsupported
-)
 
 // Client returns a client that
 //
@@ -49,8 +37,7 @@ const (
 //   - follows redirects of reads only, at most five, and never carries a
 //     header that might be a credential to another host;
 //   - ends a request and the reading of its answer after Timeout;
-//   - ends an answer that is longer than MaxBody with ErrTooLarge;
-//   - holds each host to its Pace, waiting no longer than the context lasts.
+//   - ends an answer that is longer than MaxBody with ErrTooLarge.
 //
 // An error whose cause lies here, before anything has left, is an
 // *engine.Error. The URL that net/http writes into its own errors may hold a
@@ -74,12 +61,11 @@ func New(o Options) http.RoundTripper {
 	if o.Version == "" {
 		o.Version = "dev"
 	}
-	return &chain{options: o, pacer: newPacer(o.Pace, o.Now)}
+	return &chain{o}
 }
 
 type chain struct {
 	options Options
-	pacer   *pacer
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -93,16 +79,10 @@ func (c *chain) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (c *chain) send(r *http.Request) (*http.Response, error) {
-	if err := c.options.Access.permit(r); err != nil {
-		return nil, err
-	}
-	if err := c.pacer.wait(r.Context(), r.URL.Host); err != nil {
-		return nil, err
-	}
 	ctx, cancel := context.WithTimeout(r.Context(), c.options.Timeout)
 	out := once(r.Clone(ctx))
 	if out.Header.Get("User-Agent") == "" {
-		out.Header.Set("User-Agent", c.options.userAgent())
+		out.Header.Set("User-Agent", "galley/"+c.options.Version)
 	}
 	sent := c.options.Now()
 	c.options.Meter.send()
@@ -116,27 +96,11 @@ func (c *chain) send(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-func (o Options) userAgent() string {
-	agent := "galley/" + o.Version
-	if o.Home != "" {
-		agent += " (+" + o.Home + ")"
-	}
-	return agent
-}
-
 // CloseIdleConnections is what an http.Client of the same name calls.
 func (c *chain) CloseIdleConnections() {
 	if base, ok := c.options.Base.(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()
 	}
-}
-
-// permit refuses what may not leave.
-func (a Access) permit(r *http.Request) error {
-	if a == ReadWrite || isRead(r.Method) {
-		return nil
-	}
-	return engine.Errorf(engine.Unsupported, "", engine.ID{}, "%s %s: this run only reads", r.Method, r.URL.Host)
 }
 
 func isRead(method string) bool {

@@ -191,7 +191,6 @@ func TestTheUserAgentNamesGalley(t *testing.T) {
 		want    string
 	}{
 		{transport.Options{}, "", "galley/dev"},
-		{transport.Options{Version: "1.2.0", Home: "https://example.org/galley"}, "", "galley/1.2.0 (+https://example.org/galley)"},
 		{transport.Options{Version: "1.2.0"}, "special/1", "special/1"},
 	} {
 		var got string
@@ -209,30 +208,6 @@ func TestTheUserAgentNamesGalley(t *testing.T) {
 		}
 		if got != tc.want {
 			t.Errorf("user agent %q, want %q", got, tc.want)
-		}
-	}
-}
-
-func TestReadOnlyRefusesWritesBeforeTheyLeave(t *testing.T) {
-	for _, tc := range []struct {
-		method string
-		leaves bool
-	}{
-		{"GET", true}, {"HEAD", true}, {"OPTIONS", true},
-		{"POST", false}, {"PUT", false}, {"PATCH", false}, {"DELETE", false}, {"PROPFIND", false},
-	} {
-		left := false
-		c := transport.Client(transport.Options{Now: time.Now, Access: transport.ReadOnly,
-			Base: roundTrip(func(r *http.Request) (*http.Response, error) {
-				left = true
-				return respond(r, 200, ""), nil
-			})})
-		_, err := send(t, c, tc.method, "https://a.example/", "")
-		if left != tc.leaves {
-			t.Errorf("%s left: %v, want %v", tc.method, left, tc.leaves)
-		}
-		if !tc.leaves && engine.KindOf(err) != engine.Unsupported {
-			t.Errorf("%s: %v, want kind unsupported", tc.method, err)
 		}
 	}
 }
