@@ -89,23 +89,6 @@ func (c Catalogue) KPI(name string) (KPI, bool) {
 	return KPI{}, false
 }
 
-// Counted returns what a count of a snapshot means: the metric of a subject
-// ("post" or "account") that a network counts under a name, and from which
-// source; false if the catalogue does not know it.
-func (c Catalogue) Counted(network, subject, count string) (Metric, MetricSource, bool) {
-	for _, m := range c.Metrics {
-		if m.Subject != subject {
-			continue
-		}
-		for _, s := range m.Sources {
-			if s.Network == network && s.Count == count {
-				return m, s, true
-			}
-		}
-	}
-	return Metric{}, MetricSource{}, false
-}
-
 // SourcesOn returns where a metric comes from on a network, the oldest first.
 // Several mean that the network measured something else before: the numbers on
 // both sides of a change are not compared. None means that the network does not
@@ -118,17 +101,6 @@ func (m Metric) SourcesOn(network string) []MetricSource {
 		}
 	}
 	return on
-}
-
-// EngagementOn returns the metrics that count as engagement on a network; nil
-// where the catalogue knows no such network.
-func (c Catalogue) EngagementOn(network string) []string {
-	for _, e := range c.Engagement {
-		if e.Network == network {
-			return e.Metrics
-		}
-	}
-	return nil
 }
 
 // Tells reports whether a network tells what a KPI is made of: something of each

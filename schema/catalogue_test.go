@@ -194,24 +194,6 @@ func TestContentNamesTheKPIsOfTheCatalogue(t *testing.T) {
 	}
 }
 
-func TestCountedTellsSubjectsApart(t *testing.T) {
-	c := Metrics()
-	for _, test := range []struct{ network, subject, count, want, field string }{
-		{"mastodon", "post", "favourites", "likes", "favourites_count"},
-		{"bluesky", "account", "posts", "account-posts", "postsCount"},
-		{"instagram", "post", "impressions", "impressions", "impressions"},
-		{"instagram", "post", "views", "impressions", "views"},
-		{"bluesky", "post", "posts", "", ""},
-		{"mastodon", "post", "likes", "", ""},
-		{"", "import", "visits", "visits", "visits"},
-	} {
-		m, s, ok := c.Counted(test.network, test.subject, test.count)
-		if m.Name != test.want || s.Field != test.field || ok != (test.want != "") {
-			t.Errorf("%s %s %s: got %q of %q, %t", test.network, test.subject, test.count, m.Name, s.Field, ok)
-		}
-	}
-}
-
 func TestARenamedFieldHasTwoSources(t *testing.T) {
 	m, _ := Metrics().Metric("impressions")
 	on := m.SourcesOn("facebook")
@@ -249,9 +231,6 @@ func TestEngagementIsMadeOfWhatANetworkTells(t *testing.T) {
 	}
 	if k, _ := c.KPI("engagement"); k.Formula != strings.Join(parts, " + ") {
 		t.Errorf("the formula of engagement is %q, its parts are %v", k.Formula, parts)
-	}
-	if got := c.EngagementOn("bluesky"); !slices.Contains(got, "saves") || c.EngagementOn("site") != nil {
-		t.Errorf("engagement on Bluesky is %v, on a site %v", got, c.EngagementOn("site"))
 	}
 }
 

@@ -61,15 +61,6 @@ func daysOf(h schema.Holiday) (Days, *Remark) {
 	return Days{}, &wrong[0]
 }
 
-// Closed is what Board.Closed asks, for every channel alike: the English name
-// of the first holiday of a date, empty on other days.
-func (d Days) Closed(_ engine.Channel, date string) string {
-	for _, h := range d.by[date] {
-		return h.In("en")
-	}
-	return ""
-}
-
 // SlotsOf returns the slots that a Calendar lists. One whose day or time cannot
 // be read is left out and told with its index and the field "days" or "time".
 func SlotsOf(list []schema.Slot) ([]Slot, []Remark) {

@@ -56,17 +56,6 @@ type Days struct {
 // On returns the holidays of a date, none for any other text.
 func (d Days) On(date string) []Holiday { return slices.Clone(d.by[date]) }
 
-// Between returns the holidays from a date to another, both included, by date.
-func (d Days) Between(first, last string) []Holiday {
-	var found []Holiday
-	for _, date := range slices.Sorted(maps.Keys(d.by)) {
-		if first <= date && date <= last {
-			found = append(found, d.by[date]...)
-		}
-	}
-	return found
-}
-
 // Union returns the holidays of all, in the order given. A holiday that several
 // have under one name is there once.
 func Union(all ...Days) Days {

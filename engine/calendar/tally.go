@@ -90,36 +90,6 @@ func midnight(day time.Time, loc *time.Location) time.Time {
 	return at
 }
 
-// A Pause is the time between two instants that follow each other.
-type Pause struct {
-	Before, After int // their indices
-	Length        time.Duration
-}
-
-// Pauses returns what lies between instants, from the earliest to the latest:
-// one fewer than there are instants.
-func Pauses(times []time.Time) []Pause {
-	order := byTime(times)
-	var pauses []Pause
-	for i := 1; i < len(order); i++ {
-		before, after := order[i-1], order[i]
-		pauses = append(pauses, Pause{Before: before, After: after, Length: times[after].Sub(times[before])})
-	}
-	return pauses
-}
-
-// Last returns the indices of the instants that fall on the so many days of a
-// zone that end with the day of now, later ones of that day included; the
-// earliest first. It is for shares over a rolling window.
-func Last(days int, times []time.Time, now time.Time, loc *time.Location) []int {
-	today := Day.around(now, loc)
-	shown := asWall(today.From)
-	from := midnight(time.Date(shown.Year(), shown.Month(), shown.Day()-days+1, 0, 0, 0, 0, time.UTC), loc)
-	return slices.DeleteFunc(byTime(times), func(i int) bool {
-		return times[i].Before(from) || !times[i].Before(today.To)
-	})
-}
-
 // byTime returns the indices of instants, the earliest first.
 func byTime(times []time.Time) []int {
 	order := make([]int, len(times))

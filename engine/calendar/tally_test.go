@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,28 +63,6 @@ func TestEmptyWeeksCountForAMinimum(t *testing.T) {
 	}
 	if got := Buckets(Day, nil, paris, times[1], times[0]); got != nil {
 		t.Errorf("got %v backwards", got)
-	}
-}
-
-func TestPausesAreBetweenNeighbours(t *testing.T) {
-	times := instants(t, "UTC", "2026-12-03 12:00", "2026-12-03 09:00", "2026-12-03 09:30")
-	want := []Pause{{1, 2, 30 * time.Minute}, {2, 0, 150 * time.Minute}}
-	if got := Pauses(times); !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := Pauses(times[:1]); got != nil {
-		t.Errorf("one instant has a pause: %v", got)
-	}
-}
-
-func TestAWindowEndsWithToday(t *testing.T) {
-	times := instants(t, "Europe/Paris", "2026-12-09 23:59", "2026-12-10 00:00", "2026-12-16 23:59", "2026-12-17 00:00", "2026-12-12 09:00")
-	now := instant(t, "2026-12-16 08:00", "Europe/Paris")
-	if got, want := Last(7, times, now, load(t, "Europe/Paris")), []int{1, 4, 2}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := Last(0, times, now, load(t, "Europe/Paris")); len(got) != 0 {
-		t.Errorf("no days hold %v", got)
 	}
 }
 

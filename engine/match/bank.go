@@ -29,19 +29,6 @@ type Bank struct {
 	Terms []Term
 }
 
-// With returns the bank's terms with flags and a language added: those of the
-// place where it is used.
-func (b Bank) With(flags Flags, language string) []Term {
-	terms := slices.Clone(b.Terms)
-	for i := range terms {
-		terms[i].Flags |= flags
-		if terms[i].Language == "" {
-			terms[i].Language = language
-		}
-	}
-	return terms
-}
-
 // A Problem is what is wrong with a term, and where.
 type Problem struct {
 	Pos  engine.Pos

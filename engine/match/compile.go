@@ -72,17 +72,6 @@ func joinFirst(all []error) error {
 	return errors.Join(all...)
 }
 
-// Term returns the term that a Match names.
-func (s *Set) Term(i int) Term { return s.terms[i] }
-
-// Len returns how many terms there are.
-func (s *Set) Len() int {
-	if s == nil {
-		return 0
-	}
-	return len(s.terms)
-}
-
 // check returns what is wrong with a term, with no text if nothing is.
 func check(t Term) Problem {
 	fail := func(hint, format string, args ...any) Problem {

@@ -112,25 +112,6 @@ func Fold(text string, flags Flags, language string) string {
 	return string(f.runes)
 }
 
-// Words returns the words of a text as a term of kind Word would find them, in
-// order. An elided word keeps its apostrophe; what is no term's to find, such as
-// addresses, is left out, and so are hashtags.
-func Words(text string) []Span {
-	f := foldText(clip(text), folding{})
-	f.segment()
-	var words []Span
-	for i := 0; i < len(f.runes); i++ {
-		if b := f.bounds[i]; b&wordStart == 0 || b&unit == 0 || b&(inLink|inTag) != 0 {
-			continue
-		}
-		end := f.wordEndAfter(i)
-		if end > i && f.bounds[end]&(inLink|inTag) == 0 {
-			words = append(words, f.span(i, end))
-		}
-	}
-	return words
-}
-
 func clip(text string) string {
 	if len(text) <= MaxText {
 		return text

@@ -87,9 +87,6 @@ func englishOnly(expr string) (class, instead string) {
 	return "", ""
 }
 
-// String returns the expression as it was written.
-func (p *Pattern) String() string { return p.re.String() }
-
 // All returns where the pattern is found, in order, without overlap. Where it
 // ends within what readers take for one character, all of that is meant. Texts
 // longer than MaxText are read to that length.

@@ -88,21 +88,6 @@ func (f *folded) splitEnding(k, end int) {
 	}
 }
 
-// wordEndAfter returns where the word that begins at i ends: before the next
-// that begins, and with its English ending. It returns i if none ends.
-func (f *folded) wordEndAfter(i int) int {
-	end := i
-	for k := i + 1; k < len(f.bounds); k++ {
-		if f.bounds[k]&wordEnd != 0 && f.bounds[k]&unit != 0 {
-			end = k
-		}
-		if f.bounds[k]&wordStart != 0 && f.bounds[k]&unit != 0 || gap(f.runes[k-1]) {
-			break
-		}
-	}
-	return end
-}
-
 func (f *folded) lower(i, j int) string { return strings.ToLower(string(f.runes[i:j])) }
 
 // meeting reports whether what stands before the hyphen at k is the noun

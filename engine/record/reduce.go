@@ -1,12 +1,8 @@
 package record
 
-import (
-	"iter"
+import "galley/engine"
 
-	"galley/engine"
-)
-
-// Reduce takes all lines of a ledger together, by the steps of engine.Recorded.
+// A reducer takes all lines of a ledger together, by the steps of engine.Recorded.
 // What those leave to the reader of a whole ledger:
 //
 //   - An outcome that names an intent counts only while that intent is open: a
@@ -16,15 +12,6 @@ import (
 //     older one is shown until it is closed: its successor depends on it.
 //   - What readers saw of an ID was taken down, or is gone: its approvals are
 //     void, because the digest of a repost is the same.
-func Reduce(lines iter.Seq[Line]) engine.Record {
-	r := newReducer()
-	for l := range lines {
-		r.add(&l)
-	}
-	return r.record()
-}
-
-// A reducer is a Record in the making.
 type reducer struct {
 	ledger  string
 	applied string

@@ -58,12 +58,6 @@ func (r *Repo) IsAncestor(ctx context.Context, a, b string) (bool, error) {
 
 const wholeHistory = `fetch the whole history ("git fetch --unshallow", or fetch-depth: 0 in the workflow)`
 
-// Shallow reports whether the history of this clone is cut off somewhere.
-func (r *Repo) Shallow() (bool, error) {
-	edges, err := r.shallow()
-	return len(edges) > 0, err
-}
-
 // shallow returns the commits whose parents are not here.
 func (r *Repo) shallow() (map[plumbing.Hash]bool, error) {
 	f, err := os.Open(filepath.Join(r.common, "shallow"))

@@ -3,8 +3,6 @@ package vale
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -75,16 +73,6 @@ const (
 	textsFolder  = "texts"
 	stylesFolder = "styles"
 )
-
-// Digest identifies what Check says of a text: while it is the same, so are the
-// alerts, but for their Key. It covers the version of Vale, the styles with
-// their configuration, and the text.
-func (t Tool) Digest(styles *Styles, text Text) string {
-	_, number := styles.language(text.Language)
-	h := sha256.New()
-	fmt.Fprintf(h, "galley-vale 1\n%s\n%s\n%d %d\n%s", t.Version, styles.digest, text.Format, number, text.Content)
-	return hex.EncodeToString(h.Sum(nil))
-}
 
 // A page is a text to read, for all the texts that are like it.
 type page struct {

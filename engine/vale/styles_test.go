@@ -189,37 +189,4 @@ Vale.Spelling = NO
 	}
 }
 
-func TestADigestChangesWithAllThatDecides(t *testing.T) {
-	folder := files("A/R.yml", harmless, "B/R.yml", harmless)
-	load := func(folder fs.FS, c Config) *Styles {
-		s, err := Load(folder, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
-	c := Config{Styles: []string{"A"}, Languages: map[string][]string{"fr": {"B"}}}
-	text := Text{Key: "k", Language: "fr", Content: "foo"}
-	tool := Tool{Path: "/bin/vale", Version: "3.21.0"}
-	seen := map[string]string{}
-	add := func(what string, tool Tool, s *Styles, text Text) {
-		digest := tool.Digest(s, text)
-		if other, ok := seen[digest]; ok {
-			t.Errorf("%s has the digest of %s", what, other)
-		}
-		seen[digest] = what
-	}
-	add("the text", tool, load(folder, c), text)
-	add("another version", Tool{Version: "3.22.0"}, load(folder, c), text)
-	add("another language", tool, load(folder, c), Text{Content: "foo"})
-	add("another format", tool, load(folder, c), Text{Content: "foo", Language: "fr", Format: Markdown})
-	add("another content", tool, load(folder, c), Text{Content: "fo", Language: "fr"})
-	add("another rule", tool, load(files("A/R.yml", harmless+"#", "B/R.yml", harmless), c), text)
-	add("another level", tool, load(folder, Config{Styles: c.Styles, Languages: c.Languages, Level: "error"}), text)
-	same := Text{Key: "other", Language: "fr-BE", Content: "foo"}
-	if seen[Tool{Path: "/elsewhere", Version: "3.21.0"}.Digest(load(folder, c), same)] != "the text" {
-		t.Error("key, path of the program or an unlisted region change the digest")
-	}
-}
-
 func names(s *Styles) []string { return slices.Sorted(maps.Keys(s.files)) }
