@@ -133,7 +133,7 @@ func project(o *Object) Project {
 	signing := record.sub("signing")
 	p.Record.Signing = Signing{Keys: signing.texts("keys"), Since: signing.text("since")}
 	reports := r.sub("reports")
-	p.Reports = Reports{Pull: reports.flag("pull"), Branch: cmp.Or(reports.text("branch"), "galley/reports")}
+	p.Reports = Reports{Pull: reports.flag("pull"), Branch: cmp.Or(reports.text("branch"), "galley/reports"), Currency: reports.text("currency")}
 	p.Late = Late{Max: cmp.Or(p.Late.Max, "4h"), Then: cmp.Or(p.Late.Then, "ask")}
 	for name := range r.sub("handles") {
 		if p.Handles == nil {

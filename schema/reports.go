@@ -9,6 +9,8 @@ import (
 type Reports struct {
 	Pull   bool   // proposed for the branch of the content as well
 	Branch string // of that pull request; "galley/reports"
+
+	Currency string // of imported spend, such as EUR; empty: not said
 }
 
 // An Objective is a KPI that is to reach a target by a day.

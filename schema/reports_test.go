@@ -39,8 +39,8 @@ func TestAReportThatSaysLittleIsForTheTeamAndWhole(t *testing.T) {
 
 func TestReportsAreProposedFromABranchOfTheirOwn(t *testing.T) {
 	var c Content
-	c.Add(&Object{Kind: "Project", ID: "p", Fields: map[string]any{"reports": map[string]any{"pull": true}}})
-	if want := (Reports{Pull: true, Branch: "galley/reports"}); c.Project.Reports != want {
+	c.Add(&Object{Kind: "Project", ID: "p", Fields: map[string]any{"reports": map[string]any{"pull": true, "currency": "EUR"}}})
+	if want := (Reports{Pull: true, Branch: "galley/reports", Currency: "EUR"}); c.Project.Reports != want {
 		t.Errorf("got %+v, want %+v", c.Project.Reports, want)
 	}
 }

@@ -159,6 +159,8 @@ func (c *cinema) source() Source {
 	}
 	figures := metrics.Compute(c.counts)
 	s := Source{Report: "mensuel", Span: OneMonth, Record: "fedcba9876543210", Delivery: delivery, Figures: figures,
+		Shares: map[string]float64{"coulisses": 0.3, "programme": 0.2, "jeune-public": 0.2, "accessible": 0.1},
+		Again:  "galley report mensuel --month 2026-11 --language fr --from fedcba987654 --content 0123456789ab --as-of 2026-12-02T09:00:00Z",
 		Channels: []Channel{{"bluesky", "bluesky", "Bluesky", "lanterneau.example"}, {"instagram", "instagram", "Instagram", "lelanterneau"},
 			{"mastodon", "mastodon", "Mastodon", "lanterneau@cinema.example"}},
 		Campaigns: []Campaign{{"festival", "Festival du muet", day(11, 2), day(11, 21), "Remplir les deux salles les cinq soirs."}},

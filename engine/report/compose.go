@@ -27,7 +27,7 @@ func Compose(s Source) Document {
 	d := Document{Source: s.zoned()}
 	d.KPIs = d.shown()
 	c := newComparison(s)
-	d.Pillars = c.pillars(s.Figures.Posts)
+	d.Pillars = c.pillars(s.Figures.Posts, s.Shares)
 	d.Medians, d.Pictured = c.list(), c.media
 	d.Best, d.Worst = c.ranking()
 	d.times = c.times()
@@ -141,8 +141,9 @@ func (c *comparison) list() []Median {
 	return slices.SortedFunc(maps.Values(c.medians), func(a, b Median) int { return cmp.Compare(a.Channel, b.Channel) })
 }
 
-// pillars are how the posts spread over the pillars.
-func (c *comparison) pillars(posts []metrics.PostFigures) []Pillar {
+// pillars are how the posts spread over the pillars, with the share that was asked
+// for of each. One that got no posts is told where some were asked for.
+func (c *comparison) pillars(posts []metrics.PostFigures, asked map[string]float64) []Pillar {
 	counts, compared := map[string]int{}, map[string][]Ranked{}
 	for _, p := range posts {
 		counts[p.Pillar]++
@@ -150,12 +151,18 @@ func (c *comparison) pillars(posts []metrics.PostFigures) []Pillar {
 	for _, p := range c.posts {
 		compared[p.Pillar] = append(compared[p.Pillar], p)
 	}
+	for name := range asked {
+		counts[name] += 0
+	}
 	var list []Pillar
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
-		if name == "" {
+		if name == "" || len(posts) == 0 {
 			continue
 		}
 		pillar := Pillar{Name: name, Posts: counts[name], Share: float64(counts[name]) / float64(len(posts))}
+		if share, is := asked[name]; is {
+			pillar.Asked = metrics.Known(share)
+		}
 		if some := compared[name]; len(some) > 0 {
 			pillar.Times = metrics.Known(sampleOf(name, some).times)
 		}

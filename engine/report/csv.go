@@ -29,6 +29,7 @@ func (d Document) CSV(language string) []byte {
 		"section,canal,campagne,pilier,post,mesure,intitulé,unité,de,jour,valeur,posts"), ","))
 	t.objectives()
 	t.delivery()
+	t.pillars()
 	t.figures()
 	t.posts()
 	t.series()
@@ -108,7 +109,7 @@ func (t *sheet) objectives() {
 		}{{"baseline", o.Baseline, o.From}, {"now", o.Now, time.Time{}}, {"target", metrics.Known(o.Target), t.last(o.Due)},
 			{"expected", o.Expected, time.Time{}}, {"projected", o.Projected, t.last(o.Due)}} {
 			t.line(line{section: "objective", scope: metrics.Scope{Campaign: o.Campaign}, channels: o.Channels, measure: o.KPI,
-				label: t.of(definition.Label), unit: definition.Unit, of: v.of, day: v.day, value: v.value})
+				label: t.of(definition.Label), unit: t.measuredIn(definition), of: v.of, day: v.day, value: v.value})
 		}
 	}
 }
@@ -128,10 +129,21 @@ func (t *sheet) delivery() {
 	}
 }
 
+// pillars are the shares that the charter asks for; those there are stand among the
+// figures.
+func (t *sheet) pillars() {
+	for _, p := range t.doc.Pillars {
+		if p.Asked.Known {
+			t.line(line{section: "pillar", scope: metrics.Scope{Pillar: p.Name}, measure: kpiPillar, label: t.metric(kpiPillar),
+				unit: "percent", of: "asked", day: t.doc.Figures.Period.From, value: metrics.Known(100 * p.Asked.N)})
+		}
+	}
+}
+
 func (t *sheet) figures() {
 	for _, f := range t.doc.Figures.All {
 		definition := t.doc.definition(f.KPI)
-		l := line{section: "figure", scope: f.Scope, measure: f.KPI, label: t.of(definition.Label), unit: definition.Unit}
+		l := line{section: "figure", scope: f.Scope, measure: f.KPI, label: t.of(definition.Label), unit: t.measuredIn(definition)}
 		for _, v := range []struct {
 			of     string
 			value  metrics.Value
@@ -149,6 +161,14 @@ func (t *sheet) figures() {
 			t.line(part)
 		}
 	}
+}
+
+// measuredIn is the unit of a KPI; of money the currency, where it is known.
+func (t *sheet) measuredIn(d metrics.Definition) string {
+	if d.Unit == "money" && t.doc.Currency != "" {
+		return t.doc.Currency
+	}
+	return d.Unit
 }
 
 func (t *sheet) posts() {

@@ -74,8 +74,10 @@ type Source struct {
 	Campaigns  []Campaign              // that fall into the period; the only one, for OneCampaign
 	Labels     map[string]metrics.Text // of metrics, by their names in the catalogue
 	Expiries   []Expiry                // accesses that end soon, the first to end first
+	Shares     map[string]float64      // that the charter asks of pillars, from 0 to 1; nil where the posts are not all
 	Currency   string                  // of spend, such as EUR; empty: not said
 	Commentary string                  // Markdown of people
+	Again      string                  // command that makes the same bytes again; empty: not said
 	Content    string                  // address below which files of the content can be seen; empty: nowhere
 }
 
@@ -135,6 +137,7 @@ type Pillar struct {
 	Name  string
 	Posts int
 	Share float64       // of all posts, from 0 to 1
+	Asked metrics.Value // the share that the charter asks for
 	Times metrics.Value // median of Ranked.Times
 }
 

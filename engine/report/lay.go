@@ -93,13 +93,17 @@ func (s speaker) foot() []Text {
 		}
 		made = append(made, plain(part.name), Run{Text: part.value, Style: Code})
 	}
-	switch {
-	case len(made) == 1:
-		return []Text{s.onTime()}
-	case s.doc.Figures.Catalogue != "":
+	if s.doc.Figures.Catalogue != "" {
 		made = append(made, plain(s.pick(" of the catalogue of metrics", " du catalogue de mesures")))
 	}
-	return []Text{append(made, plain(".")), s.onTime()}
+	var foot []Text
+	if len(made) > 1 {
+		foot = append(foot, append(made, plain(".")))
+	}
+	if s.doc.Again != "" {
+		foot = append(foot, s.weave("The same report again: {0}", "Le même rapport, à nouveau : {0}", Run{Text: s.doc.Again, Style: Code}))
+	}
+	return append(foot, s.onTime())
 }
 
 // onTime says what counts as on time, and whose clocks are meant.

@@ -2,12 +2,9 @@ package report
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
 	"galley/engine/metrics"
 	"galley/engine/report/chart"
-	"galley/engine/zone"
 )
 
 // sectionOrder puts what nobody would notice first: posts that did not go out.
@@ -48,10 +45,57 @@ func notOut(c Counts) int {
 // deliveryTable has a row for each channel and one for all, without the columns
 // in which nothing stands.
 func (s speaker) deliveryTable() Table {
-	columns := []struct {
-		title string
-		count func(Counts) int
-	}{
+	var columns []deliveryColumn
+	for _, column := range s.deliveryColumns() {
+		if column.count(s.doc.Delivery.Totals) > 0 {
+			columns = append(columns, column)
+		}
+	}
+	asked := s.askedVolume(metrics.Scope{}).Known
+	table := Table{Columns: []Column{{s.words.channel, false}}}
+	if asked {
+		table.Columns = append(table.Columns, Column{s.pick("Asked for", "Demandées"), true})
+		table.Note = Text{quiet(s.askedNote())}
+	}
+	for _, column := range columns {
+		table.Columns = append(table.Columns, Column{column.title, true})
+	}
+	row := func(head Run, scope metrics.Scope, c Counts) []Text {
+		cells := []Text{{head}}
+		if asked {
+			cells = append(cells, Text{{Text: s.value(s.askedVolume(scope), ""), Style: head.Style}})
+		}
+		for _, column := range columns {
+			cells = append(cells, Text{{Text: s.number(column.count(c)), Style: head.Style}})
+		}
+		return cells
+	}
+	for _, c := range s.doc.Delivery.Channels {
+		table.Rows = append(table.Rows, row(plain(s.channel(c.Channel)), metrics.Scope{Channel: c.Channel}, c.Totals))
+	}
+	if len(table.Rows) > 1 {
+		table.Rows = append(table.Rows, row(strong(s.total), metrics.Scope{}, s.doc.Delivery.Totals))
+	}
+	return table
+}
+
+// askedNote says what is asked for by whom: while the period runs, of the part that
+// has passed.
+func (s speaker) askedNote() string {
+	if s.doc.Delivery.AsOf.Before(s.doc.Delivery.To) {
+		return s.pick("Asked for: the least that the charter wants by now.", "Demandées"+s.colon+" le minimum que veut la charte à ce jour.")
+	}
+	return s.pick("Asked for: the least that the charter wants in the period.", "Demandées"+s.colon+" le minimum que veut la charte sur la période.")
+}
+
+// A deliveryColumn counts posts by what became of them.
+type deliveryColumn struct {
+	title string
+	count func(Counts) int
+}
+
+func (s speaker) deliveryColumns() []deliveryColumn {
+	return []deliveryColumn{
 		{s.pick("Planned", "Prévues"), Counts.Planned},
 		{s.pick("Out", "Parues"), Counts.Published},
 		{s.pick("on time", "à l’heure"), func(c Counts) int { return c[OnTime] }},
@@ -61,29 +105,18 @@ func (s speaker) deliveryTable() Table {
 		{s.pick("Withdrawn", "Retirées"), func(c Counts) int { return c[Retracted] }},
 		{s.pick("To come", "À venir"), func(c Counts) int { return c[Scheduled] }},
 	}
-	total := s.doc.Delivery.Totals
-	table := Table{Columns: []Column{{s.words.channel, false}}}
-	row := func(head Run, c Counts) []Text {
-		cells := []Text{{head}}
-		for _, column := range columns {
-			if column.count(total) > 0 {
-				cells = append(cells, Text{{Text: s.number(column.count(c)), Style: head.Style}})
-			}
-		}
-		return cells
-	}
-	for _, column := range columns {
-		if column.count(total) > 0 {
-			table.Columns = append(table.Columns, Column{column.title, true})
+}
+
+// askedVolume is how many posts the charter asks for, of a channel or of all.
+func (s speaker) askedVolume(scope metrics.Scope) metrics.Value {
+	var sum metrics.Value
+	f, _ := s.doc.Figures.Of(kpiVolume, scope)
+	for _, p := range f.Parts {
+		if p.Below && p.Value.Known {
+			sum = metrics.Known(sum.N + p.Value.N)
 		}
 	}
-	for _, c := range s.doc.Delivery.Channels {
-		table.Rows = append(table.Rows, row(plain(s.channel(c.Channel)), c.Totals))
-	}
-	if len(table.Rows) > 1 {
-		table.Rows = append(table.Rows, row(strong(s.total), total))
-	}
-	return table
+	return sum
 }
 
 // deliveryChart stacks what became of the posts of each week.
@@ -135,137 +168,27 @@ func (s speaker) deliveryChart() Chart {
 	return drawn
 }
 
-// pillarTable tells how posts are spread over the pillars, and how each did.
+// pillarTable tells how posts are spread over the pillars, how they were to be, and
+// how each did.
 func (s speaker) pillarTable() Table {
-	table := Table{Columns: []Column{{s.pick("Pillar", "Pilier"), false}, {s.pick("Posts", "Publications"), true}, {s.pick("Share", "Part"), true},
-		{s.pick("Engagement against the usual", "Engagement par rapport à l’habitude"), true}}}
+	asked := len(s.doc.Shares) > 0
+	table := Table{Columns: []Column{{s.pick("Pillar", "Pilier"), false}, {s.pick("Posts", "Publications"), true}, {s.pick("Share", "Part"), true}}}
+	if asked {
+		table.Columns = append(table.Columns, Column{s.pick("Asked for", "Demandée"), true})
+	}
+	table.Columns = append(table.Columns, Column{s.pick("Engagement against the usual", "Engagement par rapport à l’habitude"), true})
 	for _, p := range s.doc.Pillars {
+		row := []Text{phrase(p.Name), phrase(s.number(p.Posts)), phrase(s.part(p.Share))}
+		if asked && p.Asked.Known {
+			row = append(row, phrase(s.part(p.Asked.N)))
+		} else if asked {
+			row = append(row, phrase("–"))
+		}
 		usual := phrase("–")
 		if p.Times.Known {
 			usual = phrase("×" + nbsp + s.decimal(p.Times.N, 1))
 		}
-		table.Rows = append(table.Rows, []Text{phrase(p.Name), phrase(s.number(p.Posts)), phrase(s.part(p.Share)), usual})
+		table.Rows = append(table.Rows, append(row, usual))
 	}
 	return table
-}
-
-// misses are the posts that did not go out in time, and why.
-func (s speaker) misses() []Block {
-	table := Table{Columns: []Column{{s.post, false}, {s.words.channel, false}, {s.pick("Was due", "Prévue le"), false}, {s.what, false}}}
-	all := 0
-	for _, state := range sectionOrder {
-		if state == Retracted || state == Scheduled || state == OnTime {
-			continue
-		}
-		for _, e := range entriesIn(s.doc.Delivery.Posts, state) {
-			if all++; all <= maxMisses {
-				table.Rows = append(table.Rows, []Text{{{Text: s.named(e.ID, e.Title), URL: webAddress(e.URL)}},
-					phrase(s.channel(e.ID.Channel)), phrase(s.moment(e.Due)), s.outcome(e)})
-			}
-		}
-	}
-	if all == 0 {
-		return nil
-	}
-	if all > maxMisses {
-		table.Note = phrase(fmt.Sprintf(s.more, s.number(all-maxMisses)))
-	}
-	return []Block{Paragraph{Text{strong(s.pick("What did not go out as planned", "Ce qui n’est pas paru comme prévu"))}}, table}
-}
-
-// outcome says what became of a post, and why.
-func (s speaker) outcome(e Entry) Text {
-	text := Text{strong(choose(s.states[e.State], 1))}
-	if e.State == Late {
-		text = append(text, plain(s.pick(" by ", " de ")+s.duration(e.Late)))
-	}
-	if reason := s.reason(e); reason != "" {
-		text = append(text, plain(s.pick(": ", nbsp+": ")+reason))
-	}
-	return text
-}
-
-// settled are the posts with which all is well, and those that were withdrawn or
-// have no time yet.
-func (s speaker) settled() Section {
-	fold := Fold{Summary: s.pick("Posts that need nobody", "Publications qui n’attendent personne")}
-	for _, state := range [...]State{Retracted, Scheduled, OnTime} {
-		fold.Blocks = append(fold.Blocks, s.todoList(s.sections[state], "", entriesIn(s.doc.Delivery.Posts, state))...)
-	}
-	fold.Blocks = append(fold.Blocks, s.todoList(s.drafts, "", s.doc.Delivery.Drafts)...)
-	if len(fold.Blocks) == 0 {
-		return Section{}
-	}
-	return Section{"settled", s.pick("All other posts", "Toutes les autres publications"), []Block{fold}}
-}
-
-// todo is what waits for a person, with what to do about it and where.
-func (s speaker) todo() Section {
-	var blocks []Block
-	blocks = append(blocks, s.todoList(s.open, s.openAdvice, s.doc.Delivery.Open)...)
-	for _, state := range sectionOrder {
-		if state != Retracted && state != Scheduled && state != OnTime {
-			blocks = append(blocks, s.todoList(s.sections[state], s.advice[state], entriesIn(s.doc.Delivery.Posts, state))...)
-		}
-	}
-	return Section{"todo", s.pick("Open points and delays", "Points en suspens et retards"), blocks}
-}
-
-// when writes a moment for those who write times into files; nothing for none.
-func (s speaker) when(t time.Time) Text {
-	if t.IsZero() {
-		return nil
-	}
-	return phrase(zone.SayIn(s.language, t, s.doc.Delivery.Zone, s.doc.Delivery.AsOf))
-}
-
-// happened says what became of a post, when and how late.
-func (s speaker) happened(e Entry) Text {
-	var parts []string
-	if e.State == OnTime && !e.Published.IsZero() || e.State == Late {
-		parts = append(parts, fmt.Sprintf(s.on, s.when(e.Published).String()))
-	}
-	if e.Late >= time.Minute && e.State != OnTime {
-		parts = append(parts, fmt.Sprintf(s.words.late, s.duration(e.Late)))
-	}
-	if e.State == Held && !e.When.IsZero() {
-		parts = append(parts, fmt.Sprintf(s.until, s.when(e.When).String()))
-	}
-	if reason := s.reason(e); reason != "" {
-		parts = append(parts, reason)
-	}
-	return phrase(strings.Join(parts, s.listSeparator))
-}
-
-func (s speaker) todoList(heading, advice string, list []Entry) []Block {
-	if len(list) == 0 {
-		return nil
-	}
-	table := Table{Columns: []Column{{s.post, false}, {s.words.due, false}, {s.what, false}, {s.source, false}}}
-	listed := list
-	if list[0].State >= OnTime && len(list) > maxListed {
-		listed = list[:maxListed]
-		table.Note = phrase(fmt.Sprintf(s.more, s.number(len(list)-maxListed)))
-	}
-	for _, e := range listed {
-		source := e.Source
-		source.Col = 0
-		table.Rows = append(table.Rows, []Text{{{Text: e.ID.String(), URL: webAddress(e.URL)}}, s.when(e.Due), s.happened(e),
-			{{Text: source.String(), Style: Code}}})
-	}
-	blocks := []Block{Paragraph{Text{strong(heading + " (" + s.number(len(list)) + ")")}}}
-	if advice != "" {
-		blocks = append(blocks, Paragraph{coded(advice)})
-	}
-	return append(blocks, table)
-}
-
-func entriesIn(list []Entry, s State) []Entry {
-	var in []Entry
-	for _, e := range list {
-		if e.State == s {
-			in = append(in, e)
-		}
-	}
-	return in
 }

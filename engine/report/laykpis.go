@@ -31,7 +31,7 @@ func (s speaker) kpis() Section {
 			}
 			f, _ := s.doc.Figures.Of(kpi, metrics.Scope{})
 			if !f.Now.Known && !f.Before.Known && !f.Year.Known {
-				if !s.doc.measured(kpi) {
+				if !s.doc.measured(kpi) && kpi != kpiVolume && kpi != kpiPillar { // where the charter asks for nothing nothing is missing
 					absent = append(absent, s.of(definition.Label))
 				}
 				continue
@@ -43,6 +43,10 @@ func (s speaker) kpis() Section {
 			head[0] = Text{strong(s.group(group))}
 			table.Rows = append(append(table.Rows, head), rows...)
 		}
+	}
+	if len(table.Columns) > 2 {
+		table.Note = Text{quiet(s.pick("Changes are computed from the exact figures, and rounded then.",
+			"Les évolutions sont calculées sur les chiffres exacts, puis arrondies."))}
 	}
 	if len(table.Rows) > 0 {
 		blocks = append(blocks, table)

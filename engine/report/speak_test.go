@@ -30,7 +30,6 @@ func TestNumbersAreWrittenAsEachLanguageWritesThem(t *testing.T) {
 		{-0.01, "count", "0", "0"},
 		{12.5, "percent", "12.5%", "12,5~%"},
 		{100, "percent", "100%", "100~%"},
-		{1234.5, "EUR", "€1,234.50", "1~234,50~€"},
 		{12000, "seconds", "3~h 20~min", "3~h 20~min"},
 		{2.25, "kg", "2.25~kg", "2,25~kg"},
 	} {
@@ -39,6 +38,27 @@ func TestNumbersAreWrittenAsEachLanguageWritesThem(t *testing.T) {
 		}
 		if got := visible.Replace(fr.amount(c.n, c.unit)); got != c.inFr {
 			t.Errorf("%v %s in French is %q, want %q", c.n, c.unit, got, c.inFr)
+		}
+	}
+}
+
+func TestMoneyIsWrittenInTheCurrencyOfTheProject(t *testing.T) {
+	for _, c := range []struct {
+		n                    float64
+		currency, inEn, inFr string
+	}{
+		{1234.5, "EUR", "€1,234.50", "1~234,50~€"},
+		{-0.5, "USD", "−$0.50", "−0,50~$"},
+		{-0.001, "EUR", "€0.00", "0,00~€"},
+		{680, "CHF", "CHF~680.00", "680,00~CHF"},
+		{680, "", "680.00", "680,00"},
+	} {
+		d := &Document{Source: Source{Currency: c.currency}}
+		if got := visible.Replace(d.speaker("en").amount(c.n, "money")); got != c.inEn {
+			t.Errorf("%v %s in English is %q, want %q", c.n, c.currency, got, c.inEn)
+		}
+		if got := visible.Replace(d.speaker("fr").amount(c.n, "money")); got != c.inFr {
+			t.Errorf("%v %s in French is %q, want %q", c.n, c.currency, got, c.inFr)
 		}
 	}
 }

@@ -18,6 +18,7 @@ const (
 	kpiFollowers  = "followers"
 	kpiPosts      = "posts"
 	kpiVolume     = "volumetry-share"
+	kpiPillar     = "pillar-share"
 )
 
 // A candidate is a statement that may be worth the first page. Of one topic only

@@ -32,9 +32,11 @@ func (a *app) reportCommand() *cobra.Command {
 		Use:   "report [ID]...",
 		Short: "Write what became of the planned posts, and commit it",
 		Long: `Report compares what was planned in a period with what was published: on time,
-late, held, skipped, uncertain. It reads the content as it was committed, commits
-Markdown and JSON below reports/ on the record branch, and prints the Markdown.
-Notes that people wrote between the report's marks are kept.
+late, held, skipped, uncertain, and tells what it brought. It reads the content as it
+was committed and prints the report in Markdown. Below reports/ on the record branch
+it commits that Markdown with its charts (SVG, for light and dark), one page of HTML
+that can be sent as a mail, and every number in CSV and in JSON. Notes that people
+wrote between the report's marks are kept.
 
 ID names an object of kind Report, which says for whom and of what it is. Without
 one, and without flags that say so, all that the content declares are made, each
@@ -45,8 +47,8 @@ By hand, the period is the month that runs, or the one that --month, --week, --q
 that runs and the one before.
 
 With --from, a report is made from the record as it was at a commit of the record
-branch, and committed nowhere: what a report is printed with makes the same bytes
-again.
+branch, and committed nowhere: the command at the foot of a report makes the same
+bytes again.
 
 With --at-risk, it writes no report: it tells the objectives that will be missed at
 the pace of the last month, the channels on which nothing went out for as long as

@@ -22,6 +22,7 @@ type order struct {
 	audience  report.Audience
 	template  report.Template
 	language  string   // en or fr
+	own       bool     // the period is the one that its object names
 	other     *stretch // that it is held against; nil is the one before
 }
 

@@ -17,16 +17,18 @@ func (r *reporting) source(o order) report.Source {
 	delivery := r.delivery(o)
 	s := report.Source{Report: o.id, Name: o.title, Span: o.span, Audience: o.audience, Template: o.template, Record: r.ledger.Head(),
 		Delivery: delivery, Figures: r.figures(o, delivery), KPIs: o.kpis, Labels: map[string]metrics.Text{},
-		Content: r.contentAddress()}
+		Content: r.contentAddress(), Again: r.again(o),
+		Currency: r.c.Project.Reports.Currency}
 	for _, x := range r.objectives(o) {
-		if !o.period.From.Before(x.Due) {
-			continue // the figures begin once it was due, and say nothing about it
+		if !o.period.From.Before(x.Due) || !o.period.To.After(x.From) {
+			continue // the figures begin once it was due, or end before it began: they say nothing about it
 		}
 		s.Objectives = append(s.Objectives, metrics.Judge(x, s.Figures, r.asOf))
 	}
 	if o.other != nil {
 		s.Figures = r.compared(o, s.Figures)
 	}
+	s.Shares = r.shares(o)
 	for _, m := range r.metrics.Metrics {
 		s.Labels[m.Name] = metrics.Text(m.Label)
 	}
@@ -41,6 +43,21 @@ func (r *reporting) source(o order) report.Source {
 	slices.SortFunc(s.Channels, func(a, b report.Channel) int { return cmp.Compare(a.Channel, b.Channel) })
 	s.Campaigns = r.campaigns(o)
 	return s
+}
+
+// shares are those that the charter asks of the pillars: of all posts, not of those
+// of some channels or of one campaign.
+func (r *reporting) shares(o order) map[string]float64 {
+	if r.c.Charter == nil || o.campaign != "" || len(o.channels) > 0 {
+		return nil
+	}
+	shares := map[string]float64{}
+	for _, p := range r.c.Charter.Pillars {
+		if p.Share != nil {
+			shares[p.ID] = *p.Share
+		}
+	}
+	return shares
 }
 
 // networkName is how people know a network. Where a person publishes there is
@@ -99,6 +116,7 @@ func (r *reporting) declared(x schema.Report, asked *stretch) ([]order, error) {
 		return orders, nil
 	}
 	s, _, err := spanFlags{campaign: campaignSpan(x), since: x.From, until: x.To}.stretch(now, r.c.Campaigns)
+	o.own = true
 	return []order{o.over(s)}, err
 }
 

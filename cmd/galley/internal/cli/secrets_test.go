@@ -98,6 +98,7 @@ var invocations = map[string][][]string{
 	"providers":             {{"providers"}},
 	"report": {{"report"}, {"--format", "json", "report", "--week", "last"}, {"report", "--from", "galley/record", "--export", "../out"},
 		{"report", "--at-risk"}, {"report", "--at-risk", "--issue", "--language", "fr"}, {"report", "--campaign", "none", "--audience", "client"},
+		{"report", "--month", "this", "--compare", "2025-12", "--export", "../compared"},
 		{"report", "--collect"}, {"--format", "json", "report", "--import", "galley.yaml"}},
 	"schema":   {{"schema"}},
 	"status":   {{"status", "--unmanaged"}, {"--format", "json", "status"}},
