@@ -94,6 +94,16 @@ func (s *Server) Push(number int, commits ...Commit) string {
 	return s.push(s.pull(number), commits)
 }
 
+// ForcePush makes commits all that a pull request has, and returns the hash of its
+// head. Its reviews stay.
+func (s *Server) ForcePush(number int, commits ...Commit) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.pull(number)
+	p.Commits = nil
+	return s.push(p, commits)
+}
+
 func (s *Server) push(p *Pull, commits []Commit) string {
 	for _, k := range commits {
 		k.SHA, k.Message = cmp.Or(k.SHA, s.hash()), cmp.Or(k.Message, "Edit")

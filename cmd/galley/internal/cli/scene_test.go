@@ -149,14 +149,25 @@ func (s *scene) edit(number int, login string, files map[string]string) string {
 	return head
 }
 
+// replace makes the pull request that is checked out one commit, with these files,
+// in place of all that it had.
+func (s *scene) replace(number int, login string, files map[string]string) {
+	s.t.Helper()
+	s.as(login, "reset", "-q", "--hard", "main")
+	s.write(files)
+	s.hub.ForcePush(number, s.commit(login, "all of it anew"))
+	s.pushPull(number)
+}
+
 // pushPull makes git hold what GitHub holds of a pull request.
 func (s *scene) pushPull(number int) {
 	s.t.Helper()
 	git(s.t, s.desk(), "push", "-q", "-f", "origin", fmt.Sprintf("HEAD:refs/pull/%d/head", number))
 }
 
-// merge merges the pull request that is checked out, with a commit that has both
-// as parents, or as one commit.
+// merge merges the pull request that is checked out: with a commit that has both
+// as parents, as one commit (squash), as copies of its commits (rebase), or as it is
+// (fast-forward), which somebody pushed and GitHub noticed.
 func (s *scene) merge(number int, by, how string) {
 	s.t.Helper()
 	branch := s.as(by, "rev-parse", "--abbrev-ref", "HEAD")
@@ -167,6 +178,10 @@ func (s *scene) merge(number int, by, how string) {
 		author := s.as(by, "log", "--reverse", "--format=%an <%ae>", "main.."+branch)
 		author, _, _ = strings.Cut(author, "\n")
 		s.as(by, "commit", "-q", "-m", fmt.Sprintf("%s (#%d)", branch, number), "--author", author)
+	case "rebase":
+		s.as(by, "cherry-pick", "main.."+branch)
+	case "fast-forward":
+		s.as(by, "merge", "-q", "--ff-only", branch)
 	default:
 		s.as(by, "merge", "-q", "--no-ff", "-m", fmt.Sprintf("Merge pull request #%d", number), branch)
 	}

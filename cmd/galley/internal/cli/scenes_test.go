@@ -45,6 +45,13 @@ func TestReviewsThatDoNotCount(t *testing.T) {
 			s.hub.Review(n, forgetest.Review{Login: "sam"})
 			s.hub.Review(n, forgetest.Review{Login: "sam", State: "CHANGES_REQUESTED"})
 		},
+		"a bot's":                         func(s *scene, n int) { s.hub.Review(n, forgetest.Review{Login: "dependabot[bot]"}) },
+		"one by a login that was renamed": func(s *scene, n int) { s.hub.Review(n, forgetest.Review{Login: "sam-okafor"}) },
+		"one by an account that is gone":  func(s *scene, n int) { s.hub.Review(n, forgetest.Review{}) },
+		"one before other commits were pushed over it": func(s *scene, n int) {
+			s.hub.Review(n, forgetest.Review{Login: "sam"})
+			s.replace(n, "ines", postFile("launch", "It opens at seven."))
+		},
 		"one before an edit": func(s *scene, n int) {
 			s.hub.Review(n, forgetest.Review{Login: "sam"})
 			s.edit(n, "ines", postFile("launch", "It opens at seven."))
@@ -102,6 +109,23 @@ func TestWhoHadAHandInItDoesNotApproveIt(t *testing.T) {
 			s.hub.Push(n, commit)
 			s.pushPull(n)
 			return n, "merge"
+		},
+		"as a co-author of what was squashed": func(s *scene) (int, string) {
+			n := s.open("ines", "launch", postFile("launch", "It opens at six."))
+			s.write(postFile("launch", "It opens at six, say both."))
+			s.hub.Push(n, s.commit("ines", "edit\n\nCo-authored-by: Sam <1+sam@users.noreply.github.com>"))
+			s.pushPull(n)
+			return n, "squash"
+		},
+		"as the author that the file names": func(s *scene) (int, string) {
+			files := postFile("launch", "It opens at six.")
+			files["calendar/launch.yaml"] += "author: Sam Okafor\n"
+			return s.open("ines", "launch", files), "squash"
+		},
+		"in a commit that was rebased": func(s *scene) (int, string) {
+			n := s.open("ines", "launch", postFile("launch", "It opens at six."))
+			s.edit(n, "sam", postFile("launch", "It opens at six, says Sam."))
+			return n, "rebase"
 		},
 		"by opening the pull request": func(s *scene) (int, string) {
 			s.as("ines", "checkout", "-q", "-b", "launch", "main")

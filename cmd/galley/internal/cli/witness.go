@@ -119,10 +119,7 @@ func (g *gitHub) connect() error {
 func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 	out := pull{Number: p.Number, Author: p.Author, Base: p.Base.SHA}
 	if p.Merged {
-		out.Commits, out.Base = []string{p.MergeCommit}, ""
-		if merge, err := g.content.repo.Resolve(p.MergeCommit); err == nil && len(merge.Parents) > 0 {
-			out.Base = merge.Parents[0]
-		}
+		out.Commits = []string{p.MergeCommit}
 	}
 	commits, err := g.client.Commits(ctx, p.Number)
 	if err != nil {
@@ -135,8 +132,28 @@ func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 		out.Commits = append(out.Commits, c.SHA)
 		out.Made = append(out.Made, made{c.SHA, authorsOfCommit(c)})
 	}
+	if p.Merged {
+		out.Base = g.below(p.MergeCommit, out.Commits)
+	}
 	out.Reviews, err = g.reviews(ctx, p.Number)
 	return out, err
+}
+
+// below is the commit of the default branch that a merge was made on: its first
+// ancestor that the pull request has not brought. Somebody may have pushed the
+// branch as it is, and GitHub noticed. "" where there is none.
+func (g *gitHub) below(merge string, brought []string) string {
+	at := merge
+	for range brought {
+		c, err := g.content.repo.Resolve(at)
+		if err != nil || len(c.Parents) == 0 {
+			return ""
+		}
+		if at = c.Parents[0]; !slices.Contains(brought, at) {
+			return at
+		}
+	}
+	return ""
 }
 
 // Pull implements witness.
