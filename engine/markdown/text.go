@@ -22,6 +22,21 @@ func Text(src string) string {
 	return strings.TrimSpace(b.String())
 }
 
+// Images returns the destinations of the images of src, in its order, shown or
+// not.
+func Images(src string) []string {
+	if !strings.Contains(src, "![") {
+		return nil
+	}
+	var destinations []string
+	for _, n := range collect(parse([]byte(clean(src)), "")) {
+		if image, ok := n.(*ast.Image); ok {
+			destinations = append(destinations, string(image.Destination))
+		}
+	}
+	return destinations
+}
+
 func writeText(b *strings.Builder, n ast.Node, source []byte, entering bool) ast.WalkStatus {
 	if !entering {
 		endBlock(b, n)

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"galley/engine"
+	"galley/engine/markdown"
 )
 
 // accept returns the normalised spec of d, or why a site does not take it.
@@ -66,7 +69,36 @@ func checkArticle(a *engine.Article) error {
 			return fmt.Errorf("media %s: %q is not a SHA-256", m.File, m.SHA256)
 		}
 	}
-	return errors.Join(checkAddress("link", a.Link), checkAddress("seo.canonical", a.SEO.Canonical))
+	return errors.Join(append(imageErrors(a), checkAddress("link", a.Link), checkAddress("seo.canonical", a.SEO.Canonical))...)
+}
+
+// checkImages says before anything is published what imageErrors would say then.
+func checkImages(spec engine.Spec) error {
+	if a, ok := spec.(*engine.Article); ok {
+		return errors.Join(imageErrors(a)...)
+	}
+	return nil
+}
+
+// imageErrors names the pictures of a body that cannot be shown: readers would see
+// their descriptions in the middle of the text.
+func imageErrors(a *engine.Article) []error {
+	var errs []error
+	for _, image := range markdown.Images(a.Body) {
+		switch {
+		case isElsewhere(image) || strings.Contains(image, "${") || slices.ContainsFunc(a.Media, func(m engine.Media) bool { return path.Base(m.File) == path.Base(image) }):
+		case strings.Contains(image, ":"):
+			errs = append(errs, fmt.Errorf("the body shows %q, which is no address that begins with https://", image))
+		default:
+			errs = append(errs, fmt.Errorf("the body shows %q, which is not among the media: write media: [{file: %s, alt: …}]", image, image))
+		}
+	}
+	return errs
+}
+
+// isElsewhere reports whether a picture is shown from where it is.
+func isElsewhere(destination string) bool {
+	return strings.HasPrefix(strings.ToLower(destination), "https:")
 }
 
 // checkAddress takes the addresses of pages only.

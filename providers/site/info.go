@@ -47,6 +47,7 @@ func info() engine.Info {
 			},
 		},
 		Normalize: normalize,
+		Check:     checkImages,
 	}
 }
 

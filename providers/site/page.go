@@ -155,7 +155,7 @@ func (p *Provider) date(e *entry) {
 func (p *Provider) fill(e *entry) {
 	var placed []int
 	resolve := func(destination string) (string, bool) {
-		if strings.HasPrefix(strings.ToLower(destination), "https:") {
+		if isElsewhere(destination) {
 			return destination, true
 		}
 		i := slices.Index(e.Files, path.Base(destination))

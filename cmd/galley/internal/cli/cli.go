@@ -250,6 +250,18 @@ const (
 
 func usage(err error, hint string) error { return &exitError{exitFailed, hint, err} }
 
+// one wants one argument, and shows an example of it where there is none, or where
+// a text of several words was not put in quotes.
+func one(example string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		_, wanted, _ := strings.Cut(c.Use, " ")
+		return usage(fmt.Errorf("%s takes one argument, %s, and got %d", c.CommandPath(), strings.Fields(wanted)[0], len(args)), "such as: "+example)
+	}
+}
+
 func refused(hint, format string, args ...any) error {
 	return &exitError{exitRefused, hint, fmt.Errorf(format, args...)}
 }

@@ -148,6 +148,10 @@ func (p place) tree(revision string) (hash string, files fs.FS, err error) {
 		return "", nil, err
 	}
 	files, err = p.repo.Tree(c.Hash, p.prefix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, failed(fmt.Sprintf("git add %[1]s && git commit -m \"First calendar\" -- %[1]s, at the top of the repository", p.prefix),
+			"commit %s holds no %s, and only what is committed can be applied", brief(c.Hash), p.prefix)
+	}
 	return c.Hash, files, err
 }
 

@@ -24,7 +24,7 @@ func (a *app) freezeCommand() *cobra.Command {
 batch. Nothing is published in its scope until it is lifted; withdrawals still go
 out. What comes due meanwhile stays held after the thaw.
 ` + exitHelp("0 frozen", "1 failed", "4 the content is invalid"),
-		Args: cobra.ExactArgs(1),
+		Args: one(`galley freeze "wrong price in the winter campaign"`),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.freeze(cmd.Context(), args[0], by, channels) },
 	}
 	c.Flags().StringSliceVar(&channels, "channel", nil, "only this `CHANNEL` (repeatable)")

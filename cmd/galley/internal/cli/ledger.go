@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,7 @@ there. It also records the proof of a post done by hand, and takes over a post
 that is already there. --absent is accepted only from the moment at which absence
 can be told.
 ` + exitHelp("0 recorded", "1 failed, or too early to tell", "4 the content is invalid"),
-		Args: cobra.ExactArgs(1),
+		Args: one("galley ledger resolve blog/launch --published https://…"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if absent == (published != "") {
 				return usage(errors.New("say either --published URL or --absent"), "")
@@ -60,7 +61,7 @@ can be told.
 		},
 		resolve,
 		&cobra.Command{
-			Use: "restore COMMIT", Short: "Put the record branch back at a commit that is still here", Args: cobra.ExactArgs(1),
+			Use: "restore COMMIT", Short: "Put the record branch back at a commit that is still here", Args: one("galley ledger restore 1a2b3c4"),
 			Long: "Restore sets a record branch that was lost or rewound to a commit, and notes that\nit did.\n" + exitHelp("0 restored", "1 failed", "4 the content is invalid"),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.ledgerRestore(cmd.Context(), args[0]) },
 		},
@@ -161,7 +162,9 @@ func (a *app) ledgerRestore(ctx context.Context, commit string) error {
 	if err == nil {
 		commit = named.Hash
 	}
-	if err := store.Restore(ctx, commit); err != nil {
+	if err := store.Restore(ctx, commit); errors.Is(err, record.ErrAbsent) {
+		return failed("git log "+c.Project.Record.Branch+" lists those that may; the branch of a clone or of the remote may be whole", "commit %s holds no ledger", brief(commit))
+	} else if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.Stdout, "%s holds what it held at %s. Run galley ledger verify, then galley plan.\n", c.Project.Record.Branch, brief(commit))
@@ -253,19 +256,19 @@ func (a *app) describe(c content, r engine.Recorded, id engine.ID, o *engine.Out
 }
 
 // bind looks the URL up on the network, for its remote id and for what it
-// really shows. A network that cannot be listed is believed.
-func (a *app) bind(ctx context.Context, c content, id engine.ID, url string, o *engine.Outcome) error {
+// really shows. Of a network that cannot be listed any address is believed.
+func (a *app) bind(ctx context.Context, c content, id engine.ID, address string, o *engine.Outcome) error {
 	n := a.connect(c)
 	p := n.providers[id.Channel]
 	lister, can := p.(engine.Lister)
 	if !can {
-		return nil
+		return isAddress(address)
 	}
 	for seen, err := range lister.List(ctx, engine.Window{}) {
 		if err != nil {
 			return err
 		}
-		if seen.URL != url {
+		if seen.URL != address {
 			continue
 		}
 		o.Remote, o.Version, o.Phase = seen.Remote, seen.Version, seen.Phase
@@ -278,7 +281,16 @@ func (a *app) bind(ctx context.Context, c content, id engine.ID, url string, o *
 		return nil
 	}
 	return failed("copy the address from the network, as galley status --unmanaged shows it",
-		"%s does not show a post at %s", id.Channel, url)
+		"%s does not show a post at %s", id.Channel, address)
+}
+
+// isAddress takes what a person can open to see a post.
+func isAddress(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return usage(fmt.Errorf("--published %q is no address of the web", text), "copy it from where it is seen: https://…")
+	}
+	return nil
 }
 
 func (c content) account(name engine.Channel) engine.Account {
