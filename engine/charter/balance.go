@@ -105,7 +105,11 @@ func (a *agenda) shares(count map[string]int, total int) string {
 			parts = append(parts, fmt.Sprintf("%.0f %% are %s (want %.0f %%)", 100*float64(count[p.ID])/float64(total), p.ID, 100**p.Share))
 		}
 	}
-	if without > 0 {
+	switch without {
+	case 0:
+	case 1:
+		parts = append(parts, "1 has no pillar")
+	default:
 		parts = append(parts, fmt.Sprintf("%d have no pillar", without))
 	}
 	return strings.Join(parts, ", ")

@@ -114,10 +114,11 @@ func indented(line []byte) bool {
 	return bytes.HasPrefix(line, []byte("    ")) || bytes.HasPrefix(line, []byte("\t"))
 }
 
-// definesLink reports whether a line is such as "[1]: https://example.org".
+// definesLink reports whether a line is such as "[1]: https://example.org". A
+// footnote, "[^1]: A word on it.", is read.
 func definesLink(line []byte) bool {
 	end := bytes.Index(line, []byte("]:"))
-	return end > 1 && line[0] == '[' && bytes.IndexByte(line[:end], ']') < 0
+	return end > 1 && line[0] == '[' && line[1] != '^' && bytes.IndexByte(line[:end], ']') < 0
 }
 
 // listMarker returns how long the bullet or number is that a line begins with,

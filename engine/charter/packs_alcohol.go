@@ -3,6 +3,7 @@ package charter
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 const (
@@ -20,7 +21,7 @@ func (p pack) alcohol(m *message) {
 	for _, tag := range m.channel.Tags {
 		if slices.Contains(p.notOn, tagKey(tag)) {
 			p.say(m, ruleAlcoholChannel, fmt.Sprintf("%s is a channel for %s, where alcohol is not advertised", m.channel.ID, tag),
-				fmt.Sprintf("take %s out of channels", m.channel.ID), "channels")
+				fmt.Sprintf("take %s out of channels", m.channel.ID), "channels", strconv.Itoa(slices.Index(m.post.Channels, m.channel.ID)))
 		}
 	}
 	for i := range m.surfaces {

@@ -65,7 +65,7 @@ func TestOnlyProseIsLeftOfMarkdown(t *testing.T) {
 		{"text\n\n    mail\n\n    mail\n\nseen", "mail", "text seen"},
 		{"- item\n\n    seen\n", "", "item seen"},
 		{"text\n    seen", "", "text seen"},
-		{"note[^1]\n\n[^1]: seen", "", "note"},
+		{"note[^1]\n\n[^1]: seen", "", "note seen"},
 		{"<script>mail</script> seen <code>mail</code>", "mail", "seen"},
 		{"\\`seen\\`", "", "seen"},
 		{"```\nmail", "mail", ""},
