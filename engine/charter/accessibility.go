@@ -123,5 +123,5 @@ func (m *message) opening(r schema.AccessibilityRule, alt string, p picture) {
 	}
 	r.Severity = "info"
 	m.report(remark{head: r.RuleHead, rule: ruleAltOpening, path: append(p.path[:2:2], "alt"),
-		text: fmt.Sprintf("the description begins %q, which screen readers have said", clipped(said)), hint: "begin with what one sees"})
+		text: fmt.Sprintf("the description begins %q, which screen readers say themselves", clipped(strings.TrimSpace(said))), hint: "begin with what one sees"})
 }

@@ -148,7 +148,7 @@ func TestScopesSelectWhatIsCounted(t *testing.T) {
 	a, b := planned("a", time.Hour), planned("b", 2*time.Hour)
 	a.Renditions[0].Tags, a.Renditions[0].Language = []string{"x", "wine"}, "fr-CA"
 	b.Renditions[0].Tags, b.Renditions[0].Language = []string{"wine"}, "en"
-	wants(t, c.Across([]Facts{a, b}, Times{AsOf: noon}), "Post a too-many-posts toots has 1 post on 2026-11-23, want at most 0")
+	wants(t, c.Across([]Facts{a, b}, Times{AsOf: noon}), "Post a too-many-posts toots has 1 post on 2026-11-23, want none")
 }
 
 func TestHoursFollowClocksThatChange(t *testing.T) {

@@ -50,7 +50,7 @@ func (a *agenda) capacity(r schema.CapacityRule) {
 			}
 			if e := firstOpen(s.posts[r.Max:]); e != nil {
 				a.report(note{head: r.RuleHead, rule: ruleCapacity, at: e,
-					text: fmt.Sprintf("%s writes %s %s, want at most %d", e.Author, counted(len(s.posts), "post"), during(per, s.number), r.Max),
+					text: fmt.Sprintf("%s writes %s %s, want %s", e.Author, counted(len(s.posts), "post"), during(per, s.number), atMost(r.Max)),
 					hint: "give one to somebody else, or move it"})
 			}
 		}

@@ -90,7 +90,8 @@ func (a mentions) in(text, language string) (match.Span, bool) {
 // of what follows: « sans publicité », « ce n'est pas une publicité ».
 func denied(before string, last int) bool {
 	before = before[max(0, len(before)-60):]
-	words := strings.Fields(strings.ToLower(before[strings.LastIndexAny(before, ".!?\n")+1:]))
+	words := strings.FieldsFunc(strings.ToLower(before[strings.LastIndexAny(before, ".!?\n")+1:]),
+		func(r rune) bool { return !letterOrDigit(r) && r != '\'' && r != '’' })
 	for _, w := range words[max(0, len(words)-last):] {
 		if oneOf(w, "sans", "pas", "aucun", "aucune", "jamais", "non", "no", "not", "without", "never", "n'existe", "n’existe") {
 			return true

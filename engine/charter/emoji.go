@@ -29,7 +29,7 @@ func (k *compiler) emoji() {
 				for _, e := range found {
 					if count++; r.Max != nil && count == *r.Max+1 {
 						total := m.emojiCount()
-						m.reportEmoji(r.RuleHead, ruleEmojiCount, s, e, fmt.Sprintf("%d emoji in the post, want at most %d", total, *r.Max), "a screen reader reads the name of each")
+						m.reportEmoji(r.RuleHead, ruleEmojiCount, s, e, fmt.Sprintf("%d emoji in the post, want %s", total, atMost(*r.Max)), "a screen reader reads the name of each")
 					}
 					m.allowEmoji(r, s, e)
 				}

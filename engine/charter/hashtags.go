@@ -177,7 +177,7 @@ func (m *message) countTags(r schema.HashtagRule, tags []hashtag) {
 	}
 	switch {
 	case r.Max != nil && len(met) > *r.Max:
-		m.reportTag(r.RuleHead, ruleTagCount, over, fmt.Sprintf("%s, want at most %d", counted(len(met), "hashtag"), *r.Max), "keep those that people follow", nil)
+		m.reportTag(r.RuleHead, ruleTagCount, over, fmt.Sprintf("%s, want %s", counted(len(met), "hashtag"), atMost(*r.Max)), "keep those that people follow", nil)
 	case len(met) < r.Min:
 		m.report(remark{head: r.RuleHead, rule: ruleTagCount, path: m.front(), text: fmt.Sprintf("%s, want at least %d", counted(len(met), "hashtag"), r.Min),
 			hint: "add one that people follow"})

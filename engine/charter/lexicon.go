@@ -186,10 +186,15 @@ func (l *lexicon) report(m *message, s *surface, found match.Match) {
 	}
 	sure := true
 	if e.plural || term.Flags&match.Plural != 0 && term.Pluralized(was) {
-		term.Prefer, sure = match.PluralOf(term.Prefer, m.language)
+		var plural string
+		if plural, sure = match.PluralOf(term.Prefer, m.language); sure {
+			term.Prefer = plural
+		}
 	}
 	want := fitted(s.text, found.Span, term)
-	r.text = fmt.Sprintf("%q, want %q", clipped(was), want)
+	if r.text = fmt.Sprintf("%q, want %q", clipped(was), want); !sure {
+		r.text += " in the plural"
+	}
 	if term.Kind <= match.Word || term.Kind == match.Spelling {
 		if sure && found.In(s.prosaic()) == was && fits(s.text, found.Span, want, m.language) {
 			r.fix = &replacement{want}

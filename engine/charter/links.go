@@ -195,7 +195,7 @@ func (l linkRule) count(m *message, most int) {
 	}
 	if over.surface != nil {
 		m.report(remark{head: l.RuleHead, rule: ruleLinkCount, surface: over.surface, start: over.start, end: over.end,
-			text: fmt.Sprintf("the post leads to %d addresses, want at most %d", len(met), most), hint: "keep the one that readers need"})
+			text: fmt.Sprintf("the post leads to %d addresses, want %s", len(met), atMost(most)), hint: "keep the one that readers need"})
 	}
 }
 

@@ -116,7 +116,7 @@ func separates(c rune) bool {
 		return c <= ' ' || c == code || c == '"'
 	}
 	switch c {
-	case '—', '…', '«', '»', '“', '”', '„', '\u200B':
+	case '—', '…', '«', '»', '‹', '›', '“', '”', '„', '\u200B':
 		return true
 	}
 	return unicode.IsSpace(c) || isPicture(c)
@@ -228,6 +228,8 @@ func closerOf(c rune) rune {
 		return '”'
 	case '„':
 		return '“'
+	case '‹':
+		return '›'
 	case '"':
 		return '"'
 	}

@@ -129,7 +129,7 @@ func (k *compiler) exclamations(r schema.VoiceRule, most int) {
 		})
 		if over != nil {
 			m.report(remark{head: r.RuleHead, rule: ruleExclamations, surface: over, start: at, end: at + len(string(firstRune(over.text[at:]))),
-				text: fmt.Sprintf("%s in the post, want at most %d", counted(count, "exclamation mark"), most), hint: "end with a full stop"})
+				text: fmt.Sprintf("%s in the post, want %s", counted(count, "exclamation mark"), atMost(most)), hint: "end with a full stop"})
 		}
 	})
 }
@@ -165,6 +165,14 @@ func counted(n int, what string) string {
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
+// atMost says how many are wanted at most.
+func atMost(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return "at most " + strconv.Itoa(n)
+}
+
 // capitals compiles the bound on words in capitals in a row.
 func (k *compiler) capitals(r schema.VoiceRule, most int) {
 	k.add(r.RuleHead, func(m *message) {
@@ -174,7 +182,7 @@ func (k *compiler) capitals(r schema.VoiceRule, most int) {
 				if count > most && !(count == 1 && acronym(read.words[i].in(read.text))) {
 					start, end := read.words[i].start, read.words[end-1].end
 					m.report(remark{head: r.RuleHead, rule: ruleCapitals, surface: s, start: start, end: end,
-						text: fmt.Sprintf("%q: %s in a row in capitals, want at most %d", clipped(s.text[start:end]), counted(count, "word"), most),
+						text: fmt.Sprintf("%q: %s in a row in capitals, want %s", clipped(s.text[start:end]), counted(count, "word"), atMost(most)),
 						hint: "write small letters: screen readers may spell capitals, and readers take them for shouting"})
 				}
 				i = max(end, i+1)

@@ -90,7 +90,7 @@ func (a *agenda) most(v volume, list []*outing) {
 		}
 		if e := firstOpen(s.posts[*v.Max:]); e != nil {
 			a.report(note{head: v.RuleHead, rule: ruleTooMany, at: e, channel: e.ID.Channel,
-				text: fmt.Sprintf("%s has %s %s, want at most %d", e.ID.Channel, counted(len(s.posts), "post"), during(v.per, s.number), *v.Max),
+				text: fmt.Sprintf("%s has %s %s, want %s", e.ID.Channel, counted(len(s.posts), "post"), during(v.per, s.number), atMost(*v.Max)),
 				hint: "move it, or leave one out"})
 		}
 	}

@@ -54,53 +54,27 @@ func bare(text string) string {
 	return unhyphen("").Replace(strings.ReplaceAll(Fold(text, FoldAccents, ""), " ", ""))
 }
 
-// PluralOf returns the regular plural of a text in French or English, and
-// whether it is beyond doubt: it is for one word. What is a plural already, and
-// what is in another language, stays as it is.
-func PluralOf(text, language string) (plural string, sure bool) {
-	words := strings.Fields(text)
+// PluralOf returns the regular plural of a word in French or English. What is a
+// plural already, or an abbreviation, stays as it is. It is false for several
+// words, of which nobody knows which change (sites web, lettres ouvertes), and in
+// other languages.
+func PluralOf(word, language string) (plural string, ok bool) {
 	french := speaks(language, "fr")
-	if len(words) == 0 || !french && !speaks(language, "en") {
-		return text, false
+	switch {
+	case len(strings.Fields(word)) != 1, !french && !speaks(language, "en"):
+		return "", false
+	case strings.ToUpper(word) == word, !french && inPlural(word):
+		return word, true
+	case french:
+		return frenchPlural(word), true
 	}
-	head := len(words) - 1 // of an English compound
-	for i := range words {
-		switch {
-		case french && i > 0 && links(words[i]):
-			return strings.Join(words, " "), false // what follows belongs to what came before
-		case french:
-			words[i] = inflected(words[i], frenchPlural)
-		case i == head && !inPlural(words[i]):
-			words[i] = inflected(words[i], englishPlural)
-		}
-	}
-	return strings.Join(words, " "), len(words) == 1
-}
-
-// inflected is the plural of a word that is no abbreviation: those stay as they
-// are.
-func inflected(word string, plural func(string) string) string {
-	if strings.ToUpper(word) == word {
-		return word
-	}
-	return plural(word)
+	return englishPlural(word), true
 }
 
 // inPlural reports whether an English word looks as if it had its plural.
 func inPlural(word string) bool {
 	low := strings.ToLower(word)
 	return strings.HasSuffix(low, "s") && !endsIn(low, "ss", "us", "is")
-}
-
-// links reports whether a French word joins a complement to the noun before it:
-// fin de semaine.
-func links(word string) bool {
-	low := strings.ToLower(strings.ReplaceAll(word, "’", "'"))
-	switch low {
-	case "de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "sous", "sans", "avec", "entre", "dans", "et":
-		return true
-	}
-	return strings.HasPrefix(low, "d'") || strings.HasPrefix(low, "l'")
 }
 
 func pluralsOf(text string, plural func(string) string) []string {
