@@ -34,7 +34,7 @@ func mustRead(t *testing.T, b *browsertest.Browser, name string, page []byte) {
 		for _, dark := range []bool{false, true} {
 			view := browsertest.View{Width: width, Dark: dark}
 			f := b.Look(page, view)
-			for fault, found := range map[string][]string{"sticks out": f.Overflow, "is faint": f.Faint, "has no glyph": f.Missing, "does not show": f.Broken} {
+			for fault, found := range map[string][]string{"sticks out": f.Overflow, "lies on another": f.Overlap, "is faint": f.Faint, "has no glyph": f.Missing, "does not show": f.Broken} {
 				for _, what := range found {
 					t.Errorf("%s at %s: %s %s", name, view, what, fault)
 				}

@@ -101,7 +101,7 @@ const stackedStyles = `.stacked,.stacked tbody{display:block!important}
 .stacked tr{display:block!important;padding:8px 0!important;border-bottom:1px solid #c3cad2!important}
 .stacked td{display:block!important;padding:2px 0!important;border:0!important;text-align:left!important}
 .stacked td:empty{display:none!important}
-.stacked .label{display:inline-block!important;width:44%!important;padding-right:3%!important;color:#59636e;font-size:13px;vertical-align:top}
+.stacked .label{display:inline-block!important;width:44%!important;padding-right:3%!important;color:#59636e;font-size:13px;vertical-align:top;white-space:normal}
 .stacked .label+.value{display:inline-block;width:52%;vertical-align:top}
 .stacked .td-first{font-weight:600}
 `

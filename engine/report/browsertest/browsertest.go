@@ -112,7 +112,7 @@ func (v View) String() string {
 // Faults are what a reader would stumble over; each says where.
 type Faults struct {
 	Overflow []string // sticks out of the window, or out of the picture
-	Overlap  []string // texts of a picture that lie on each other
+	Overlap  []string // texts that lie on each other
 	Faint    []string // less than 4.5:1 against what is behind it, 3:1 for large texts
 	Missing  []string // letters without a glyph in any font
 	Broken   []string // pictures that do not show

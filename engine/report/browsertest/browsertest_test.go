@@ -14,15 +14,16 @@ func TestEachFaultIsSeen(t *testing.T) {
 		body  string
 		count func(browsertest.Faults) int
 	}{
-		"overflow":       {`<p style="width:500px">wide</p>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
-		"hidden":         {`<div style="overflow:auto;width:100px"><p style="width:300px">cut off</p></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
-		"of a box":       {`<div style="width:100px;padding:9px"><table width="110"><tr><td>sticks out</td></tr></table></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
-		"of a picture":   {`<svg width="100" height="20"><text x="80" y="15">sticks out</text></svg>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
-		"overlap":        {`<svg width="200" height="40"><text x="10" y="20">one</text><text x="20" y="24">two</text></svg>`, func(f browsertest.Faults) int { return len(f.Overlap) }},
-		"faint":          {`<p style="color:#999">faint</p>`, func(f browsertest.Faults) int { return len(f.Faint) }},
-		"faint on dark":  {`<p style="color:#555;background:#111">faint</p>`, func(f browsertest.Faults) int { return len(f.Faint) }},
-		"missing":        {"<p>\U000e0fff\U0010ff01</p>", func(f browsertest.Faults) int { return len(f.Missing) }},
-		"broken picture": {`<img alt="gone" src="data:image/png;base64,AAAA">`, func(f browsertest.Faults) int { return len(f.Broken) }},
+		"overflow":        {`<p style="width:500px">wide</p>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
+		"hidden":          {`<div style="overflow:auto;width:100px"><p style="width:300px">cut off</p></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
+		"of a box":        {`<div style="width:100px;padding:9px"><table width="110"><tr><td>sticks out</td></tr></table></div>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
+		"of a picture":    {`<svg width="100" height="20"><text x="80" y="15">sticks out</text></svg>`, func(f browsertest.Faults) int { return len(f.Overflow) }},
+		"overlap":         {`<svg width="200" height="40"><text x="10" y="20">one</text><text x="20" y="24">two</text></svg>`, func(f browsertest.Faults) int { return len(f.Overlap) }},
+		"overlap of text": {`<div style="width:60px;white-space:nowrap;float:left">much too long a label</div><div style="float:left">12</div>`, func(f browsertest.Faults) int { return len(f.Overlap) }},
+		"faint":           {`<p style="color:#999">faint</p>`, func(f browsertest.Faults) int { return len(f.Faint) }},
+		"faint on dark":   {`<p style="color:#555;background:#111">faint</p>`, func(f browsertest.Faults) int { return len(f.Faint) }},
+		"missing":         {"<p>\U000e0fff\U0010ff01</p>", func(f browsertest.Faults) int { return len(f.Missing) }},
+		"broken picture":  {`<img alt="gone" src="data:image/png;base64,AAAA">`, func(f browsertest.Faults) int { return len(f.Broken) }},
 	} {
 		if n := c.count(b.Look([]byte(sound+c.body), browsertest.View{Width: 360})); n == 0 {
 			t.Errorf("%s: the fault is not seen", name)

@@ -50,6 +50,7 @@
 
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > width) faults.Overflow.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+  const lines = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const element = walk.currentNode.parentElement, text = walk.currentNode.data;
@@ -73,7 +74,16 @@
     const seen = contrast(numbers(picture ? style.fill : style.color), behind(element));
     if (seen < (large ? 3 : 4.5)) faults.Faint.push(`${name(element, text)} ${seen.toFixed(2)}`);
     letters(element, text);
+    if (!picture) boxes.forEach(box => lines.push({ node: walk.currentNode, element, box }));
   }
+  lines.sort((a, b) => a.box.top - b.box.top);
+  lines.forEach((a, i) => {
+    for (const b of lines.slice(i + 1)) {
+      if (b.box.top > a.box.bottom) break;
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left), high = Math.min(a.box.bottom, b.box.bottom) - b.box.top;
+      if (a.node !== b.node && wide > 1 && high > 4) faults.Overlap.push(`${name(a.element, a.node.data)} and ${name(b.element, b.node.data)}`);
+    }
+  });
   for (const picture of document.querySelectorAll('svg')) {
     const texts = [...picture.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()]);
     texts.forEach(([a, p], i) => texts.slice(i + 1).forEach(([b, q]) => {
