@@ -77,7 +77,8 @@ func (a *app) init(ctx context.Context, dir, zoneName string, hub *githubFlags) 
 	if err != nil {
 		return err
 	}
-	values := map[string]string{"@zone@": zoneName, "@name@": filepath.Base(root), "@id@": slugged(filepath.Base(root)),
+	id := slugged(filepath.Base(root))
+	values := map[string]string{"@branch@": a.recordBranch(dir, id), "@zone@": zoneName, "@name@": filepath.Base(root), "@id@": id,
 		"@record@": ledgerID, "@tomorrow@": a.Now().AddDate(0, 0, 1).Format("2006-01-02")}
 	if err := a.writeStarter(root, values); err != nil {
 		return err
@@ -88,7 +89,8 @@ func (a *app) init(ctx context.Context, dir, zoneName string, hub *githubFlags) 
 			return err
 		}
 	}
-	if err := a.begin(ctx, root, "First content"); err != nil {
+	first, err := a.begin(ctx, root, "First content")
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.Stdout, `%s is a content repository.
@@ -96,8 +98,8 @@ func (a *app) init(ctx context.Context, dir, zoneName string, hub *githubFlags) 
   calendar/hello.md   a first post: change it, then look with
                         galley -C %s plan
                       commit it, then publish what is due with
-                        galley -C %s apply
-`, root, dir, dir)
+                        galley -C %s apply%s
+`, root, dir, dir, first)
 	if err != nil || joined == nil {
 		return err
 	}
@@ -159,17 +161,40 @@ func copyTree(root string, files fs.FS, change func(name string, data []byte) []
 	})
 }
 
-// begin makes a repository of a new content, and its record.
-func (a *app) begin(ctx context.Context, root, message string) error {
+// recordBranch is the branch for the record of a new project: of two in one
+// repository each needs its own.
+func (a *app) recordBranch(dir, id string) string {
+	const usual = "galley/record"
+	for {
+		if _, err := os.Stat(a.under(dir)); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	r, err := repo.OpenWith(a.under(dir), a.gitOptions())
+	if err != nil {
+		return usual
+	}
+	for _, there := range []string{"refs/heads/", "refs/remotes/origin/"} {
+		if _, err := r.Resolve(there + usual); err == nil {
+			return "galley/" + id + "-record"
+		}
+	}
+	return usual
+}
+
+// begin makes a repository of a new content, and its record. In a repository that
+// is there already the first apply begins the record, with the flag it returns.
+func (a *app) begin(ctx context.Context, root, message string) (flag string, err error) {
 	r, err := repo.OpenWith(root, a.gitOptions())
 	if err == nil && r.Worktree() != "" {
 		a.say("%s is inside a git repository: commit the files yourself; galley apply --first begins the record", root)
-		return nil
+		return " --first", nil
 	}
 	if err != nil && !isNoRepo(err) {
-		return err
+		return "", err
 	}
-	return a.found(ctx, root, message)
+	return "", a.found(ctx, root, message)
 }
 
 // found makes a repository in a folder, with one commit and a record.
