@@ -58,3 +58,24 @@ func TestASpellingLosesTheCapitalThatIsTheMistake(t *testing.T) {
 		}
 	}
 }
+
+// TestAWordFromElsewhereTakesTheCapitalOfItsPlace is for checkers that know one
+// form of what they want.
+func TestAWordFromElsewhereTakesTheCapitalOfItsPlace(t *testing.T) {
+	for _, test := range []struct{ text, word, want string }{
+		{"[Au final], oui", "finalement", "Finalement"},
+		{"Oui, [au final]", "finalement", "finalement"},
+		{"[UTILIZE] IT", "use", "USE"},
+		{"[Utilize] it", "use", "Use"},
+		{"The [Internet] is", "internet", "internet"},
+		{"An [Email] came", "e-mail", "e-mail"},
+		{"Ask [github]", "GitHub", "GitHub"},
+		{"Very [very] good", "", ""},
+	} {
+		start, end := strings.IndexByte(test.text, '['), strings.IndexByte(test.text, ']')-1
+		text := strings.NewReplacer("[", "", "]", "").Replace(test.text)
+		if got := inPlace(text, match.Span{Start: start, End: end}, test.word); got != test.want {
+			t.Errorf("%s: %q, want %q", test.text, got, test.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package charter
 
 import (
 	"galley/engine"
+	"galley/engine/match"
 	"galley/schema"
 )
 
@@ -36,7 +37,7 @@ type Remark struct {
 	Severity   engine.Severity
 	Start, End int
 	Text, Hint string
-	Instead    *string // the one right thing to write; nil if a person has to think
+	Instead    *string // the one right thing to write, which is the hint then; nil if a person has to think
 }
 
 // Finding is a remark at its place in the content, under the post's waivers.
@@ -44,9 +45,19 @@ func (p Prose) Finding(r Remark) engine.Finding {
 	found := remark{head: schema.RuleHead{Severity: r.Severity.String()}, rule: r.Rule, surface: p.surface,
 		start: r.Start, end: r.End, text: r.Text, hint: r.Hint}
 	if r.Instead != nil {
-		found.fix = &replacement{*r.Instead}
+		want := inPlace(p.Text, match.Span{Start: r.Start, End: r.End}, *r.Instead)
+		found.fix, found.hint = &replacement{want}, "write "+want
 	}
 	return p.message.found(found)
+}
+
+// inPlace is a word as it is written in place of another, with its capitals, but
+// where it is the same word: there the capitals may be what is mended.
+func inPlace(text string, at match.Span, word string) string {
+	if word == "" || letters(at.In(text)) == letters(word) {
+		return word
+	}
+	return fitted(text, at, match.Term{Prefer: word})
 }
 
 // Once keeps one of the findings that say the same of several channels.

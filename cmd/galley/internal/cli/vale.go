@@ -94,7 +94,7 @@ func remarkOf(alert vale.Alert) charter.Remark {
 	}
 	switch {
 	case len(alert.Suggestions) == 1 && alert.Suggestions[0] != "":
-		r.Instead, r.Hint = &alert.Suggestions[0], "write "+alert.Suggestions[0]
+		r.Instead = &alert.Suggestions[0]
 	case len(alert.Suggestions) > 1:
 		r.Hint = "write " + strings.Join(alert.Suggestions, " or ")
 	}
