@@ -3,10 +3,12 @@ package engine
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"io"
 	"io/fs"
 	"iter"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -300,6 +302,26 @@ func (s Secret) Reveal() string {
 
 // Empty reports whether there is no credential.
 func (s Secret) Empty() bool { return s.Reveal() == "" }
+
+// Hide returns a text with *** for every occurrence of the credential, also as a
+// URL or a basic authorization would hold it. The empty one hides nothing.
+func (s Secret) Hide(text string) string {
+	plain := s.Reveal()
+	if plain == "" {
+		return text
+	}
+	for _, form := range []string{
+		plain,
+		url.QueryEscape(plain),
+		url.PathEscape(plain),
+		base64.StdEncoding.EncodeToString([]byte(plain)),
+		base64.URLEncoding.EncodeToString([]byte(plain)),
+		base64.RawURLEncoding.EncodeToString([]byte(plain)),
+	} {
+		text = strings.ReplaceAll(text, form, s.String())
+	}
+	return text
+}
 
 // String returns ***.
 func (s Secret) String() string { return "***" }

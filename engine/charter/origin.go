@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"galley/engine"
+	"galley/schema"
 )
 
 // origin returns where the bytes [start, end) of a surface are written in the
@@ -182,7 +183,7 @@ func (p *partition) value(n int, text string) {
 			continue
 		}
 		p.literal(n, text, start, start+next, &address)
-		length := referenceLength(rest[next:])
+		length := schema.ReferenceLength(rest[next:])
 		p.hole(piece{value: n, from: start + next, to: start + next + length})
 		start += next + length
 	}
@@ -241,16 +242,3 @@ func (p *partition) copy(part piece) {
 }
 
 func (p *partition) hole(part piece) { p.parts = append(p.parts, part) }
-
-// referenceLength is how long the reference is that a text begins with. One that
-// is not closed on its line ends with the line.
-func referenceLength(text string) int {
-	end := strings.IndexAny(text, "}\n")
-	switch {
-	case end < 0:
-		return len(text)
-	case text[end] == '\n':
-		return end
-	}
-	return end + 1
-}

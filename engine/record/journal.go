@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"galley/engine"
+	"galley/engine/repo"
 )
 
 // A Journal is this disk's account of which requests left: one file per run
@@ -63,7 +64,7 @@ func (j *Journal) open(keep map[string]bool) error {
 		err = f.Sync()
 	}
 	if err == nil {
-		err = syncDir(j.dir)
+		err = repo.SyncDir(j.dir)
 	}
 	if err != nil {
 		f.Close()
@@ -142,18 +143,4 @@ func (j *Journal) NeverLeft(ref engine.LineRef) bool {
 		}
 	}
 	return true
-}
-
-// syncDir makes a new file's name durable, where a folder can be synced.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, os.ErrInvalid) &&
-		!errors.Is(err, os.ErrPermission) {
-		return err
-	}
-	return nil
 }

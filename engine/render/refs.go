@@ -30,21 +30,10 @@ func expand(text string, answer func(written string) string) string {
 			continue
 		}
 		b.WriteString(text[:start])
-		length := referenceLength(text[start:])
+		length := schema.ReferenceLength(text[start:])
 		b.WriteString(answer(text[start : start+length]))
 		text = text[start+length:]
 	}
-}
-
-func referenceLength(text string) int {
-	end := strings.IndexAny(text, "}\n")
-	switch {
-	case end < 0:
-		return len(text)
-	case text[end] == '\n':
-		return end
-	}
-	return end + 1
 }
 
 // postReference is what only a network can answer.

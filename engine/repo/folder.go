@@ -86,7 +86,7 @@ func (f folderTarget) writeOne(root *os.Root, file engine.TargetFile) error {
 		root.Remove(temp)
 		return err
 	}
-	return syncDir(filepath.Join(string(f), filepath.FromSlash(dir)))
+	return SyncDir(filepath.Join(string(f), filepath.FromSlash(dir)))
 }
 
 func (f folderTarget) writeTemp(root *os.Root, name string, data []byte) error {

@@ -81,7 +81,7 @@ func syncDirsOf(locks []*refLock) error {
 			continue
 		}
 		synced[dir] = true
-		if err := syncDir(dir); err != nil {
+		if err := SyncDir(dir); err != nil {
 			return &Error{Op: "move " + l.update.Name, Err: err}
 		}
 	}

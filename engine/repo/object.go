@@ -202,7 +202,7 @@ func (r *Repo) writeObject(hash plumbing.Hash, packed []byte) error {
 		err = replaceFile(filepath.Join(dir, name[2:]), "tmp_obj_*", packed, 0o444)
 	}
 	if err == nil {
-		err = syncDir(dir)
+		err = SyncDir(dir)
 	}
 	if err != nil {
 		return fmt.Errorf("write object %s: %w", hash, err)
@@ -239,9 +239,10 @@ func replaceFile(name, pattern string, data []byte, mode os.FileMode) (err error
 	return os.Rename(f.Name(), name)
 }
 
-// syncDir makes a rename durable. Not every system can sync a folder; one that
-// cannot has nothing to offer instead.
-func syncDir(dir string) error {
+// SyncDir makes the names in a folder durable: those of new files, and renames.
+// Not every system can sync a folder; one that cannot has nothing to offer
+// instead, which is no error.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

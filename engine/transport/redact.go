@@ -1,11 +1,8 @@
 package transport
 
 import (
-	"encoding/base64"
 	"errors"
-	"net/url"
 	"regexp"
-	"strings"
 
 	"galley/engine"
 )
@@ -29,20 +26,7 @@ var (
 // of the secrets, also as a URL or a basic authorization would hold them.
 func Redact(text string, secrets ...engine.Secret) string {
 	for _, secret := range secrets {
-		plain := secret.Reveal()
-		if plain == "" {
-			continue
-		}
-		for _, form := range []string{
-			plain,
-			url.QueryEscape(plain),
-			url.PathEscape(plain),
-			base64.StdEncoding.EncodeToString([]byte(plain)),
-			base64.URLEncoding.EncodeToString([]byte(plain)),
-			base64.RawURLEncoding.EncodeToString([]byte(plain)),
-		} {
-			text = strings.ReplaceAll(text, form, hidden)
-		}
+		text = secret.Hide(text)
 	}
 	text = userinfo.ReplaceAllString(text, "${1}"+hidden+"@")
 	text = parameter.ReplaceAllString(text, "${1}"+hidden)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -133,12 +132,16 @@ func kindOfBroken(call Call, answer Answer, err error) engine.ErrKind {
 	return engine.Transient
 }
 
-// fail makes the error of a call, without a secret. A wait that the transport
-// asked for is kept.
+// fail makes the error of a call, without a secret. A wait that the cause
+// asks for is kept.
 func (c *Client) fail(call Call, kind engine.ErrKind, err error) *engine.Error {
+	text := err.Error()
+	for _, secret := range c.Secrets {
+		text = secret.Hide(text)
+	}
 	return &engine.Error{
 		Op: call.Op, ID: call.ID, Kind: kind, RetryAfter: engine.RetryAfterOf(err),
-		Err: &redacted{text: redact(err.Error(), c.Secrets), err: err},
+		Err: &redacted{text: text, err: err},
 	}
 }
 
@@ -163,27 +166,6 @@ func stripURL(err error) error {
 		return e.Err
 	}
 	return err
-}
-
-// redact takes secrets out of a text, also in the forms in which a URL or a
-// basic authorization holds them.
-func redact(text string, secrets []engine.Secret) string {
-	for _, secret := range secrets {
-		plain := secret.Reveal()
-		if plain == "" {
-			continue
-		}
-		for _, form := range []string{
-			plain,
-			url.QueryEscape(plain),
-			url.PathEscape(plain),
-			base64.StdEncoding.EncodeToString([]byte(plain)),
-			base64.URLEncoding.EncodeToString([]byte(plain)),
-		} {
-			text = strings.ReplaceAll(text, form, secret.String())
-		}
-	}
-	return text
 }
 
 // isPage reports whether an answer was made for a browser.
