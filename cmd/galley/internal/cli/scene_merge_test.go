@@ -66,3 +66,24 @@ func TestARevertToWhatWasApprovedNeedsNobody(t *testing.T) {
 	s.merge(number, "ines", "squash")
 	s.wants(0, s.push("ines", "apply"), "blog/launch  edited")
 }
+
+// TestAPullRequestOfTooManyCommitsIsApprovedByHand has one of more commits than
+// GitHub tells of: whoever wrote them may be who reviews it.
+func TestAPullRequestOfTooManyCommitsIsApprovedByHand(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	number := s.open("sue", "month", postFile("launch", "It opens at six."))
+	var untold []forgetest.Commit
+	for range 250 {
+		untold = append(untold, forgetest.Commit{Login: "sue", Name: names["sue"], Email: "sue@example.org"})
+	}
+	s.hub.Push(number, untold...)
+	s.edit(number, "sam", postFile("launch", "It opens at seven."))
+	s.hub.Review(number, forgetest.Review{Login: "sam"})
+	s.merge(number, "sue", "squash")
+	s.holds(0, s.push("sue", "apply"), "pull request 1 has more commits than GitHub tells of", "blog/launch  lacks the approval of a senior (Sam Okafor)")
+	digest := s.digest("launch")
+	s.hub.Start(forgetest.Run{ID: 77, Event: "workflow_dispatch", Actor: "sam", Status: "in_progress"})
+	got := s.job("workflow_dispatch", s.hub.DispatchEvent("sam", map[string]string{"approved": digest}), "main", "apply", "--approved", digest)
+	s.wants(0, got, "blog/launch is approved by Sam Okafor (senior)", "blog/launch  published")
+}

@@ -114,8 +114,9 @@ func (g *gitHub) connect() error {
 	return g.err
 }
 
-// read is all of a pull request that approvals ask for. One whose commits GitHub
-// does not all tell of cannot be judged.
+// read is all of a pull request that approvals ask for. Where GitHub does not tell
+// of all its commits, somebody unknown had a hand in all that it brought, and no
+// review of it counts: the reviewer may be one of them.
 func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 	out := pull{Number: p.Number, Author: p.Author, Base: p.Base.SHA}
 	if p.Merged {
@@ -125,15 +126,17 @@ func (g *gitHub) read(ctx context.Context, p forge.PullRequest) (pull, error) {
 	if err != nil {
 		return out, fmt.Errorf("ask for the commits of pull request %d: %w", p.Number, err)
 	}
-	if commits.Cut {
-		return out, fmt.Errorf("pull request %d has more commits than GitHub tells of: their authors are not all known", p.Number)
-	}
 	for _, c := range commits.All {
 		out.Commits = append(out.Commits, c.SHA)
 		out.Made = append(out.Made, made{c.SHA, authorsOfCommit(c)})
 	}
 	if p.Merged {
 		out.Base = g.below(p.MergeCommit, out.Commits)
+	}
+	if commits.Cut {
+		g.app.say("pull request %d has more commits than GitHub tells of: their authors are not all known, and no review of it counts", p.Number)
+		out.Made = append(out.Made, made{Authors: []engine.Author{{}}})
+		return out, nil
 	}
 	out.Reviews, err = g.reviews(ctx, p.Number)
 	return out, err
