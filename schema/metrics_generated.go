@@ -4,7 +4,7 @@ package schema
 
 // Metrics returns the catalogue. It is made anew on each call.
 func Metrics() Catalogue {
-	return Catalogue{Version: "1-3ec5b4ad", Metrics: allMetrics(), KPIs: allKPIs(), Engagement: allEngagement()}
+	return Catalogue{Version: "1-15856bc6", Metrics: allMetrics(), KPIs: allKPIs(), Engagement: allEngagement()}
 }
 
 func allMetrics() []Metric {
@@ -203,8 +203,8 @@ func allMetrics() []Metric {
 		{Name: "publication_followers", Unit: "count", Kind: "stock", Subject: "record",
 			Label: Text{"Followers at publication", "Abonnés à la parution"},
 			Definition: Text{
-				"Followers of the channel when the post went out, by the daily snapshot.",
-				"Abonnés du canal à la parution de la publication, d’après le relevé quotidien."}},
+				"Followers of the channel when the post went out, by the daily snapshot, or the last before it, a week old at most.",
+				"Abonnés du canal à la parution de la publication, d’après le relevé quotidien ou le dernier d’avant, vieux d’une semaine au plus."}},
 		{Name: "weeks", Unit: "count", Kind: "daily", Subject: "record",
 			Label: Text{"Weeks", "Semaines"},
 			Definition: Text{

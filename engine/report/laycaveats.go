@@ -27,6 +27,7 @@ func (s speaker) caveats() Section {
 	if uncounted != nil {
 		points.Items = append(points.Items, s.weave("{0}: nothing is counted there.", "{0} : rien n’y est relevé.", strong(s.list(uncounted))))
 	}
+	points.Items = append(points.Items, s.partial()...)
 	points.Items = append(points.Items, s.unmeasured(unmeasured)...)
 	if len(points.Items) == 0 {
 		return Section{}
@@ -46,6 +47,31 @@ func (s speaker) unmeasured(lacking map[engine.Channel][]string) []Text {
 	for _, names := range sortedKeys(alike, cmp.Compare[string]) {
 		list = append(list, s.weave("{0}: no figures for {1}, which the network does not give.", "{0} : pas de chiffres pour {1}, que le réseau ne donne pas.",
 			strong(s.list(alike[names])), plain(names)))
+	}
+	return list
+}
+
+// partial names the totals that a channel is not in although it is counted: too
+// little of it is known.
+func (s speaker) partial() []Text {
+	lacking := map[engine.Channel][]string{}
+	for _, kpi := range s.doc.KPIs {
+		total, _ := s.doc.Figures.Of(kpi, metrics.Scope{})
+		if !total.Now.Known {
+			continue
+		}
+		for _, series := range s.doc.Figures.Series {
+			of := func(p metrics.Part) bool { return p.Metric == series.Metric }
+			here := func(p metrics.Part) bool { return of(p) && p.Channel == series.Channel }
+			if s.speaksOf(series.Channel) && slices.ContainsFunc(total.Parts, of) && !slices.ContainsFunc(total.Parts, here) {
+				lacking[series.Channel] = append(lacking[series.Channel], s.of(s.doc.definition(kpi).Label))
+			}
+		}
+	}
+	var list []Text
+	for _, channel := range sortedKeys(lacking, cmp.Compare[engine.Channel]) {
+		list = append(list, s.weave("{0}: not counted in the totals of {1}; too little is known there.", "{0} : pas compté dans {1} au total, faute de relevés suffisants.",
+			strong(s.channel(channel)), plain(s.list(lacking[channel]))))
 	}
 	return list
 }
