@@ -88,7 +88,7 @@ func rulesPage(language string) string {
 		"en": "# Rules\n\nWhat `galley validate` can find. `galley explain RULE` prints the same. An error keeps its post from\n" +
 			"going out; a warning or a remark keeps nothing back.\n",
 		"fr": "# Règles\n\nCe que `galley validate` peut signaler. `galley explain RÈGLE --language fr` dit la même chose. Une\n" +
-			"erreur empêche son message de partir ; un avertissement ou une remarque n'empêche rien.\n",
+			"erreur empêche sa publication de partir ; un avertissement ou une remarque n'empêche rien.\n",
 	}[language])
 	groups := view.GroupRules(cli.Rules(), language)
 	for _, g := range groups {

@@ -22,9 +22,9 @@ func wordsIn(language string) ruleWords {
 	if language == "fr" {
 		return ruleWords{
 			bad: "à éviter :", good: "à écrire :", match: "signalé :", noMatch: "laissé tranquille :",
-			waive:  "Pour en dispenser un message, écrire dans son fichier (une personne que la charte désigne l'approuve) :",
+			waive:  "Pour en dispenser une publication, écrire dans son fichier (une personne que la charte désigne l'approuve) :",
 			waiver: "waivers: [{rule: %s, reason: la raison de cette exception, by: le nom de qui l'accorde}]",
-			subjects: map[string]string{"files": "Fichiers", "fields": "Champs", "posts": "Messages", "times": "Dates et heures",
+			subjects: map[string]string{"files": "Fichiers", "fields": "Champs", "posts": "Publications", "times": "Dates et heures",
 				"references": "Références", "media": "Médias", "networks": "Réseaux", "charter": "Charte", "project": "Projet", "": "Autres"},
 		}
 	}
