@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,13 @@ func (s *Store) tip(ctx context.Context) (tip, error) {
 		if err != nil {
 			return tip{}, err
 		}
+		kept := true
 		if fits {
+			if kept, err = s.keeps(now); err != nil {
+				return tip{}, err
+			}
+		}
+		if fits && kept {
 			if err := s.checkSigned(ctx, now.head); err != nil {
 				return tip{}, err
 			}
@@ -49,12 +56,68 @@ func (s *Store) tip(ctx context.Context) (tip, error) {
 			}
 			return tip{now.head, now.anchor, files}, nil
 		}
+		if now == last && !kept {
+			return tip{}, s.overwritten(now)
+		}
 		if now == last {
 			break
 		}
 		last = now
 	}
 	return tip{}, s.rewound(last)
+}
+
+// keeps reports whether head holds the ledger as the anchor has it: commits that
+// somebody put on top, such as one that reverts the last of ours, take nothing
+// away from history, and from the ledger all they like. On a remote the anchor
+// moves with every line, so that there both are the same; here a kill may have
+// come between, and head may have more.
+func (s *Store) keeps(r refs) (bool, error) {
+	if r.anchor == "" || r.anchor == r.head {
+		return true, nil
+	}
+	var objects [2]string
+	for i, commit := range []string{r.anchor, r.head} {
+		var err error
+		if objects[i], err = s.cfg.Repo.ObjectAt(commit, ledgerDir); err != nil {
+			return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+		}
+	}
+	if objects[0] == objects[1] || s.cfg.Remote != nil {
+		return objects[0] == objects[1], nil
+	}
+	return s.continued(r)
+}
+
+// continued reports whether every ledger file of the anchor is at head as well,
+// with more lines at most.
+func (s *Store) continued(r refs) (bool, error) {
+	then, err := s.cfg.Repo.Tree(r.anchor, ".")
+	if err != nil {
+		return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+	}
+	now, err := s.cfg.Repo.Tree(r.head, ".")
+	if err != nil {
+		return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+	}
+	names, err := ledgerFiles(then)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+	}
+	for _, name := range names {
+		was, err := fs.ReadFile(then, name.path())
+		if err != nil {
+			return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+		}
+		is, err := fs.ReadFile(now, name.path())
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+		}
+		if !bytes.HasPrefix(is, was) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 type refs struct{ head, anchor string }
@@ -141,6 +204,11 @@ func (s *Store) absent(r refs) error {
 	}
 	return s.fault(opRead, ErrAbsent, fmt.Sprintf(`it was last at %s: run "galley ledger restore %s"`, r.anchor, r.anchor),
 		"%s was deleted", s.place())
+}
+
+func (s *Store) overwritten(r refs) error {
+	return s.fault(opRead, ErrUnreadable, fmt.Sprintf(`it was good at %s: run "galley ledger restore %s"`, r.anchor, r.anchor),
+		"%w: between %.12s and %.12s somebody else changed lines of %s", ErrDamaged, r.anchor, r.head, s.place())
 }
 
 func (s *Store) rewound(r refs) error {

@@ -273,6 +273,55 @@ func TestATamperedLedgerIsUnreadable(t *testing.T) {
 	}
 }
 
+// A revert rewrites no history, and its chain of hashes is whole: only the
+// anchor tells that lines are missing.
+func TestLinesTakenOffByACommitOnTopAreMissed(t *testing.T) {
+	for _, kind := range []string{"local", "remote", "remote, shallow"} {
+		t.Run(kind, func(t *testing.T) {
+			d := newsroom(t)
+			if kind != "local" {
+				withRemote(d)
+			}
+			c := newClock()
+			s, head, before := written(t, d, c)
+			at := d
+			if kind != "local" {
+				at = dir{t, d.git("remote", "get-url", "origin")}
+			}
+			if kind == "remote, shallow" {
+				s = store(t, cloneOf(at, "--depth=1"), c, "two")
+			}
+			revert := at.git("commit-tree", before+"^{tree}", "-p", head, "-m", "Revert the last of it")
+			at.git("update-ref", "refs/heads/"+branch, revert)
+			refusal(t, s, record.ErrUnreadable, "galley ledger restore "+head)
+			c.pass(13 * time.Minute)
+			restored(t, s, head)
+		})
+	}
+}
+
+// On a remote, the anchor moves with every line of ours.
+func TestALineThatSomebodyElseAddsIsNotBelieved(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	c := newClock()
+	s, head, _ := written(t, d, c)
+	begin(t, read(t, s), creates("b", 1), nil)
+	bare.git("update-ref", "refs/heads/"+branch+"-anchor", head)
+	refusal(t, s, record.ErrUnreadable, "galley ledger restore "+head)
+}
+
+// A freeze may be written by hand: it is nothing that was sent.
+func TestAFileBesideTheLedgerIsAnybodysToAdd(t *testing.T) {
+	d := newsroom(t)
+	bare := withRemote(d)
+	s, head, _ := written(t, d, newClock())
+	d.git("checkout", "-q", "--detach", head)
+	d.git("commit", "-q", "--allow-empty", "-m", "by hand")
+	d.git("push", "-q", bare.path, "HEAD:refs/heads/"+branch)
+	begin(t, read(t, s), creates("b", 1), nil)
+}
+
 // tamper commits a change of the ledger by hand.
 func tamper(t *testing.T, d dir, change func(string) string) {
 	t.Helper()
