@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"galley/engine"
 )
@@ -201,7 +202,15 @@ func (p *planner) renames() {
 	for _, d := range p.withFormerIDs() {
 		for _, old := range p.former(d) {
 			r := p.recorded(old)
-			if _, taken := p.desired[old]; taken || !r.Managed() {
+			if _, taken := p.desired[old]; taken || !r.Renamed.IsZero() {
+				continue
+			}
+			if r.Open != nil {
+				p.awaits[d.ID] = old
+				break
+			}
+			if !r.Managed() && !(r.Released && r.Phase == engine.Live) {
+				p.inherit(d, r)
 				continue
 			}
 			p.renewed[d.ID] = engine.Recorded{ID: d.ID, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
@@ -211,6 +220,22 @@ func (p *planner) renames() {
 			break
 		}
 	}
+}
+
+// inherit gives d what was decided under a former ID of something that is not on
+// the network: a new name puts nothing up that somebody took down, and lifts
+// nothing that holds it.
+func (p *planner) inherit(d *engine.Desired, former engine.Recorded) {
+	r := p.renewed[d.ID]
+	r.ID, r.Account = d.ID, d.Account
+	r.Gone, r.Removed = r.Gone || former.Gone, r.Removed || former.Removed
+	r.Generation = max(r.Generation, former.Generation)
+	for _, time := range []struct{ to, from *time.Time }{{&r.Skipped, &former.Skipped}, {&r.Held, &former.Held}, {&r.Seen, &former.Seen}} {
+		if time.to.IsZero() {
+			*time.to = *time.from
+		}
+	}
+	p.renewed[d.ID] = r
 }
 
 // withFormerIDs are the resources that name former IDs and have no record of

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"galley/engine"
@@ -12,9 +13,12 @@ func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorde
 		p.lost(channel, d, r, o, there)
 		return
 	}
-	if f := p.activeFreeze(d); f != nil && !f.ActiveAt(r.Due) && !f.Until.IsZero() {
-		f = nil // over before the post is due
-	} else if f != nil {
+	// One that is to come counts now: no run may be there when it begins.
+	f := p.freezeAt(d, r.Due)
+	if f == nil && !d.Due.IsZero() {
+		f = p.freezeAt(d, d.Due)
+	}
+	if f != nil {
 		p.remove(channel, &d, r, o, frozen(*f)+": cancelled at the network")
 		return
 	}
@@ -63,7 +67,7 @@ func (p *planner) reschedule(channel Channel, d engine.Desired, r engine.Recorde
 func (p *planner) lost(channel Channel, d engine.Desired, r engine.Recorded, o *engine.Observed, there sight) {
 	live := o
 	if there != present || o.Phase != engine.Live {
-		live = p.published(channel, r)
+		live = p.published(r)
 	}
 	switch {
 	case live != nil:
@@ -91,12 +95,45 @@ func (p *planner) lost(channel Channel, d engine.Desired, r engine.Recorded, o *
 }
 
 // published finds the live post that a scheduled one became: the print that was
-// handed over, near its due time, owned by no other ID.
-func (p *planner) published(_ Channel, r engine.Recorded) *engine.Observed {
+// handed over, near its due time, owned by no other ID. Of several that were
+// handed over with one text, each gets the copy nearest to its own time, and
+// none that is nearer to another's: a copy answers for one.
+func (p *planner) published(r engine.Recorded) *engine.Observed {
+	var best *engine.Observed
 	for _, o := range p.strangers(r.ID.Channel, r.Print) {
-		if o.Phase == engine.Live && (o.Created.IsZero() || o.Created.Sub(r.Due).Abs() <= twinWindow) {
-			return o
+		if o.Phase != engine.Live || p.bound[o] || p.nearer(o, r) {
+			continue
+		}
+		if away(o, r) <= twinWindow && (best == nil || away(o, r) < away(best, r)) {
+			best = o
 		}
 	}
-	return nil
+	if best != nil {
+		p.bound[best] = true
+	}
+	return best
+}
+
+// away is how far from its due time something went live, as far as is known.
+func away(o *engine.Observed, r engine.Recorded) time.Duration {
+	if o.Created.IsZero() {
+		return 0
+	}
+	return o.Created.Sub(r.Due).Abs()
+}
+
+// nearer reports whether something else of the same text, handed over and due as
+// well, was due nearer to the time at which o went live.
+func (p *planner) nearer(o *engine.Observed, r engine.Recorded) bool {
+	if p.handed == nil {
+		p.handed = []engine.Recorded{}
+		for id := range p.in.Record.IDs {
+			if other := p.recorded(id); other.Managed() && other.Phase == engine.Scheduled && !p.in.AsOf.Before(other.Due) {
+				p.handed = append(p.handed, other)
+			}
+		}
+	}
+	return slices.ContainsFunc(p.handed, func(other engine.Recorded) bool {
+		return other.ID != r.ID && other.ID.Channel == r.ID.Channel && other.Print.Equal(r.Print) && away(o, other) < away(o, r)
+	})
 }

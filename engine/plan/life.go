@@ -28,16 +28,37 @@ func (p *planner) resource(id engine.ID) {
 	case !wanted && known && p.repeats(id):
 		p.dropped(channel, r)
 	case !wanted && !known:
-		p.add(release(r, "its channel is gone from the content"))
+		p.channelGone(r)
 	case !wanted:
 		p.fileGone(channel, r)
 	case d.Class == engine.Remove:
 		p.retract(channel, *d, r)
 	case p.in.Blocked[id] != "":
 		p.blockedByFinding(channel, *d, r)
+	case !p.awaits[id].IsZero():
+		p.add(p.awaiting(*d))
 	default:
 		p.wanted(channel, *d, r)
 	}
+}
+
+// awaiting is a resource under a new ID, while nobody knows what became of the
+// last request under the one before.
+func (p *planner) awaiting(d engine.Desired) engine.Change {
+	c := create(d, d.Due)
+	c.Origin, c.Hold = engine.FromPending, engine.HoldBlocked
+	c.Reason = fmt.Sprintf("it was %s, and a request to %s that got no answer", p.awaits[d.ID], p.recorded(p.awaits[d.ID]).Open.Verb)
+	return c
+}
+
+// channelGone is what was published on a channel that the content has no more.
+// What still waits in its network's scheduler would go out with nobody looking.
+func (p *planner) channelGone(r engine.Recorded) {
+	if r.Phase != engine.Scheduled || !p.in.AsOf.Before(r.Due) {
+		p.add(release(r, "its channel is gone from the content"))
+		return
+	}
+	p.remove(Channel{}, nil, r, nil, "its channel is gone from the content, and it waits in the network's scheduler")
 }
 
 // withdrawn reports whether id is a part or an occurrence of a post that is

@@ -365,6 +365,79 @@ func TestLifeOfAPost(t *testing.T) {
 			s.d.ID, s.hidden = id("b"), true
 			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live, Spec: &engine.Post{Text: "Text of a"}}}
 		}, "a release held:blocked; b create held:blocked"},
+		{"handed over, and due inside a freeze that is to come, is cancelled now", handed(), func(s *scene) {
+			s.Freezes = []engine.Freeze{{Slug: "blackout", All: true, From: noon.Add(50 * time.Minute), Until: noon.Add(2 * time.Hour)}}
+		}, "a delete"},
+		{"handed over, due inside one freeze and after another, is cancelled", handed(), func(s *scene) {
+			s.Freezes = []engine.Freeze{{Slug: "short", All: true, From: noon.Add(-time.Hour), Until: noon.Add(time.Minute)}, freeze}
+		}, "a delete"},
+		{"handed over and due after the freeze stays", handed(), func(s *scene) {
+			s.Freezes = []engine.Freeze{{Slug: "short", All: true, From: noon.Add(-time.Hour), Until: noon.Add(time.Minute)}}
+		}, "a nothing held:scheduled native"},
+		{"handed over and moved into a freeze is cancelled", handed(), func(s *scene) {
+			s.d.Due = noon.Add(2 * time.Hour)
+			s.Freezes = []engine.Freeze{{Slug: "blackout", All: true, From: noon.Add(90 * time.Minute), Until: noon.Add(3 * time.Hour)}}
+		}, "a delete"},
+		{"two that came due at the network are bound to one copy each", handed(), func(s *scene) {
+			s.r.Due, s.d.Due, s.hidden = noon.Add(-2*time.Hour), noon.Add(-2*time.Hour), true
+			second := desired("b", noon.Add(-time.Hour))
+			second.Spec = s.d.Spec
+			r := recorded(second)
+			r.Phase, r.Published, r.Remote = engine.Scheduled, time.Time{}, "r2"
+			s.Desired, s.Record.IDs = []engine.Desired{second}, map[engine.ID]engine.Recorded{r.ID: r}
+			s.channel.Seen = []engine.Observed{{Remote: "new", Phase: engine.Live, Spec: s.d.Spec, Created: noon.Add(-time.Hour)}}
+		}, "a nothing held:scheduled native; b nothing note:went-live"},
+		{"handed over on a channel that is gone is to be removed by hand", handed(), func(s *scene) {
+			s.gone, s.r.ID.Channel = true, "former"
+		}, "a delete held:manual"},
+		{"the text of a post that is managed no more asks", due(-time.Hour), func(s *scene) {
+			r := recorded(desired("old", noon.Add(-2*time.Hour)))
+			r.Released = true
+			s.Record.IDs = map[engine.ID]engine.Recorded{r.ID: r}
+			s.channel.Seen = []engine.Observed{{ID: r.ID, Remote: r.Remote, Phase: engine.Live, Spec: s.d.Spec, Created: noon.Add(-2 * time.Hour)}}
+		}, "a create held:uncertain"},
+		{"renamed on purpose after it was let go keeps its post", due(-time.Hour), func(s *scene) {
+			r := recorded(desired("old", noon.Add(-2*time.Hour)))
+			r.Released, r.Fields = true, recorded(s.d).Fields
+			s.d.Was = []engine.ID{r.ID}
+			s.Record.IDs = map[engine.ID]engine.Recorded{r.ID: r}
+			s.channel.Seen = []engine.Observed{{ID: r.ID, Remote: r.Remote, Phase: engine.Live, Spec: s.d.Spec, Created: noon.Add(-2 * time.Hour)}}
+		}, "a adopt note:adopted"},
+		{"renamed while nobody knows whether it went out waits", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old")}
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"), Open: &engine.Intent{ID: id("old"), Verb: engine.Create, SendBy: noon}}}
+		}, "old create held:uncertain; a create held:blocked"},
+		{"renamed while nobody knows whether it was edited waits", due(-time.Hour), func(s *scene) {
+			r := recorded(desired("old", noon.Add(-2*time.Hour)))
+			r.Open = &engine.Intent{ID: r.ID, Verb: engine.Update, SendBy: noon}
+			s.d.Was, s.Policy.Prune = []engine.ID{r.ID}, true
+			s.Record.IDs = map[engine.ID]engine.Recorded{r.ID: r}
+			s.channel.Seen = []engine.Observed{{ID: r.ID, Remote: r.Remote, Phase: engine.Live, Spec: s.d.Spec}}
+		}, "old update held:uncertain; a create held:blocked"},
+		{"renamed without saying so while nobody knows whether it went out waits", due(-time.Hour), func(s *scene) {
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"),
+				Open: &engine.Intent{ID: id("old"), Verb: engine.Create, SendBy: noon, Print: engine.PrintOf(info(), s.d.Spec)}}}
+		}, "old create held:uncertain; a create held:blocked"},
+		{"a file that is gone while nobody knows what became of it, and another, both wait", published(), func(s *scene) {
+			s.gone = true
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"), Open: &engine.Intent{ID: id("old"), Verb: engine.Create, SendBy: noon}}}
+		}, "old create held:uncertain; a release note:released"},
+		{"renamed after somebody took it down stays down", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old")}
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"), Gone: true, Generation: 1}}
+		}, "a nothing held:blocked"},
+		{"renamed after it was withdrawn stays down", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old")}
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"), Removed: true, Generation: 1}}
+		}, "a nothing held:blocked"},
+		{"renamed after a freeze held it stays held", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old")}
+			s.Record.IDs = map[engine.ID]engine.Recorded{id("old"): {ID: id("old"), Held: s.d.Due}}
+		}, "a create held:blocked"},
+		{"renamed without saying so is stopped, though only the new one is asked for", published(), func(s *scene) {
+			s.d.ID, s.hidden, s.Ask.Only = id("b"), true, []string{"b"}
+			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live, Spec: &engine.Post{Text: "Text of a"}}}
+		}, "b create held:blocked"},
 		{"an open intent asks, and blocks itself", published(), func(s *scene) {
 			s.r.Open = &engine.Intent{ID: s.d.ID, Verb: engine.Update, SendBy: noon}
 			s.Desired = []engine.Desired{desired("b", noon.Add(-time.Hour))}

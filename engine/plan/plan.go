@@ -92,6 +92,8 @@ func Compute(in Input) engine.Plan {
 		in:      in,
 		desired: make(map[engine.ID]*engine.Desired, len(in.Desired)),
 		renewed: map[engine.ID]engine.Recorded{},
+		awaits:  map[engine.ID]engine.ID{},
+		bound:   map[*engine.Observed]bool{},
 		seen:    map[engine.ID]*engine.Observed{},
 		live:    map[engine.Channel]int{},
 	}
@@ -119,6 +121,9 @@ type planner struct {
 	desired map[engine.ID]*engine.Desired
 	renewed map[engine.ID]engine.Recorded // records that a rename changed
 	renamed map[engine.ID]engine.ID       // new -> old
+	awaits  map[engine.ID]engine.ID       // new -> old, of which a request got no answer
+	handed  []engine.Recorded             // what the networks' schedulers were to publish by now; see nearer
+	bound   map[*engine.Observed]bool     // what something handed over became
 	seen    map[engine.ID]*engine.Observed
 	foreign map[engine.Channel]map[string][]*engine.Observed // unowned, by print
 	live    map[engine.Channel]int                           // recorded live, for the guards
@@ -145,6 +150,8 @@ func (p *planner) index() {
 			o := &c.Seen[i]
 			if !o.ID.IsZero() {
 				p.seen[o.ID] = o
+			}
+			if !o.ID.IsZero() && !p.letGo(o.ID) {
 				continue
 			}
 			if o.Spec != nil {
@@ -154,6 +161,13 @@ func (p *planner) index() {
 		}
 		p.foreign[name] = prints
 	}
+}
+
+// letGo reports whether an ID owns something that nobody manages any more: to a
+// post of the same text, it is as good as one made by hand.
+func (p *planner) letGo(id engine.ID) bool {
+	_, wanted := p.desired[id]
+	return !wanted && p.in.Record.IDs[id].Released
 }
 
 func printKey(p engine.Print) string { return p.Text + strings.Join(p.Media, "") }

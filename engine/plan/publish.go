@@ -141,9 +141,12 @@ func heldHint(id engine.ID) string {
 	return fmt.Sprintf("give it a new at, or: galley apply --only %s --now", id)
 }
 
-func (p *planner) activeFreeze(d engine.Desired) *engine.Freeze {
+func (p *planner) activeFreeze(d engine.Desired) *engine.Freeze { return p.freezeAt(d, p.in.AsOf) }
+
+// freezeAt returns a freeze that covers d and is in force at t.
+func (p *planner) freezeAt(d engine.Desired, t time.Time) *engine.Freeze {
 	for i, f := range p.in.Freezes {
-		if f.Covers(d) && f.ActiveAt(p.in.AsOf) {
+		if f.Covers(d) && f.ActiveAt(t) {
 			return &p.in.Freezes[i]
 		}
 	}

@@ -83,38 +83,58 @@ func (p *planner) references() {
 
 // vanished stops a post whose ID changed without saying so: the old file is
 // gone, a new one has its text. Releasing the one and publishing the other
-// would post it twice.
+// would post it twice, also where the person asked for the new one alone.
 func (p *planner) vanished() {
-	released := map[string]int{}
-	for i, c := range p.plan.Changes {
-		if c.Verb == engine.ReleaseOwned || c.Verb == engine.Delete && c.After == nil {
-			r := p.recorded(c.ID)
-			released[string(c.ID.Channel)+printKey(r.Print)] = i + 1
-		}
-	}
-	if len(released) == 0 {
+	gone := p.withoutFile()
+	if len(gone) == 0 {
 		return
+	}
+	at := make(map[engine.ID]int, len(p.plan.Changes))
+	for i, c := range p.plan.Changes {
+		at[c.ID] = i
 	}
 	for i := range p.plan.Changes {
 		c := &p.plan.Changes[i]
-		if c.Verb != engine.Create || c.Hold == engine.HoldManual || p.recorded(c.ID).Phase == engine.Live {
+		if c.Verb != engine.Create || c.After == nil || c.Hold == engine.HoldManual || p.recorded(c.ID).Phase == engine.Live {
 			continue
 		}
 		channel := p.in.Channels[c.ID.Channel]
 		resolved, _ := p.resolve(*c.After)
-		at := released[string(c.ID.Channel)+printKey(engine.PrintOf(channel.Info, resolved.Spec))]
-		if at == 0 {
-			continue
-		}
-		old := &p.plan.Changes[at-1]
-		if old.ID.On("").Whole() == c.ID.On("").Whole() { // another date of a post that repeats
+		id, same := gone[string(c.ID.Channel)+printKey(engine.PrintOf(channel.Info, resolved.Spec))]
+		if !same || id.On("").Whole() == c.ID.On("").Whole() { // another date of a post that repeats
 			continue
 		}
 		c.Hold, c.Note = engine.HoldBlocked, nil
-		c.Reason = fmt.Sprintf("it has the text of %s, whose file is gone", old.ID)
-		c.Hint = fmt.Sprintf("if it was renamed, write was: [%s] into its file", old.ID.Slug)
-		old.Hold, old.Note = engine.HoldBlocked, nil
-		old.Reason = fmt.Sprintf("its file is gone, and %s has its text", c.ID)
-		old.Hint = c.Hint
+		c.Reason = fmt.Sprintf("it has the text of %s, whose file is gone", id)
+		c.Hint = fmt.Sprintf("if it was renamed, write was: [%s] into its file", id.Slug)
+		if j, planned := at[id]; planned && p.plan.Changes[j].Hold != engine.HoldUncertain { // that waits already
+			old := &p.plan.Changes[j]
+			old.Hold, old.Note = engine.HoldBlocked, nil
+			old.Reason = fmt.Sprintf("its file is gone, and %s has its text", c.ID)
+			old.Hint = c.Hint
+		}
 	}
+}
+
+// withoutFile are the resources that are on a network, or may be, and that no
+// file asks for any more, by channel and print. Of several the first is named.
+func (p *planner) withoutFile() map[string]engine.ID {
+	gone := map[string]engine.ID{}
+	for id := range p.in.Record.IDs {
+		r := p.recorded(id)
+		print := r.Print
+		if r.Open != nil && r.Open.Verb == engine.Create {
+			print = r.Open.Print
+		} else if !r.Managed() {
+			continue
+		}
+		if _, wanted := p.desired[id]; wanted || !r.Renamed.IsZero() || p.withdrawn(id) {
+			continue
+		}
+		key := string(id.Channel) + printKey(print)
+		if first, known := gone[key]; !known || id.Compare(first) < 0 {
+			gone[key] = id
+		}
+	}
+	return gone
 }
