@@ -55,6 +55,9 @@ func (r Recorded) With(o Outcome) Recorded {
 			after = o.Generation // its successor's intent may be written already
 		}
 		r = r.ended(after)
+		if r.Open != nil && r.Open.Verb == Create {
+			r.Chosen = r.Open.Remote // of the successor, for all its attempts
+		}
 		r.Removed = wasLive && o.Verb == Delete
 	case ResultAdopted, ResultWentLive:
 		return r.there(o)

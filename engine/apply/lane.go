@@ -84,7 +84,7 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 	}
 	before, err := s.reread(c, in)
 	if removes(in) && engine.KindOf(err) == engine.NotFound && err != nil {
-		return s.outcome(c, in, engine.Observed{}, nil)
+		return s.outcome(c, in, engine.Observed{}, s.inTime(c))
 	}
 	if err != nil {
 		return s.unsent(c, in, err)
@@ -107,10 +107,23 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 		seen, err = s.call(ctx, before, desired, in)
 		return err
 	})
+	if err == nil && removes(in) {
+		err = s.inTime(c)
+	}
 	if errors.Is(err, errFence) || engine.KindOf(err) == engine.Unauthorized {
 		s.halted = err
 	}
 	return s.outcome(c, in, seen, err)
+}
+
+// inTime returns an error of kind Uncertain where something was cancelled at the
+// time at which the network was to publish it: gone from its scheduler, it may
+// be live.
+func (s *sender) inTime(c engine.Change) error {
+	if !cameDue(s.record.IDs[recordedAs(c)], s.Now()) {
+		return nil
+	}
+	return engine.Errorf(engine.Uncertain, c.Verb.String(), c.ID, "its time came while it was cancelled: it may be live")
 }
 
 // complete fills in what only became known while the run went on: the addresses

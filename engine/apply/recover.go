@@ -21,7 +21,7 @@ func Recover(ctx context.Context, cfg Config, record engine.Record, seen map[eng
 		// for only once that is known.
 		for rec := record.IDs[id]; rec.Open != nil; {
 			l := lookup{ctx: ctx, cfg: cfg, intent: *rec.Open, provider: cfg.Providers[id.Channel],
-				seen: seen[id.Channel], owners: owners}
+				seen: seen[id.Channel], owners: owners, rec: rec}
 			o, said := l.verdict()
 			if !said || o.Result == engine.ResultUncertain && rec.Lookups >= enoughLookups {
 				break
@@ -61,6 +61,7 @@ type lookup struct {
 	provider engine.Provider
 	seen     engine.Observation
 	owners   map[observe.Place]engine.ID
+	rec      engine.Recorded // what the record says of its ID
 }
 
 // verdict returns the ledger line, and false where nothing can be said yet.
@@ -100,13 +101,31 @@ func (l lookup) created() (engine.Outcome, bool) {
 	if l.repeatable() {
 		return l.absent("the network does not have it"), true
 	}
-	if begun.Before(l.intent.AbsentFrom(l.provider.Info().Settled())) {
-		return engine.Outcome{}, false
+	if o, told := l.listed(begun, l.intent.AbsentFrom(l.provider.Info().Settled()), l.since()); !told {
+		return o, o.Result == engine.ResultUncertain && o.Ready
 	}
 	if o := l.stranger(); o != nil {
 		return l.unknown("a post that nobody owns is there: " + string(o.Remote) + " " + o.URL)
 	}
 	return l.absent("the network does not have it"), true
+}
+
+// listed reports whether the channel was listed whole, back to since, by a
+// listing that began at or after from: only such a one tells what is not there.
+// Where none ever will, a person is asked: the outcome says so. A network that
+// shows no listing was searched at begun.
+func (l lookup) listed(begun, from, since time.Time) (engine.Outcome, bool) {
+	if _, can := l.provider.(engine.Lister); !can {
+		return engine.Outcome{}, !begun.Before(from)
+	}
+	if !l.seen.Listed || l.seen.Begun.Before(from) {
+		return engine.Outcome{}, false
+	}
+	if !l.seen.Since.IsZero() && l.seen.Since.After(since) {
+		o, _ := l.unknown("it is older than what was listed")
+		return o, false
+	}
+	return engine.Outcome{}, true
 }
 
 // changed looks whether an update or a deletion arrived.
@@ -120,6 +139,8 @@ func (l lookup) changed() (engine.Outcome, bool) {
 	switch {
 	case err != nil && !gone:
 		return l.unknown("this network cannot be read back")
+	case gone && removes(l.intent) && cameDue(l.rec, begun):
+		return l.leftScheduler(begun)
 	case gone && removes(l.intent):
 		o := l.outcome(engine.ResultConfirmed, "")
 		o.Phase = engine.Absent
@@ -132,6 +153,30 @@ func (l lookup) changed() (engine.Outcome, bool) {
 		return l.absent("the network does not show it"), true
 	}
 	return engine.Outcome{}, false
+}
+
+// cameDue reports whether something that was handed over may have been published
+// by the network's scheduler, whichever clock is right.
+func cameDue(r engine.Recorded, now time.Time) bool {
+	return r.Phase == engine.Scheduled && !now.Add(engine.SkewAllowance).Before(r.Due)
+}
+
+// leftScheduler is what was to be taken out of the network's scheduler, and is
+// not there any more, at a time from which on it may be live under another id.
+func (l lookup) leftScheduler(begun time.Time) (engine.Outcome, bool) {
+	from := l.rec.Due.Add(l.provider.Info().Settled() + engine.SkewAllowance)
+	if o, told := l.listed(begun, from, l.rec.Due.Add(-engine.SkewAllowance)); !told {
+		return o, o.Result == engine.ResultUncertain && o.Ready
+	}
+	for _, o := range l.seen.Seen {
+		if o.Phase == engine.Live && o.Spec != nil && l.owners[observe.PlaceOf(l.intent.ID.Channel, o)].IsZero() &&
+			engine.PrintOf(l.provider.Info(), engine.AsSent(o.Spec, l.rec.Print.Media)).Equal(l.rec.Print) {
+			return l.absent("the network's scheduler published it first"), true
+		}
+	}
+	o := l.outcome(engine.ResultConfirmed, "it is neither in the network's scheduler nor live")
+	o.Phase = engine.Absent
+	return o, true
 }
 
 // arrived reports whether what was found is what the intent was to make. Of a
@@ -167,10 +212,13 @@ func (l lookup) repeatable() bool {
 // written: the longest lease.
 const intentWindow = 10 * time.Minute
 
+// since is the beginning of the intent's window.
+func (l lookup) since() time.Time { return l.intent.SendBy.Add(-intentWindow - engine.SkewAllowance) }
+
 // stranger returns a post of the intent's window that no ID owns, whatever its
 // text: somebody may have corrected ours by hand.
 func (l lookup) stranger() *engine.Observed {
-	since := l.intent.SendBy.Add(-intentWindow - engine.SkewAllowance)
+	since := l.since()
 	for i, o := range l.seen.Seen {
 		if !l.owners[observe.PlaceOf(l.intent.ID.Channel, o)].IsZero() {
 			continue

@@ -33,9 +33,6 @@ func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) er
 		if len(batch) == 0 {
 			break
 		}
-		if batch, err = r.recheck(ctx, batch); err != nil {
-			break
-		}
 		var outcomes []engine.Outcome
 		if outcomes, err = r.batch(ctx, in, batch, done, durable); err != nil {
 			break
@@ -108,6 +105,11 @@ var errFrozen = &engine.Error{Kind: engine.Conflict, Err: errors.New("a freeze b
 func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []engine.Outcome, durable func()) ([]engine.Outcome, error) {
 	batch, failed := r.prepare(ctx, batch)
 	done = append(done, failed...)
+	// Asked after the uploads, which may take minutes, and just before the intents.
+	batch, err := r.recheck(ctx, batch)
+	if err != nil {
+		return done, err
+	}
 	if len(batch) == 0 {
 		return done, nil
 	}
@@ -117,8 +119,7 @@ func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []eng
 		intents = append(intents, r.intents(in, batch[i])...)
 	}
 	begun := r.Now()
-	intents, err := r.ledger.Begin(context.WithoutCancel(ctx), intents, done)
-	if err != nil {
+	if intents, err = r.ledger.Begin(context.WithoutCancel(ctx), intents, done); err != nil {
 		return nil, err
 	}
 	r.result.Recorded, r.began = true, true

@@ -122,13 +122,20 @@ type Place struct {
 }
 
 // Owners returns which ID owns what on the networks. An ID that was taken down
-// owns nothing.
+// owns nothing, and one that is managed no more only what no other ID has taken
+// over since.
 func Owners(record engine.Record) map[Place]engine.ID {
 	owners := make(map[Place]engine.ID, len(record.IDs))
 	for id, r := range record.IDs {
-		if r.Remote != "" && r.Renamed.IsZero() {
-			owners[Place{id.Channel, id.Kind, r.Remote}] = id
+		if r.Remote == "" || !r.Renamed.IsZero() {
+			continue
 		}
+		place := Place{id.Channel, id.Kind, r.Remote}
+		other, taken := owners[place]
+		if older := record.IDs[other]; taken && (r.Released && !older.Released || r.Released == older.Released && other.Compare(id) < 0) {
+			continue
+		}
+		owners[place] = id
 	}
 	return owners
 }

@@ -160,6 +160,21 @@ func TestAReplacementIsTwoLives(t *testing.T) {
 	}
 }
 
+// The id that was chosen for the second half of a replacement is kept for all
+// its attempts: an edited time must not move it.
+func TestTheChosenIDOfAReplacementIsKept(t *testing.T) {
+	s := &story{}
+	s.outcome(s.intent(engine.Create, "a", 0), nil)
+	removal, again := s.intent(engine.Replace, "a", 0), s.intent(engine.Create, "a", 1)
+	again.Remote = "chosen"
+	s.lines[len(s.lines)-1].Intent.Remote = again.Remote
+	s.outcome(removal, func(o *engine.Outcome) { o.Phase = engine.Absent })
+	s.outcome(again, result(engine.ResultAbsent))
+	if got := s.of("a"); got.Chosen != "chosen" || got.Generation != 1 || got.Managed() {
+		t.Errorf("chosen %q in generation %d (%+v), want what the first attempt chose", got.Chosen, got.Generation, got)
+	}
+}
+
 func TestARenamedResourceTakesItsLifeAlong(t *testing.T) {
 	s := &story{}
 	s.outcome(s.intent(engine.Create, "old", 0), nil)

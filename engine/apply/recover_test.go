@@ -1,0 +1,172 @@
+package apply_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"galley/engine"
+	"galley/engine/observe"
+	"galley/providers/memory"
+)
+
+// unkeyed is a network that is only to be searched.
+func unkeyed() memory.Powers {
+	p := full()
+	p.Keyed = false
+	return p
+}
+
+// lost sends "a" and loses the answer; somebody then corrects the post by hand.
+func lost(d *desk) {
+	d.t.Helper()
+	d.net.Strike(nil, func(op memory.Op) error {
+		if op.Write {
+			return errors.New("no answer")
+		}
+		return nil
+	})
+	d.want(results(d.must()), "a create uncertain")
+	d.net.Strike(nil, nil)
+	if err := d.net.EditByHand("gazette", d.net.Shown("gazette")[0].Remote, &engine.Post{Text: "corrected"}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// A post that went out and was corrected by hand is known by one thing alone:
+// that a whole listing of its time shows a post that nobody owns.
+func TestAbsenceNeedsAWholeListing(t *testing.T) {
+	inBubble(t, "cut short", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		lost(d)
+		time.Sleep(time.Hour)
+		listings := 0
+		d.net.Strike(func(op memory.Op) error {
+			if op.Name == "list" {
+				if listings++; listings == 1 {
+					return engine.Errorf(engine.Throttled, "list", engine.ID{}, "slow down")
+				}
+			}
+			return nil
+		}, nil)
+		d.must()
+		d.net.Strike(nil, nil)
+		d.must()
+		d.want(d.shown(), "corrected")
+	})
+	inBubble(t, "not back to the intent", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		d.desired[0].Rules.Late.Then = engine.LatePublish
+		d.cfg.Refresh = observe.RefreshWindow
+		lost(d)
+		time.Sleep(observe.Window + time.Hour)
+		for range 5 {
+			d.must()
+			time.Sleep(time.Hour)
+		}
+		d.want(d.shown(), "corrected")
+		if r := d.book.ids[d.desired[0].ID]; r.Lookups < 3 {
+			t.Errorf("%d look-ups, want those after which a person is asked", r.Lookups)
+		}
+	})
+}
+
+// scheduled hands "a" over, due in an hour, then has it withdrawn.
+func scheduled(d *desk) {
+	d.t.Helper()
+	d.desired[0].Due, d.desired[0].Rules.Native = time.Now().Add(time.Hour), true
+	d.desired[0].Digest = d.desired[0].ComputeDigest()
+	d.want(results(d.must()), "a create confirmed")
+	d.desired[0].Class = engine.Remove
+	d.desired[0].Digest = d.desired[0].ComputeDigest()
+}
+
+// What left the network's scheduler at its time may be live under another id:
+// only a listing of what is live tells that it is gone.
+func TestWhatLeftTheSchedulerAtItsTimeIsLookedForAmongTheLive(t *testing.T) {
+	settled := func(d *desk) {
+		for range 4 {
+			time.Sleep(10 * time.Minute)
+			d.must()
+		}
+	}
+	inBubble(t, "the request was lost", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		scheduled(d)
+		d.net.Strike(func(op memory.Op) error {
+			if op.Name == "delete" {
+				return errors.New("the connection broke")
+			}
+			return nil
+		}, nil)
+		d.want(results(d.must()), "a delete uncertain")
+		d.net.Strike(nil, nil)
+		time.Sleep(59 * time.Minute)
+		settled(d)
+		d.want(d.shown(), "")
+	})
+	inBubble(t, "its time came before the request", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		scheduled(d)
+		time.Sleep(time.Hour - 10*time.Second)
+		d.book.begun = func(int) { d.book.begun = nil; time.Sleep(20 * time.Second) }
+		d.want(results(d.must()), "a delete uncertain")
+		settled(d)
+		d.want(d.shown(), "")
+	})
+	inBubble(t, "it was cancelled, and the answer lost", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		scheduled(d)
+		d.net.Strike(nil, func(op memory.Op) error {
+			if op.Name == "delete" {
+				return errors.New("no answer")
+			}
+			return nil
+		})
+		d.want(results(d.must()), "a delete uncertain")
+		d.net.Strike(nil, nil)
+		time.Sleep(59 * time.Minute)
+		settled(d)
+		if r := d.book.ids[d.desired[0].ID]; r.Open != nil || r.Managed() || d.shown() != "" {
+			t.Errorf("recorded %+v, shown %q: want it cancelled", r, d.shown())
+		}
+	})
+}
+
+// A slowcoach takes its time to make a change ready.
+type slowcoach struct {
+	engine.Provider
+	meanwhile func()
+}
+
+func (s slowcoach) Prepare(context.Context, engine.Desired) error {
+	s.meanwhile()
+	return nil
+}
+
+// Uploads may take minutes: what was asked before them is not what holds.
+func TestWhatChangesDuringAnUploadCounts(t *testing.T) {
+	inBubble(t, "a freeze", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.cfg.Providers["net"] = slowcoach{d.cfg.Providers["net"], func() {
+			time.Sleep(5 * time.Minute)
+			d.freezes = []engine.Freeze{{Slug: "crisis", All: true, From: time.Now()}}
+		}}
+		d.must()
+		d.want(d.shown(), "")
+	})
+	inBubble(t, "the branch", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		var moved error
+		d.cfg.Current = func(context.Context, engine.Record) error { return moved }
+		d.cfg.Providers["net"] = slowcoach{d.cfg.Providers["net"], func() {
+			time.Sleep(5 * time.Minute)
+			moved = errors.New("the branch moved")
+		}}
+		if _, err := d.run(); !errors.Is(err, moved) {
+			t.Errorf("error %v, want that the branch moved", err)
+		}
+		d.want(d.shown(), "")
+	})
+}
