@@ -11,6 +11,7 @@ import (
 
 	"galley/cmd/galley/internal/view"
 	"galley/engine"
+	"galley/engine/observe"
 	"galley/engine/plan"
 	"galley/engine/record"
 )
@@ -192,6 +193,9 @@ func (a *app) resolve(ctx context.Context, name, url, by string) error {
 	if err != nil {
 		return err
 	}
+	if err := isFree(ledger.Record(), id, o.Remote); err != nil {
+		return err
+	}
 	o.By, o.At = by, a.Now().UTC().Round(0)
 	if err := store.Resolve(ctx, o); err != nil {
 		return err
@@ -205,6 +209,16 @@ func (a *app) resolve(ctx context.Context, name, url, by string) error {
 	}
 	_, err = fmt.Fprintf(a.Stdout, "%s: %s.\n", id, what)
 	return err
+}
+
+// isFree refuses to give a post what another has: taken down for the one, it
+// would be gone for the other as well.
+func isFree(rec engine.Record, id engine.ID, remote engine.RemoteID) error {
+	other := observe.Owners(rec)[observe.Place{Channel: id.Channel, Kind: id.Kind, Remote: remote}]
+	if remote == "" || other.IsZero() || other == id || !rec.IDs[other].Managed() {
+		return nil
+	}
+	return failed(fmt.Sprintf("if %s is its new name, write was: [%s] into its file", id, other.Slug), "that is %s, which is published already", other)
 }
 
 // verdict is the outcome that a person's word makes: it closes the open intent,
