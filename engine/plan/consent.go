@@ -34,7 +34,8 @@ func (p *planner) approvable(c engine.Change) bool {
 	switch c.Verb {
 	case engine.Create, engine.Update, engine.Replace:
 		r := p.recorded(c.ID)
-		return !(r.Managed() && r.Phase == engine.Live && r.Digest == c.Digest)
+		again := c.Note != nil && c.Note.Result == engine.ResultGone // what was live is gone: this is another life
+		return again || !(r.Managed() && r.Phase == engine.Live && r.Digest == c.Digest)
 	case engine.Delete:
 		return c.After == nil || c.After.Class == engine.Remove
 	}

@@ -36,7 +36,7 @@ func TestWhatLacksAnApprovalIsHeld(t *testing.T) {
 		"a file that is gone":                  {change: change(engine.Delete, nil), consents: map[string]engine.Verdict{"d": lacking}, want: engine.HoldBlocked, shown: true},
 		"the end that was approved":            {change: change(engine.Delete, &published), consents: map[string]engine.Verdict{"d": lacking}},
 		"approved":                             {change: change(engine.Create, &published), consents: map[string]engine.Verdict{"d": given}, shown: true},
-		"approved before it was gone":          {change: gone, consents: map[string]engine.Verdict{"d": given}, want: engine.HoldBlocked, shown: true},
+		"approved before it was gone":          {change: gone, record: live, consents: map[string]engine.Verdict{"d": given}, want: engine.HoldBlocked, shown: true},
 		"of another digest":                    {change: change(engine.Create, &published), consents: map[string]engine.Verdict{"e": lacking}},
 		"the same again":                       {change: change(engine.Create, &published), record: live, consents: map[string]engine.Verdict{"d": lacking}},
 		"later":                                {change: scheduled, consents: map[string]engine.Verdict{"d": lacking}, want: engine.HoldScheduled, shown: true},

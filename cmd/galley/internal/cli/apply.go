@@ -104,6 +104,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 	if err := c.knows(f.ask); err != nil {
 		return apply.Result{}, err
 	}
+	c.reposts = f.ask.Repost
 	refresh, err := refreshOf(f.refresh)
 	if err != nil || refresh == observe.RefreshNone {
 		return apply.Result{}, usage(fmt.Errorf("--refresh %q: want window or all; apply always looks before it writes", f.refresh), "")

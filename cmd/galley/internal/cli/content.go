@@ -109,6 +109,8 @@ type content struct {
 
 	asOf  time.Time                     // the moment at which it is checked; zero is now
 	known map[engine.ID]engine.Recorded // what the record knows; nil is what this clone has seen of it
+
+	reposts []string // IDs or slugs that this run was asked to publish again
 }
 
 // worktree reads the content as it lies in the folder; in a bare repository,

@@ -20,6 +20,20 @@ func TestWithoutApprovalNothingIsEverSent(t *testing.T) {
 		t.Skip("there is no ssh-keygen here")
 	}
 	w := newWorld(t, "listing")
+	sign := w.team(t)
+	log := w.killedAtEveryEvent(t)
+	if n := w.net.created(); n != 0 {
+		t.Fatalf("%d posts went out without an approval\n%s", n, log)
+	}
+	sign()
+	log = w.killedAtEveryEvent(t)
+	w.exactlyOnce(log + w.untilDone())
+}
+
+// team gives the newsroom one whose senior has to approve everything. The
+// function signs for all that the plan holds.
+func (w *world) team(t *testing.T) (sign func()) {
+	t.Helper()
 	key := filepath.Join(w.dir, "sam")
 	if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key).CombinedOutput(); err != nil {
 		t.Fatalf("ssh-keygen: %v\n%s", err, out)
@@ -32,15 +46,49 @@ func TestWithoutApprovalNothingIsEverSent(t *testing.T) {
 		strings.TrimSpace(string(public))))
 	w.git("a", "add", ".")
 	w.commit("our team")
-	log := w.killedAtEveryEvent(t)
-	if n := w.net.created(); n != 0 {
-		t.Fatalf("%d posts went out without an approval\n%s", n, log)
+	return func() {
+		w.git("a", "-c", "gpg.format=ssh", "-c", "user.signingkey="+key, "commit", "-q", "-S", "--allow-empty", "-m",
+			"All of them\n\nApproves: "+strings.Join(w.digests(), ", "))
+		w.git("a", "push", "-q", "origin", "HEAD:main")
 	}
-	w.git("a", "-c", "gpg.format=ssh", "-c", "user.signingkey="+key, "commit", "-q", "-S", "--allow-empty", "-m",
-		"All of them\n\nApproves: "+strings.Join(w.digests(), ", "))
-	w.git("a", "push", "-q", "origin", "HEAD:main")
-	log = w.killedAtEveryEvent(t)
-	w.exactlyOnce(log + w.untilDone())
+}
+
+// TestARepostIsApprovedLikeANewPost is of a post that went out before there were
+// rules, and of which nobody was ever asked.
+func TestARepostIsApprovedLikeANewPost(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+		t.Skip("there is no ssh-keygen here")
+	}
+	w := newWorld(t, "listing")
+	w.untilDone()
+	sign := w.team(t)
+	w.wants(0, "bootstrap", "apply")
+	gone := ""
+	for i := range posts {
+		if w.net.texts()[3] == text(i) {
+			gone = fmt.Sprintf("net/p%02d", i)
+		}
+	}
+	w.net.remove(3)
+	w.pass(time.Hour)
+	for range 2 { // found gone by the first of them, known to be by the second
+		w.wants(5, gone+"  lacks ", "apply", "--repost", gone)
+		w.pass(11 * time.Minute)
+	}
+	if n := len(w.net.texts()); n != posts-1 {
+		t.Fatalf("the network shows %d posts, want %d", n, posts-1)
+	}
+	sign()
+	w.wants(0, gone+"  published", "apply", "--repost", gone)
+}
+
+// wants runs galley and wants an exit code and a text.
+func (w *world) wants(code int, text string, args ...string) {
+	w.t.Helper()
+	if got, out := w.galley("a", args...); got != code || !strings.Contains(out, text) {
+		w.t.Errorf("galley %s: exit %d, want %d and %q:\n%s", strings.Join(args, " "), got, code, text, out)
+	}
 }
 
 // killedAtEveryEvent kills a run at its first event, the next at its second, and

@@ -98,7 +98,7 @@ func (j *judging) begin(ctx context.Context) (bool, error) {
 	switch {
 	case judged.Revision == "" && !j.next.Asks():
 		return false, nil // nor did any revision before: it would have been judged
-	case judged.Revision == j.head && j.content.revision != "" && j.forge == nil:
+	case judged.Revision == j.head && j.content.revision != "" && j.forge == nil && len(j.content.reposts) == 0:
 		return false, nil
 	case judged.Revision != "":
 		j.base = judged.Revision

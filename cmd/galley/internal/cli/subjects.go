@@ -10,6 +10,7 @@ import (
 	"galley/engine"
 	"galley/engine/approve"
 	"galley/engine/load"
+	"galley/engine/plan"
 	"galley/engine/render"
 	"galley/schema"
 )
@@ -97,7 +98,7 @@ func (j *judging) subjects(ctx context.Context) ([]approve.Subject, error) {
 		if !changes {
 			continue
 		}
-		if before.has(d.Digest) {
+		if before.has(d.Digest) && !j.neverAsked(*d) {
 			list = append(list, j.asked(approve.Of(*d, kindOf(d.ID), verb, nil))...)
 			continue
 		}
@@ -120,12 +121,26 @@ func (j *judging) subjects(ctx context.Context) ([]approve.Subject, error) {
 func (j *judging) verb(d engine.Desired) (approve.Verb, bool) {
 	r := j.record.IDs[d.ID]
 	switch {
+	case j.reposted(d):
+		return approve.Publish, true
 	case d.Class == engine.Remove:
 		return approve.Remove, r.Managed()
 	case r.Managed():
 		return approve.Update, r.Digest != d.Digest
 	}
 	return approve.Publish, d.Class == engine.Publish
+}
+
+// reposted reports whether this run was asked to publish d again.
+func (j *judging) reposted(d engine.Desired) bool {
+	return d.Class == engine.Publish && slices.ContainsFunc(j.content.reposts, func(name string) bool { return plan.Names(name, d.ID) })
+}
+
+// neverAsked reports whether d is to be put up again, and nobody was asked about
+// it when it first was, before there were rules: it is approved like a new post.
+func (j *judging) neverAsked(d engine.Desired) bool {
+	r := j.record.IDs[d.ID]
+	return len(j.record.Consent.Demands[d.Digest]) == 0 && (r.Gone || r.Removed || j.reposted(d))
 }
 
 // asked returns a subject that was judged before, so that it needs nothing more
@@ -212,7 +227,11 @@ func kindOf(id engine.ID) string {
 // is named in it. Where no commit touched any of them, it changed by something
 // else, and all of the push are its authors.
 func (j *judging) authors(ctx context.Context, d engine.Desired) ([]engine.Author, error) {
-	authors, err := j.touched(ctx, j.record.IDs[d.ID].Revision, d.Source.File)
+	since := ""
+	if r := j.record.IDs[d.ID]; r.Managed() && !j.reposted(d) {
+		since = r.Revision
+	}
+	authors, err := j.touched(ctx, since, d.Source.File)
 	if err != nil {
 		return nil, err
 	}
