@@ -31,6 +31,8 @@ func (p *planner) resource(id engine.ID) {
 		p.channelGone(r)
 	case !wanted:
 		p.fileGone(channel, r)
+	case known && wanted && p.elsewhere(channel, r):
+		p.otherAccount(*d, r)
 	case d.Class == engine.Remove:
 		p.retract(channel, *d, r)
 	case p.in.Blocked[id] != "":
@@ -40,6 +42,28 @@ func (p *planner) resource(id engine.ID) {
 	default:
 		p.wanted(channel, *d, r)
 	}
+}
+
+// elsewhere reports whether a resource was published under another account than
+// the channel's, which does not show it. Under another name of the same account
+// it would.
+func (p *planner) elsewhere(channel Channel, r engine.Recorded) bool {
+	if !r.Managed() || r.Account == (engine.Account{}) || r.Account == channel.Account {
+		return false
+	}
+	_, there := p.observe(channel, r)
+	return there == missing
+}
+
+// otherAccount is what only somebody with the credential of another account can
+// change: that the channel's does not show it says nothing.
+func (p *planner) otherAccount(d engine.Desired, r engine.Recorded) {
+	reason := fmt.Sprintf("it was published as %s, and the channel is %s now", r.Account, d.Account)
+	if d.Class != engine.Remove {
+		p.add(hold(d, engine.HoldBlocked, reason, "to manage it on, give the channel its former handle, or make another channel for it"))
+		return
+	}
+	p.remove(Channel{}, &d, r, nil, reason)
 }
 
 // awaiting is a resource under a new ID, while nobody knows what became of the

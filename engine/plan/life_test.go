@@ -438,6 +438,14 @@ func TestLifeOfAPost(t *testing.T) {
 			s.d.ID, s.hidden, s.Ask.Only = id("b"), true, []string{"b"}
 			s.channel.Seen = []engine.Observed{{ID: id("a"), Remote: "r1", Phase: engine.Live, Spec: &engine.Post{Text: "Text of a"}}}
 		}, "b create held:blocked"},
+		{"published under another account, changed and not shown, waits", published(), func(s *scene) {
+			s.r.Account.Handle, s.hidden = "before", true
+			s.text("New")
+		}, "a nothing held:blocked"},
+		{"published under another account and retracted is to be removed by hand", published(), func(s *scene) {
+			s.r.Account.Handle, s.hidden, s.d.Class = "before", true, engine.Remove
+		}, "a delete held:manual"},
+		{"published under another name of the account is as it was", published(), func(s *scene) { s.r.Account.Handle = "before" }, "matches=1"},
 		{"an open intent asks, and blocks itself", published(), func(s *scene) {
 			s.r.Open = &engine.Intent{ID: s.d.ID, Verb: engine.Update, SendBy: noon}
 			s.Desired = []engine.Desired{desired("b", noon.Add(-time.Hour))}

@@ -200,7 +200,8 @@ func (p *provider) Read(ctx context.Context, kind engine.Kind, remote engine.Rem
 	}
 	// Another account would not see what only followers do, and take it for
 	// gone.
-	if _, err := p.me(ctx); err != nil {
+	me, err := p.me(ctx)
+	if err != nil {
 		return engine.Observed{}, attempt(op, engine.ID{}, err)
 	}
 	if kind == engine.KindFilter {
@@ -218,6 +219,11 @@ func (p *provider) Read(ctx context.Context, kind engine.Kind, remote engine.Rem
 	s, _, err := p.status(ctx, op, remote)
 	if err != nil {
 		return engine.Observed{}, err
+	}
+	if s.Account.ID != "" && s.Account.ID != me.ID {
+		// Anybody's public post can be read, and the server answers to its deletion
+		// that there is none.
+		return engine.Observed{}, engine.Errorf(engine.NotFound, op, engine.ID{}, "status %s is not of this account", s.ID)
 	}
 	replyTo, err := p.replyTo(ctx, op, s)
 	if err != nil {

@@ -287,3 +287,17 @@ func TestConfigurationsThatLackSomethingAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A server shows anybody's public post to everybody, and answers to the deletion
+// of another's that there is none: neither must pass for ours.
+func TestAPostOfAnotherAccountIsNotThere(t *testing.T) {
+	s := newScene(t, mastodontest.Options{})
+	s.AddAccount("before", "t1ken")
+	remote, err := s.PublishByHand("before", "from another account")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen, err := s.p.Read(t.Context(), engine.KindPost, remote); engine.KindOf(err) != engine.NotFound || err == nil {
+		t.Errorf("read as %+v (%v), want that it is not there", seen, err)
+	}
+}
