@@ -31,9 +31,11 @@ func (s *Server) several(a *account, r *http.Request) reply {
 	return ok(list)
 }
 
+// source is for whoever may see the post: sources_controller.rb asks for no more
+// than "show?".
 func (s *Server) source(a *account, r *http.Request) reply {
-	p := a.post(r.PathValue("id"))
-	if p == nil {
+	p := s.anyPost(r.PathValue("id"))
+	if p == nil || p.author != a && (p.visibility == "private" || p.visibility == "direct") {
 		return s.notFound()
 	}
 	return ok(object{"id": p.id, "text": p.text, "spoiler_text": p.spoiler})
