@@ -75,10 +75,16 @@ func (l lookup) verdict() (engine.Outcome, bool) {
 	if l.provider.Info().Manual {
 		return l.absent("it was for a person to do, and was not handed over"), true
 	}
+	look := l.changed
 	if l.intent.Verb == engine.Create {
-		return l.created()
+		look = l.created
 	}
-	return l.changed()
+	o, said := look()
+	gone := o.Result == engine.ResultAbsent || o.Result == engine.ResultConfirmed && o.Phase == engine.Absent
+	if account := l.cfg.Accounts[l.intent.ID.Channel]; said && gone && l.intent.Account != account {
+		return l.unknown("it was sent as " + l.intent.Account.String() + ", and the channel is " + account.String() + " now")
+	}
+	return o, said
 }
 
 // created looks for what a create made.

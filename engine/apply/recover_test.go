@@ -72,6 +72,57 @@ func TestAbsenceNeedsAWholeListing(t *testing.T) {
 	})
 }
 
+func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
+	inBubble(t, "a create", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		lost(d)
+		d.becomes("other")
+		for range 4 {
+			time.Sleep(time.Hour)
+			d.must()
+		}
+		d.want(d.shown(), "corrected")
+		if n := len(d.net.Shown("other")); n > 0 {
+			t.Errorf("%d posts went out a second time, as another account", n)
+		}
+	})
+	inBubble(t, "a deletion", func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		d.must()
+		d.desired[0].Class = engine.Remove
+		d.desired[0].Digest = d.desired[0].ComputeDigest()
+		d.net.Strike(func(op memory.Op) error {
+			if op.Write {
+				return errors.New("the connection broke")
+			}
+			return nil
+		}, nil)
+		d.want(results(d.must()), "a delete uncertain")
+		d.net.Strike(nil, nil)
+		d.becomes("other")
+		time.Sleep(time.Hour)
+		d.must()
+		if r := d.book.ids[d.desired[0].ID]; r.Open == nil {
+			t.Errorf("recorded as taken down (%+v), and %q is live", r.Last, d.shown())
+		}
+	})
+}
+
+// becomes gives the channel another account.
+func (d *desk) becomes(handle string) {
+	d.t.Helper()
+	account := engine.Account{Network: "memory", Handle: handle}
+	p, err := memory.New(d.net, engine.Config{Channel: "net", Account: account}, unkeyed())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.cfg.Providers["net"], d.cfg.Accounts["net"] = p, account
+	for i := range d.desired {
+		d.desired[i].Account = account
+		d.desired[i].Digest = d.desired[i].ComputeDigest()
+	}
+}
+
 // scheduled hands "a" over, due in an hour, then has it withdrawn.
 func scheduled(d *desk) {
 	d.t.Helper()
@@ -152,6 +203,16 @@ func TestWhatChangesDuringAnUploadCounts(t *testing.T) {
 		d.cfg.Providers["net"] = slowcoach{d.cfg.Providers["net"], func() {
 			time.Sleep(5 * time.Minute)
 			d.freezes = []engine.Freeze{{Slug: "crisis", All: true, From: time.Now()}}
+		}}
+		d.must()
+		d.want(d.shown(), "")
+	})
+	inBubble(t, "a freeze to come, of what the network is to publish", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.desired[0].Due, d.desired[0].Rules.Native = time.Now().Add(time.Hour), true
+		d.desired[0].Digest = d.desired[0].ComputeDigest()
+		d.cfg.Providers["net"] = slowcoach{d.cfg.Providers["net"], func() {
+			d.freezes = []engine.Freeze{{Slug: "blackout", All: true, From: time.Now().Add(50 * time.Minute)}}
 		}}
 		d.must()
 		d.want(d.shown(), "")

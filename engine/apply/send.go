@@ -88,7 +88,7 @@ func (r *run) recheck(ctx context.Context, batch []step) ([]step, error) {
 	now := r.Now()
 	return slices.DeleteFunc(batch, func(s step) bool {
 		frozen := s.change.Verb != engine.Delete && slices.ContainsFunc(freezes, func(f engine.Freeze) bool {
-			return f.Covers(*s.change.After) && f.ActiveAt(now)
+			return f.Covers(*s.change.After) && (f.ActiveAt(now) || s.change.Native && f.ActiveAt(s.change.Due))
 		})
 		if frozen {
 			r.result.Done = append(r.result.Done, Done{Change: s.change, Outcome: r.decision(s.change, errFrozen), Err: errFrozen})

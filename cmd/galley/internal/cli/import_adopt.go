@@ -45,10 +45,11 @@ func textKey(info engine.Info, s engine.Spec) string {
 	return fmt.Sprintf("%s %s %d", s.Kind(), p.Text, len(p.Media))
 }
 
-// find returns what declares something live: by its text, else by its address.
+// find returns what declares something live: by its text, and of several with the
+// same the one due nearest to when it went live, else by its address.
 func (d declarations) find(info engine.Info, o engine.Observed) *engine.Desired {
 	if same := d.byText[textKey(info, o.Spec)]; len(same) > 0 {
-		return same[0]
+		return nearest(same, o)
 	}
 	switch s := o.Spec.(type) {
 	case *engine.Article:
@@ -59,6 +60,17 @@ func (d declarations) find(info engine.Info, o engine.Observed) *engine.Desired 
 		return d.bySlug[string(engine.KindProfile)+":profile"]
 	}
 	return nil
+}
+
+// nearest is what was due nearest to when o went live; the first if that is not
+// known.
+func nearest(same []*engine.Desired, o engine.Observed) *engine.Desired {
+	if o.Created.IsZero() {
+		return same[0]
+	}
+	return slices.MinFunc(same, func(a, b *engine.Desired) int {
+		return cmp.Compare(a.Due.Sub(o.Created).Abs(), b.Due.Sub(o.Created).Abs())
+	})
 }
 
 // take finds, and leaves what it found for nobody else.
