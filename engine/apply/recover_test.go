@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"galley/engine"
@@ -104,6 +105,23 @@ func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
 		d.must()
 		if r := d.book.ids[d.desired[0].ID]; r.Open == nil {
 			t.Errorf("recorded as taken down (%+v), and %q is live", r.Last, d.shown())
+		}
+	})
+}
+
+func TestWhatWasPublishedAsAnotherIsNotCalledTakenDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, unkeyed(), "a")
+		d.must()
+		d.becomes("other")
+		time.Sleep(time.Hour)
+		for range 2 {
+			d.must()
+			d.desired[0].Class = engine.Remove
+			d.desired[0].Digest = d.desired[0].ComputeDigest()
+		}
+		if r := d.book.ids[d.desired[0].ID]; !r.Managed() || d.shown() != "text of a" {
+			t.Errorf("shown is %q, and recorded %+v", d.shown(), r)
 		}
 	})
 }

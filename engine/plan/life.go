@@ -52,7 +52,8 @@ func (p *planner) elsewhere(channel Channel, r engine.Recorded) bool {
 		return false
 	}
 	_, there := p.observe(channel, r)
-	return there == missing
+	_, read := channel.Reads[r.ID]
+	return there == missing && (read || !channel.Caps.Read) // a listing alone may leave one out
 }
 
 // otherAccount is what only somebody with the credential of another account can

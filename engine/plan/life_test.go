@@ -440,10 +440,12 @@ func TestLifeOfAPost(t *testing.T) {
 		}, "b create held:blocked"},
 		{"published under another account, changed and not shown, waits", published(), func(s *scene) {
 			s.r.Account.Handle, s.hidden = "before", true
+			s.channel.Reads = map[engine.ID]*engine.Observed{s.d.ID: nil}
 			s.text("New")
 		}, "a nothing held:blocked"},
 		{"published under another account and retracted is to be removed by hand", published(), func(s *scene) {
 			s.r.Account.Handle, s.hidden, s.d.Class = "before", true, engine.Remove
+			s.channel.Reads = map[engine.ID]*engine.Observed{s.d.ID: nil}
 		}, "a delete held:manual"},
 		{"published under another name of the account is as it was", published(), func(s *scene) { s.r.Account.Handle = "before" }, "matches=1"},
 		{"an open intent asks, and blocks itself", published(), func(s *scene) {
