@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"galley/engine"
+	"galley/schema"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -19,7 +21,9 @@ func (a *app) importCommand() *cobra.Command {
 		Long: `Import writes a file for every live post of a channel that no file declares, below
 imported/CHANNEL. Review and commit them; then galley import CHANNEL --adopt binds
 each live post to its file in the record, so that Galley edits it in place and
-never publishes it again. --adopt also rebuilds a record that was lost.
+never publishes it again. --adopt also rebuilds a record that was lost. What the
+server says of its limits is written into the channel's file, as
+galley status --refresh-limits does.
 
 With --only ID it writes what somebody edited on the network into the file of that
 post, and nothing else of the file changes. If the post is on other channels too,
@@ -100,5 +104,21 @@ func (a *app) importChannel(ctx context.Context, name engine.Channel, f importFl
 	if f.adopt {
 		return a.adopt(ctx, c, name, p.Info(), live)
 	}
-	return a.writeFiles(ctx, c, name, p, live, f.dir)
+	if err := a.writeFiles(ctx, c, name, p, live, f.dir); err != nil {
+		return err
+	}
+	return a.importLimits(ctx, c, name, p)
+}
+
+// importLimits writes the limits of the server beside what was imported from it.
+func (a *app) importLimits(ctx context.Context, c content, name engine.Channel, p engine.Provider) error {
+	prober, can := p.(engine.Prober)
+	if !can {
+		return nil
+	}
+	i := slices.IndexFunc(c.Channels, func(ch schema.Channel) bool { return ch.ID == string(name) })
+	if _, err := a.limitsOf(ctx, c, c.Channels[i], prober); err != nil {
+		a.say("its limits are as they were: %v", err)
+	}
+	return nil
 }

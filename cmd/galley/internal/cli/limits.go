@@ -22,21 +22,30 @@ func (a *app) refreshLimits(ctx context.Context, c content, l look) error {
 		if !can {
 			continue
 		}
-		info, err := prober.Probe(ctx)
+		wrote, err := a.limitsOf(ctx, c, ch, prober)
 		if err != nil {
-			return fmt.Errorf("%s: %w", ch.ID, err)
-		}
-		usual := a.Providers.Infos()[engine.Network(ch.Network)]
-		said := info.Kinds[info.PostKind].Said(usual.Kinds[usual.PostKind])
-		if said == (engine.ServerLimits{}) || said == engine.ServerLimits(ch.Limits) {
-			a.say("%s: its limits are as known", ch.ID)
-			continue
-		}
-		if err := a.writeLimits(c, ch, said); err != nil {
 			return err
+		}
+		if !wrote {
+			a.say("%s: its limits are as known", ch.ID)
 		}
 	}
 	return nil
+}
+
+// limitsOf asks the server of a channel for its limits. It reports whether there
+// was anything to write.
+func (a *app) limitsOf(ctx context.Context, c content, ch schema.Channel, prober engine.Prober) (bool, error) {
+	info, err := prober.Probe(ctx)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", ch.ID, err)
+	}
+	usual := a.Providers.Infos()[engine.Network(ch.Network)]
+	said := info.Kinds[info.PostKind].Said(usual.Kinds[usual.PostKind])
+	if said == (engine.ServerLimits{}) || said == engine.ServerLimits(ch.Limits) {
+		return false, nil
+	}
+	return true, a.writeLimits(c, ch, said)
 }
 
 func (a *app) writeLimits(c content, channel schema.Channel, said engine.ServerLimits) error {

@@ -19,13 +19,17 @@ func TestALimitThatTheServerTellsIsWrittenIntoItsChannel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "mastodon, long")
 	before := w.read("a/net.yaml")
-	code, out := w.galley("a", "status", "--refresh-limits")
+	code, out := w.galley("a", "import", "net")
 	if code != 0 || !strings.Contains(out, "wrote its limits into net.yaml") {
 		t.Fatalf("exit %d\n%s", code, out)
 	}
 	after := w.read("a/net.yaml")
 	if !strings.HasPrefix(after, before+"limits:\n") || !strings.Contains(after, "maxText: 4242") {
 		t.Errorf("the file is now\n%s", after)
+	}
+	w.write("a/net.yaml", before)
+	if code, out := w.galley("a", "status", "--refresh-limits"); code != 0 || w.read("a/net.yaml") != after {
+		t.Errorf("refreshed: exit %d\n%s", code, out)
 	}
 	if code, out := w.galley("a", "validate"); code != 0 {
 		t.Errorf("validate: exit %d\n%s", code, out)
