@@ -373,3 +373,18 @@ variants:
 		}
 	}
 }
+
+// TestANameThatIsNoTextIsSaid names what is wrong instead of what the system calls it.
+func TestANameThatIsNoTextIsSaid(t *testing.T) {
+	fsys := fstest.MapFS{ProjectFile: {Data: []byte(project)}, "caf\xe9.yaml": {Data: []byte("kind: Post\n")}}
+	_, findings, err := Tree(t.Context(), fsys, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		if f.Rule == ruleUnreadable && strings.Contains(f.Text, "not UTF-8") && f.Hint != "" {
+			return
+		}
+	}
+	t.Errorf("got %v", findings)
+}

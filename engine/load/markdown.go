@@ -79,9 +79,18 @@ func (f *file) misplaced(data []byte) {
 	switch mark := string(bytes.TrimRight(first, " \t\r")); {
 	case mark == "+++" && bytes.Contains(rest, []byte("\n+++")):
 		f.report(line, col, ruleYAMLSyntax, "front matter in TOML is not read", "write it in YAML, between two lines of three dashes")
+	case kindLine([]byte(mark)) && bytes.Contains(rest, []byte("\n---")):
+		f.report(line, col, ruleYAMLSyntax, "front matter begins with a line of three dashes", "write --- above this line")
 	case mark == "---" && bytes.HasPrefix(rest, []byte("kind:")):
 		f.report(line, col, ruleYAMLSyntax, "front matter begins in the first line of the file", "remove what stands above it")
 	}
+}
+
+// kindLine reports whether a line says what a document is, as the first of a post
+// does.
+func kindLine(line []byte) bool {
+	kind, ok := bytes.CutPrefix(line, []byte("kind: "))
+	return ok && len(kind) > 0 && kind[0] >= 'A' && kind[0] <= 'Z' && !bytes.ContainsRune(bytes.TrimSpace(kind), ' ')
 }
 
 // isContent reports whether a file is read as such: all but Markdown without

@@ -156,6 +156,10 @@ func (h *hand) bytes(f *file) ([]byte, bool) {
 	if formOf(f.name) == formCUE {
 		most = min(most, h.limits.CUEBytes)
 	}
+	if !utf8.ValidString(f.name) {
+		f.report(0, 0, ruleUnreadable, "the name of this file is not UTF-8 text", "give it another name, of plain letters")
+		return nil, false
+	}
 	in, err := h.fsys.Open(f.name)
 	if err != nil {
 		f.report(0, 0, ruleUnreadable, fmt.Sprintf("open: %v", reason(err)), "")

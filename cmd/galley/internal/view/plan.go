@@ -84,15 +84,21 @@ func heading(changes []engine.Change) string {
 func (out *printer) change(s Style, c engine.Change) {
 	sign, color := Sign(c)
 	line := fmt.Sprintf("  %s %s", s.paint(color, fmt.Sprintf("%-3s", sign)), s.paint(bold, name(c.ID)))
+	used := len("  +   ") + width(name(c.ID))
 	if what := occasion(s, c); what != "" {
 		line += "  " + what
+		used += len("  ") + width(what)
 	}
 	if c.After != nil && c.After.Source.File != "" {
-		line += "  " + s.paint(dim, clean(c.After.Source.String()))
+		source, gap := clean(c.After.Source.String()), "  "
+		if s.Width > 0 && used+len(gap)+width(source) > s.Width {
+			gap = "\n        "
+		}
+		line += gap + s.paint(dim, source)
 	}
 	out.f("%s\n", line)
 	if c.Verb == engine.Create && c.After != nil && c.After.Spec != nil && c.Hold != engine.HoldScheduled {
-		out.f("        %s\n", s.paint(dim, "“"+short(opening(c.After.Spec), 84)+"”"))
+		out.f("        %s\n", s.paint(dim, "“"+short(opening(c.After.Spec), s.room(84, 10))+"”"))
 	}
 	for _, d := range c.Diff {
 		out.field(s, d)

@@ -72,6 +72,23 @@ type Unmanaged struct {
 // The states, in the order in which a person wants to read them.
 var states = []string{"unknown", "uncertain", "blocked", "to do by hand", "skipped", "drifted", "due", "scheduled", "draft", "live", "withdrawn"}
 
+// colorOf is the colour of a state: that of its sign in a plan.
+func colorOf(state string) string {
+	switch state {
+	case "unknown":
+		return red
+	case "uncertain", "blocked", "to do by hand", "skipped", "drifted":
+		return yellow
+	case "due":
+		return green
+	case "scheduled":
+		return blue
+	case "live":
+		return bold
+	}
+	return dim
+}
+
 // NewPostStatus judges one post from its plan and its record.
 func NewPostStatus(d engine.Desired, r engine.Recorded, c engine.Change, planned bool) PostStatus {
 	s := PostStatus{ID: d.ID, URL: r.URL, Reason: c.Reason, Hint: c.Hint, Source: d.Source, State: state(d, r, c, planned)}
@@ -242,13 +259,29 @@ func (out *printer) posts(s Style, status StatusJSON) error {
 	}
 	i := 0
 	for line := range strings.Lines(lines.String()) {
-		out.f("%s\n", strings.TrimRight(line, " \n"))
+		state := "unmanaged"
+		if i < len(status.Posts) {
+			state = status.Posts[i].State
+		}
+		out.row(s, state, strings.TrimRight(line, " \n"))
 		for _, note := range notes[i] {
 			out.f("        %s\n", note)
 		}
 		i++
 	}
 	return out.err
+}
+
+// row writes a line of the table: its state in the colour of what it asks for, and
+// an address that has no room beside the rest below it.
+func (out *printer) row(s Style, state, line string) {
+	if at := strings.LastIndex(line, "  "); s.Width > 0 && width(line) > s.Width && strings.Contains(line[at:], "://") {
+		line = strings.TrimRight(line[:at], " ") + "\n        " + strings.TrimLeft(line[at:], " ")
+	}
+	if rest, ok := strings.CutPrefix(line, "  "+state); ok {
+		line = "  " + s.paint(colorOf(state), state) + rest
+	}
+	out.f("%s\n", line)
 }
 
 // notesOf says why a post stands where it does, and what to do.

@@ -142,6 +142,16 @@ func Sign(c engine.Change) (sign, color string) {
 	return " ", dim
 }
 
+// room is how many characters of a line with that many others are there for a
+// text, up to most; of what is no terminal, all.
+func (s Style) room(most, others int) int {
+	const least = 20
+	if s.Width == 0 {
+		return most
+	}
+	return max(least, min(most, s.Width-others))
+}
+
 // Count says "1 post", "2 posts".
 func Count(n int, one, many string) string {
 	if n == 1 {

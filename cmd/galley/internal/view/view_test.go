@@ -98,3 +98,29 @@ func TestColourIsNeverTheOnlySign(t *testing.T) {
 		t.Error("a coloured plan has no colour")
 	}
 }
+
+// TestLinesFitTheTerminal breaks lines where words end, not where the terminal does.
+func TestLinesFitTheTerminal(t *testing.T) {
+	id := engine.ID{Kind: engine.KindPost, Channel: "blog", Slug: "a-post-with-a-name-as-long-as-people-write"}
+	due := time.Date(2026, 12, 16, 18, 0, 0, 0, time.UTC)
+	after := &engine.Desired{ID: id, Spec: &engine.Post{Text: strings.Repeat("many words ", 20)}, Source: engine.Pos{File: "calendar/2026-12.yaml", Line: 199, Col: 5}}
+	narrow := view.Style{Now: style.Now, Width: 80}
+	var out bytes.Buffer
+	if err := view.Plan(&out, narrow, engine.Plan{Changes: []engine.Change{{ID: id, Verb: engine.Create, After: after, Due: due}}}); err != nil {
+		t.Fatal(err)
+	}
+	status := view.StatusJSON{Posts: []view.PostStatus{{ID: id, State: "live", Due: &due, URL: "https://gazette.example/2026/12/a-post/"}}}
+	if err := view.Status(&out, narrow, status); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if n := len([]rune(strings.TrimRight(line, "\n"))); n > narrow.Width {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	for _, want := range []string{"\n        calendar/2026-12.yaml:199:5\n", "\n        https://gazette.example/2026/12/a-post/\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no line %q in:\n%s", want, &out)
+		}
+	}
+}
