@@ -52,6 +52,16 @@ func (h *handing) propose(ctx context.Context, f intakeFlags, data []byte) error
 	return err
 }
 
+// editor is the trailer that names who edited the issue of somebody else: he has a
+// hand in what it says, and does not approve it.
+func (h *handing) editor() string {
+	by := h.event.Actor
+	if strings.EqualFold(by, h.about.Author) || !loginForm.MatchString(by) {
+		return ""
+	}
+	return fmt.Sprintf("\n\nCo-authored-by: %s <%s@users.noreply.github.com>", by, by)
+}
+
 // push puts one commit on the branch, unless it holds the file already. It
 // returns why it left the branch alone, where somebody has worked on it.
 func (h *handing) push(ctx context.Context, remote *repo.Remote, branch string, data []byte) (why string, err error) {
@@ -84,7 +94,7 @@ func (h *handing) push(ctx context.Context, remote *repo.Remote, branch string, 
 	}
 	by := repo.Signature{Name: h.about.Author, Email: h.about.Author + "@users.noreply.github.com", Time: h.Now()}
 	commit, err := h.c.repo.Commit(ctx, parent, []repo.File{{Path: name, Data: data}}, by,
-		fmt.Sprintf("%spost from issue #%d", intakeSubject, h.about.Number))
+		fmt.Sprintf("%spost from issue #%d%s", intakeSubject, h.about.Number, h.editor()))
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,7 @@ type letterbox struct {
 	*sleeper
 	forge  *forgetest.Server
 	number int
+	sender string // who caused the event; the author of the issue if empty
 }
 
 func form(text, channels, at string) string {
@@ -43,7 +45,16 @@ func (l *letterbox) arrives(body, action string, args ...string) (int, string) {
 func (l *letterbox) again(action string, args ...string) (int, string) {
 	l.t.Helper()
 	event := filepath.Join(l.dir, "../event.json")
-	if err := os.WriteFile(event, l.forge.IssueEvent(l.number, action), 0o666); err != nil {
+	data := l.forge.IssueEvent(l.number, action)
+	if l.sender != "" {
+		var e map[string]any
+		if err := json.Unmarshal(data, &e); err != nil {
+			l.t.Fatal(err)
+		}
+		e["sender"] = map[string]any{"login": l.sender}
+		data, _ = json.Marshal(e)
+	}
+	if err := os.WriteFile(event, data, 0o666); err != nil {
 		l.t.Fatal(err)
 	}
 	variables := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "issues", "GITHUB_EVENT_PATH": event,
@@ -86,6 +97,22 @@ func TestAnIssueBecomesAPullRequest(t *testing.T) {
 	}
 	if after := git(t, l.dir, "--git-dir", "../hub.git", "rev-parse", "galley/intake-1"); after != before {
 		t.Errorf("the branch moved from %s to %s", before, after)
+	}
+}
+
+// TestWhoEditsAnIssueHasAHandInItsPost has somebody edit what another wrote, who
+// could else approve his own words.
+func TestWhoEditsAnIssueHasAHandInItsPost(t *testing.T) {
+	t.Parallel()
+	for sender, want := range map[string]string{"sam": "Co-authored-by: sam <sam@users.noreply.github.com>", "Ada": "", "a b <x>": ""} {
+		l := newLetterbox(t)
+		l.sender = sender
+		if code, out := l.arrives(form("We open at six.", "blog", "2026-12-24 09:00"), "edited", "--propose"); code != 0 {
+			t.Fatalf("exit %d\n%s", code, out)
+		}
+		if got := strings.TrimSpace(git(t, l.dir, "--git-dir", "../hub.git", "log", "-1", "--format=%b", "galley/intake-1")); got != want {
+			t.Errorf("%s: the commit says %q, want %q", sender, got, want)
+		}
 	}
 }
 

@@ -27,24 +27,35 @@ const (
 // Proposal is the body of the pull request that brings the post.
 func (h Handed) Proposal() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "From #%d, by %s. Closes #%d.\n\n", h.Number, coded(h.Author), h.Number)
+	words := h.words()
+	fmt.Fprintf(&b, words.from+" Closes #%d.\n\n", h.Number, coded(h.Author), h.Number) // GitHub reads no other language
 	summary, _ := FindingCounts(h.Findings)
 	fmt.Fprintf(&b, "%s: %s.\n", coded(h.File), summary)
 	if len(h.Findings) > 0 {
 		b.WriteString("\n<ul>\n")
 		for i, f := range h.Findings {
 			if b.Len() > mostWritten/2 {
-				fmt.Fprintf(&b, "<li>and %d more</li>\n", len(h.Findings)-i)
+				fmt.Fprintf(&b, "<li>"+words.more+"</li>\n", len(h.Findings)-i)
 				break
 			}
-			fmt.Fprintf(&b, "<li>%s %s: %s</li>\n", coded(fmt.Sprintf("line %d", f.Pos.Line)), f.Severity, inert(cut(f.Text, mostWords)))
+			fmt.Fprintf(&b, "<li>%s %s: %s</li>\n", coded(fmt.Sprintf(words.line, f.Pos.Line)), f.Severity, inert(cut(f.Text, mostWords)))
 		}
 		b.WriteString("</ul>\n")
 	}
 	if h.Remarks != "" {
-		b.WriteString("\nRemarks of the author:\n\n<blockquote>\n" + h.remarks(mostWritten-b.Len()) + "\n</blockquote>\n")
+		b.WriteString("\n" + words.remarks + "\n\n<blockquote>\n" + h.remarks(mostWritten-b.Len()) + "\n</blockquote>\n")
 	}
 	return b.String()
+}
+
+// proposalWords are what a proposal says beside the findings.
+type proposalWords struct{ from, line, more, remarks string }
+
+func (h Handed) words() proposalWords {
+	if french(h.Language) {
+		return proposalWords{"D’après #%d, par %s.", "ligne %d", "et %d de plus", "Remarques de l’auteur :"}
+	}
+	return proposalWords{"From #%d, by %s.", "line %d", "and %d more", "Remarks of the author:"}
 }
 
 // remarks are those of the author, in so many bytes.

@@ -37,6 +37,7 @@ func TestAuthorsAreToldInTheirLanguage(t *testing.T) {
 	fr, en := view.Handed{Language: "fr-CA"}, view.Handed{Language: "en"}
 	for _, c := range []struct{ got, want string }{
 		{fr.Draft("https://a.example"), "relecture : https://a.example"}, {en.Draft("https://a.example"), "review: https://a.example"},
+		{fr.Proposal(), "D’après #0, par <code></code>. Closes #0."}, {en.Proposal(), "From #0, by "},
 		{fr.Unread(nil), "Modifiez ce ticket"}, {en.Unread(nil), "Edit this issue"},
 		{fr.Taken("x"), "n’en dépend plus"}, {en.Taken("x"), "no longer follows it"},
 	} {
