@@ -115,14 +115,13 @@ func open(root string, opt Options) (*watcher, error) {
 	return w, nil
 }
 
-// next waits for a change: the first event, and then until it is quiet.
+// next waits for a change: the first event, and then until it is quiet, but no
+// longer than most.
 func (w *watcher) next(ctx context.Context) (Change, error) {
-	var first time.Time
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	if !timer.Stop() {
-		<-timer.C
-	}
+	var most <-chan time.Time // nil before the first event
+	quiet := time.NewTimer(w.quiet)
+	quiet.Stop()
+	defer quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -141,24 +140,19 @@ func (w *watcher) next(ctx context.Context) (Change, error) {
 			if err := w.fault(err); err != nil {
 				return Change{}, err
 			}
-		case <-timer.C:
+		case <-quiet.C:
+			return w.told(), nil
+		case <-most:
 			return w.told(), nil
 		}
 		if len(w.paths) == 0 && !w.all {
 			continue
 		}
-		now := time.Now()
-		if first.IsZero() {
-			first = now
+		quiet.Reset(w.quiet)
+		if most == nil {
+			most = time.After(w.most)
 		}
-		timer.Reset(w.wait(now.Sub(first)))
 	}
-}
-
-// wait returns how long to wait for another event when the first came elapsed
-// ago.
-func (w *watcher) wait(elapsed time.Duration) time.Duration {
-	return max(0, min(w.quiet, w.most-elapsed))
 }
 
 func (w *watcher) told() Change {
