@@ -34,7 +34,7 @@ type Problem struct {
 
 // Text says what was found and what was expected.
 func (p Problem) Text() string {
-	name := ShowPath(p.Path)
+	name := showPath(p.Path)
 	switch p.Rule {
 	case RuleUnknownField:
 		return fmt.Sprintf("unknown field %q", name)
@@ -65,8 +65,8 @@ func (p Problem) Advice() string {
 	return p.Hint
 }
 
-// ShowPath writes "media/0/alt" as people do: "media[0].alt".
-func ShowPath(path string) string {
+// showPath writes "media/0/alt" as people do: "media[0].alt".
+func showPath(path string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(path, "/") {
 		switch {

@@ -20,7 +20,7 @@ import (
 //	*truc*                  anywhere, also within a word; also: truc [contains]
 //	GitHub [spelling]       to be written so; also: [exact]
 //	con de base [allow]     hides what is found within it
-//	US [case] [plural]      flags, see Flag
+//	US [case] [plural]      flags, see flagOf
 //	\#pub                   a term that begins with #, * or \
 //
 // A comment may follow a term after white space and "# ".
@@ -44,9 +44,9 @@ func (p Problem) Error() string {
 	return p.Pos.String() + ": " + p.Text
 }
 
-// Flag returns the flag that banks and content call by a name: case, accents,
+// flagOf returns the flag that banks and content call by a name: case, accents,
 // leet, repeats, lookalikes, plural, hashtags or compounds.
-func Flag(name string) (Flags, bool) {
+func flagOf(name string) (Flags, bool) {
 	i := slices.Index(flagNames(), name)
 	return Flags(1) << max(i, 0), i >= 0
 }
@@ -178,7 +178,7 @@ func (p *bankParser) markers(t *Term, body string) (string, bool) {
 			break
 		}
 		name := body[open+1 : len(body)-1]
-		if flag, ok := Flag(name); ok {
+		if flag, ok := flagOf(name); ok {
 			t.Flags |= flag
 		} else if kind, ok := kindNamed(name); ok {
 			t.Kind = kind

@@ -26,12 +26,12 @@ func SayIn(language string, t time.Time, loc *time.Location, now time.Time) stri
 		year = fmt.Sprintf(" %d", t.Year())
 	}
 	return fmt.Sprintf("%s %d %s%s %s %s%s", w.days[t.Weekday()], t.Day(), w.months[t.Month()-1], year,
-		clock(t), Place(loc), w.which(t))
+		clock(t), place(loc), w.which(t))
 }
 
-// Place is the short name of a zone: the city of "Europe/Paris", with spaces
+// place is the short name of a zone: the city of "Europe/Paris", with spaces
 // for underscores.
-func Place(loc *time.Location) string {
+func place(loc *time.Location) string {
 	return strings.ReplaceAll(lastPart(loc.String()), "_", " ")
 }
 

@@ -179,7 +179,7 @@ func (a *app) ciPlan(ctx context.Context, k *checkup) (int, error) {
 	for i := range k.doc.Problems {
 		k.doc.Problems[i].Text, k.doc.Problems[i].Hint = a.redact(k.doc.Problems[i].Text), a.redact(k.doc.Problems[i].Hint)
 	}
-	return planExit(l.plan, false), nil
+	return planExit(l.plan), nil
 }
 
 // ciWrite writes the files that were asked for and what the job shows.

@@ -97,7 +97,11 @@ func (a *app) plan(ctx context.Context, flags planFlags) error {
 			return err
 		}
 	}
-	return silent(planExit(l.plan, flags.detailed))
+	code := planExit(l.plan)
+	if code == 0 && flags.detailed && slices.ContainsFunc(l.plan.Changes, engine.Change.Acts) {
+		code = exitChanges
+	}
+	return silent(code)
 }
 
 // A look is a plan with all it was made of.
@@ -247,7 +251,7 @@ func (a *app) showPlan(c content, p engine.Plan) error {
 	return view.Plan(a.Stdout, a.style(a.Stdout, c.zone), p)
 }
 
-func planExit(p engine.Plan, detailed bool) int {
+func planExit(p engine.Plan) int {
 	n := view.CountOf(p)
 	failed := slices.ContainsFunc(p.Problems, func(x engine.Problem) bool { return !x.Refused })
 	switch {
@@ -255,8 +259,6 @@ func planExit(p engine.Plan, detailed bool) int {
 		return exitFailed
 	case n.Uncertain > 0:
 		return exitUncertain
-	case detailed && slices.ContainsFunc(p.Changes, engine.Change.Acts):
-		return exitChanges
 	}
 	return 0
 }

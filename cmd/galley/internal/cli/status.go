@@ -81,7 +81,7 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	if slices.ContainsFunc(status.Channels, func(c view.ChannelStatus) bool { return c.Failure != "" }) {
 		return silent(exitFailed) // also where only writing needs the credential that was refused
 	}
-	return silent(planExit(look.plan, false))
+	return silent(planExit(look.plan))
 }
 
 // probe asks each network that can tell whose credential it was given, what that

@@ -83,7 +83,7 @@ func (s Sheet) diff(info engine.Info, c engine.Change) []engine.FieldDiff {
 	if len(c.Diff) > 0 && !(blind && known) || !known || c.After == nil || c.After.Class != engine.Publish || c.Origin != engine.FromChange {
 		return bounded(c.Diff)
 	}
-	return bounded(Differences(info, base, *c.After))
+	return bounded(differences(info, base, *c.After))
 }
 
 func bounded(list []engine.FieldDiff) []engine.FieldDiff {
@@ -123,9 +123,9 @@ func unwrapped(text string) string {
 	return b.String()
 }
 
-// Differences are the fields in which two renditions of a resource differ for
+// differences are the fields in which two renditions of a resource differ for
 // readers, sorted; the time is one, as "at".
-func Differences(info engine.Info, was, now engine.Desired) []engine.FieldDiff {
+func differences(info engine.Info, was, now engine.Desired) []engine.FieldDiff {
 	var list []engine.FieldDiff
 	if a, b := moment(was), moment(now); a != b {
 		list = append(list, engine.FieldDiff{Field: "at", Was: a, Now: b})
