@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"galley/engine"
 	"galley/engine/metrics"
@@ -20,10 +21,9 @@ func (r *reporting) source(o order) report.Source {
 		Content: r.contentAddress(), Again: r.again(o),
 		Currency: r.c.Project.Reports.Currency}
 	for _, x := range r.objectives(o) {
-		if !o.period.From.Before(x.Due) || !o.period.To.After(x.From) {
-			continue // the figures begin once it was due, or end before it began: they say nothing about it
+		if tells(o.period, x, r.asOf) {
+			s.Objectives = append(s.Objectives, metrics.Judge(x, s.Figures, r.asOf))
 		}
-		s.Objectives = append(s.Objectives, metrics.Judge(x, s.Figures, r.asOf))
 	}
 	if o.other != nil {
 		s.Figures = r.compared(o, s.Figures)
@@ -43,6 +43,12 @@ func (r *reporting) source(o order) report.Source {
 	slices.SortFunc(s.Channels, func(a, b report.Channel) int { return cmp.Compare(a.Channel, b.Channel) })
 	s.Campaigns = r.campaigns(o)
 	return s
+}
+
+// tells reports whether figures of a period say anything about an objective: those
+// that begin once it was due, end before it began, or have yet to begin do not.
+func tells(p metrics.Period, x metrics.Objective, asOf time.Time) bool {
+	return p.From.Before(x.Due) && p.To.After(x.From) && p.From.Before(asOf)
 }
 
 // shares are those that the charter asks of the pillars: of all posts, not of those
