@@ -88,3 +88,14 @@ var ErrLost = errors.New("the record moved meanwhile")
 
 // Interrupted reports whether err came of the caller's own cancellation.
 func Interrupted(err error) bool { return errors.Is(err, context.Canceled) }
+
+// A Refusal is an error of Info.Check that knows which words it is about.
+type Refusal struct {
+	Field string // of the post, such as body
+	Mark  string // what of it is refused, as it is written; may be empty
+	Text  string
+	Hint  string // the next step
+}
+
+// Error is the text, and the hint behind a colon.
+func (r *Refusal) Error() string { return r.Text + ": " + r.Hint }

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -57,7 +58,9 @@ func (s subject) refused() {
 		all = several.Unwrap()
 	}
 	for _, err := range all {
-		if err != nil {
+		if r := (*engine.Refusal)(nil); errors.As(err, &r) {
+			s.faultAt(ruleNetworkRefuses, s.at(r.Field), r.Mark, fmt.Sprintf("%s refuses it: %s", label(s.info), r.Text), r.Hint)
+		} else if err != nil {
 			s.fault(ruleNetworkRefuses, s.at(), fmt.Sprintf("%s refuses it: %v", label(s.info), err), "")
 		}
 	}
@@ -66,19 +69,28 @@ func (s subject) refused() {
 // fault reports an error; a warning for a draft, which cannot go out and may
 // be unfinished.
 func (s subject) fault(rule string, at engine.Pos, text, hint string) {
+	s.faultAt(rule, at, "", text, hint)
+}
+
+// faultAt is fault at the words that are marked, at a place or behind it.
+func (s subject) faultAt(rule string, at engine.Pos, mark, text, hint string) {
 	severity := engine.SeverityError
 	if s.d.Drafted() {
 		severity = engine.SeverityWarning
 	}
-	s.remark(severity, rule, at, text, hint)
+	s.remarkAt(severity, rule, at, mark, text, hint)
 }
 
 func (s subject) remark(severity engine.Severity, rule string, at engine.Pos, text, hint string) {
+	s.remarkAt(severity, rule, at, "", text, hint)
+}
+
+func (s subject) remarkAt(severity engine.Severity, rule string, at engine.Pos, mark, text, hint string) {
 	object := objectOf(s.d.ID)
 	if s.d.ID.Kind == engine.KindPage && s.Content.Charter != nil {
 		object += " " + s.Content.Charter.ID
 	}
-	s.report(engine.Finding{Pos: at, Severity: severity, Rule: rule, Text: text, Hint: hint, Object: object, Channel: s.d.ID.Channel})
+	s.report(engine.Finding{Pos: at, Mark: mark, Severity: severity, Rule: rule, Text: text, Hint: hint, Object: object, Channel: s.d.ID.Channel})
 }
 
 // at is where a field of the resource is written.

@@ -104,8 +104,8 @@ func checkMedia(files []engine.Media, most int64) error {
 
 func checkLabels(p *engine.Post) error {
 	if w := p.ContentWarning; w != "" && !pending(w) && !slices.Contains(warnings[:], w) {
-		return fmt.Errorf("the content warning %q is none that readers' apps know: write one of %s, or the warning into the text",
-			w, strings.Join(warnings[:], ", "))
+		return &engine.Refusal{Field: "contentWarning", Text: fmt.Sprintf("the content warning %q is none that readers' apps know", w),
+			Hint: fmt.Sprintf("write one of %s, or the warning into the text", strings.Join(warnings[:], ", "))}
 	}
 	if len(p.Tags) > maxTags {
 		return fmt.Errorf("%d tags, %d are allowed", len(p.Tags), maxTags)

@@ -88,9 +88,11 @@ func imageErrors(a *engine.Article) []error {
 		switch {
 		case isElsewhere(image) || strings.Contains(image, "${") || slices.ContainsFunc(a.Media, func(m engine.Media) bool { return path.Base(m.File) == path.Base(image) }):
 		case strings.Contains(image, ":"):
-			errs = append(errs, fmt.Errorf("the body shows %q, which is no address that begins with https://", image))
+			errs = append(errs, &engine.Refusal{Field: "body", Mark: image, Text: fmt.Sprintf("the body shows %q, which is no address that begins with https://", image),
+				Hint: "write the https address of the picture, or the path of a file among the media"})
 		default:
-			errs = append(errs, fmt.Errorf("the body shows %q, which is not among the media: write media: [{file: %s, alt: …}]", image, image))
+			errs = append(errs, &engine.Refusal{Field: "body", Mark: image, Text: fmt.Sprintf("the body shows %q, which is not among the media", image),
+				Hint: fmt.Sprintf("write media: [{file: %s, alt: …}]", image)})
 		}
 	}
 	return errs
