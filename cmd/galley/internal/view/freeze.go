@@ -35,14 +35,24 @@ func NewFreezes(freezes []engine.Freeze) []FreezeJSON {
 // first thing to know, also while nothing is due.
 func (out *printer) freezes(s Style, freezes []FreezeJSON) {
 	for _, f := range freezes {
-		line := s.paint(yellow, "Frozen:") + " " + s.paint(bold, clean(scopeOf(f)))
+		scope, id := clean(scopeOf(f)), clean(f.ID)
+		var times []string
 		if !f.From.IsZero() {
-			line += " since " + s.Time(f.From)
+			times = append(times, "since "+s.Time(f.From))
 		}
 		if !f.Until.IsZero() {
-			line += " until " + s.Time(f.Until)
+			times = append(times, "until "+s.Time(f.Until))
 		}
-		out.f("%s  %s\n", line, s.paint(dim, clean(f.ID)))
+		when := strings.Join(times, " ")
+		if when == "" {
+			when = "now"
+		}
+		line := s.paint(yellow, "Frozen:") + " " + s.paint(bold, scope)
+		if fits := s.Width == 0 || width("Frozen: "+scope+" "+when+"  "+id) <= s.Width; fits {
+			out.f("%s %s  %s\n", line, when, s.paint(dim, id))
+		} else {
+			out.f("%s  %s\n        %s\n", line, s.paint(dim, id), when)
+		}
 		why := f.Reason
 		if f.By != "" {
 			why += " (" + f.By + ")"

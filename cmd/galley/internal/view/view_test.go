@@ -109,7 +109,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	if err := view.Plan(&out, narrow, engine.Plan{Changes: []engine.Change{{ID: id, Verb: engine.Create, After: after, Due: due}}}); err != nil {
 		t.Fatal(err)
 	}
-	status := view.StatusJSON{Posts: []view.PostStatus{{ID: id, State: "live", Due: &due, URL: "https://gazette.example/2026/12/a-post/"}}}
+	status := view.StatusJSON{Freezes: []view.FreezeJSON{{ID: "copie-attendue", Campaigns: []string{"muet-et-piano"}, From: due, Until: due, Reason: "late"}}, Posts: []view.PostStatus{{ID: id, State: "live", Due: &due, URL: "https://gazette.example/2026/12/a-post/"}}}
 	if err := view.Status(&out, narrow, status); err != nil {
 		t.Fatal(err)
 	}
