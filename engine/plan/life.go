@@ -22,6 +22,8 @@ func (p *planner) resource(id engine.ID) {
 		// Told once, as a problem of the channel.
 	case r.Open != nil:
 		p.uncertain(d, r)
+	case known && (wanted || p.in.Policy.Prune || p.withdrawn(id)) && p.elsewhere(channel, r):
+		p.otherAccount(channel, d, r)
 	case !wanted && p.withdrawn(id):
 		p.retract(channel, engine.Desired{ID: id, Class: engine.Remove, Account: r.Account,
 			Digest: engine.RemovalDigest(id, r.Account, ""), Reason: "with the post it is a part of"}, r)
@@ -31,8 +33,6 @@ func (p *planner) resource(id engine.ID) {
 		p.channelGone(r)
 	case !wanted:
 		p.fileGone(channel, r)
-	case known && wanted && p.elsewhere(channel, r):
-		p.otherAccount(*d, r)
 	case d.Class == engine.Remove:
 		p.retract(channel, *d, r)
 	case p.in.Blocked[id] != "":
@@ -46,9 +46,10 @@ func (p *planner) resource(id engine.ID) {
 
 // elsewhere reports whether a resource was published under another account than
 // the channel's, which does not show it. Under another name of the same account
-// it would.
+// it would. What is mirrored is ours, whatever its name.
 func (p *planner) elsewhere(channel Channel, r engine.Recorded) bool {
-	if !r.Managed() || r.Account == (engine.Account{}) || r.Account == channel.Account {
+	mirrored := channel.Info.Kinds[specKind(channel, r.ID)].Mirrored
+	if !r.Managed() || mirrored || r.Account == (engine.Account{}) || r.Account == channel.Account {
 		return false
 	}
 	_, there := p.observe(channel, r)
@@ -58,13 +59,13 @@ func (p *planner) elsewhere(channel Channel, r engine.Recorded) bool {
 
 // otherAccount is what only somebody with the credential of another account can
 // change: that the channel's does not show it says nothing.
-func (p *planner) otherAccount(d engine.Desired, r engine.Recorded) {
-	reason := fmt.Sprintf("it was published as %s, and the channel is %s now", r.Account, d.Account)
-	if d.Class != engine.Remove {
-		p.add(hold(d, engine.HoldBlocked, reason, "to manage it on, give the channel its former handle, or make another channel for it"))
+func (p *planner) otherAccount(channel Channel, d *engine.Desired, r engine.Recorded) {
+	reason := fmt.Sprintf("it was published as %s, and the channel is %s now", r.Account, channel.Account)
+	if d != nil && d.Class != engine.Remove {
+		p.add(hold(*d, engine.HoldBlocked, reason, "to manage it on, give the channel its former handle, or make another channel for it"))
 		return
 	}
-	p.remove(Channel{}, &d, r, nil, reason)
+	p.remove(Channel{}, d, r, nil, reason)
 }
 
 // awaiting is a resource under a new ID, while nobody knows what became of the

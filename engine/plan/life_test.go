@@ -447,6 +447,17 @@ func TestLifeOfAPost(t *testing.T) {
 			s.r.Account.Handle, s.hidden, s.d.Class = "before", true, engine.Remove
 			s.channel.Reads = map[engine.ID]*engine.Observed{s.d.ID: nil}
 		}, "a delete held:manual"},
+		{"published under another account and pruned is to be removed by hand", published(), func(s *scene) {
+			s.r.Account.Handle, s.hidden, s.gone, s.Policy.Prune = "before", true, true, true
+			s.channel.Reads = map[engine.ID]*engine.Observed{s.d.ID: nil}
+		}, "a delete held:manual"},
+		{"mirrored under another name is written again", published(), func(s *scene) {
+			s.r.Account.Handle, s.hidden = "before", true
+			s.channel.Reads = map[engine.ID]*engine.Observed{s.d.ID: nil}
+			l := s.channel.Info.Kinds[engine.KindPost]
+			l.Mirrored = true
+			s.channel.Info.Kinds[engine.KindPost] = l
+		}, "a create drift"},
 		{"published under another name of the account is as it was", published(), func(s *scene) { s.r.Account.Handle = "before" }, "matches=1"},
 		{"an open intent asks, and blocks itself", published(), func(s *scene) {
 			s.r.Open = &engine.Intent{ID: s.d.ID, Verb: engine.Update, SendBy: noon}
