@@ -81,7 +81,7 @@ func (l lookup) verdict() (engine.Outcome, bool) {
 	}
 	o, said := look()
 	gone := o.Result == engine.ResultAbsent || o.Result == engine.ResultConfirmed && o.Phase == engine.Absent
-	if account := l.cfg.Accounts[l.intent.ID.Channel]; said && gone && l.intent.Account != account {
+	if account := l.cfg.Accounts[l.intent.ID.Channel]; said && gone && l.intent.Account != account && !l.limits().Mirrored {
 		return l.unknown("it was sent as " + l.intent.Account.String() + ", and the channel is " + account.String() + " now")
 	}
 	return o, said
@@ -209,9 +209,11 @@ func (l lookup) read() (engine.Observed, error) {
 	return engine.Observed{}, engine.Errorf(engine.Unsupported, "read", l.intent.ID, "the network cannot be read")
 }
 
-func (l lookup) repeatable() bool {
+func (l lookup) repeatable() bool { return l.limits().Repeatable }
+
+func (l lookup) limits() engine.Limits {
 	info := l.provider.Info()
-	return info.Kinds[observe.KindOf(info, l.intent.ID)].Repeatable
+	return info.Kinds[observe.KindOf(info, l.intent.ID)]
 }
 
 // intentWindow is how long before its last moment an intent can have been

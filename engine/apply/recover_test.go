@@ -77,7 +77,7 @@ func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
 	inBubble(t, "a create", func(t *testing.T) {
 		d := newDesk(t, unkeyed(), "a")
 		lost(d)
-		d.becomes("other")
+		d.becomes("other", unkeyed())
 		for range 4 {
 			time.Sleep(time.Hour)
 			d.must()
@@ -85,6 +85,18 @@ func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
 		d.want(d.shown(), "corrected")
 		if n := len(d.net.Shown("other")); n > 0 {
 			t.Errorf("%d posts went out a second time, as another account", n)
+		}
+	})
+	inBubble(t, "but what is mirrored is ours under any name", func(t *testing.T) {
+		mirrored := unkeyed()
+		mirrored.Mirrored = true
+		d := newDesk(t, mirrored, "a")
+		lost(d)
+		d.becomes("other", mirrored)
+		time.Sleep(time.Hour)
+		d.must()
+		if r := d.book.ids[d.desired[0].ID]; r.Open != nil || len(d.net.Shown("other")) != 1 {
+			t.Errorf("recorded %+v, want it written again", r)
 		}
 	})
 	inBubble(t, "a deletion", func(t *testing.T) {
@@ -100,7 +112,7 @@ func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
 		}, nil)
 		d.want(results(d.must()), "a delete uncertain")
 		d.net.Strike(nil, nil)
-		d.becomes("other")
+		d.becomes("other", unkeyed())
 		time.Sleep(time.Hour)
 		d.must()
 		if r := d.book.ids[d.desired[0].ID]; r.Open == nil {
@@ -113,7 +125,7 @@ func TestWhatWasPublishedAsAnotherIsNotCalledTakenDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, unkeyed(), "a")
 		d.must()
-		d.becomes("other")
+		d.becomes("other", unkeyed())
 		time.Sleep(time.Hour)
 		for range 2 {
 			d.must()
@@ -127,10 +139,10 @@ func TestWhatWasPublishedAsAnotherIsNotCalledTakenDown(t *testing.T) {
 }
 
 // becomes gives the channel another account.
-func (d *desk) becomes(handle string) {
+func (d *desk) becomes(handle string, powers memory.Powers) {
 	d.t.Helper()
 	account := engine.Account{Network: "memory", Handle: handle}
-	p, err := memory.New(d.net, engine.Config{Channel: "net", Account: account}, unkeyed())
+	p, err := memory.New(d.net, engine.Config{Channel: "net", Account: account}, powers)
 	if err != nil {
 		d.t.Fatal(err)
 	}
