@@ -40,8 +40,25 @@ func TestAPictureIsDescribedAsItsPostDescribesIt(t *testing.T) {
 	if got := d.speaker("en").card(own).Alt; got != "A red seat in row F" {
 		t.Errorf("the picture is described as %q", got)
 	}
+	own.Alt = "\u202egnp.\nexe\" onload=x"
+	w := &writer{at: Addresses{Content: "https://c.example"}}
+	if w.card(d.speaker("en").card(own)); !strings.Contains(w.String(), `gnp. exe&#34; onload=x"`) {
+		t.Errorf("a description is not what it was: %q", w.String())
+	}
+	if strings.Contains(w.String(), "\u202e") {
+		t.Errorf("a description turns the direction of the text: %q", w.String())
+	}
 	own.Alt = ""
 	if got := d.speaker("en").card(own).Alt; !strings.HasPrefix(got, "Picture of the post") {
 		t.Errorf("a picture without a description is described as %q", got)
+	}
+}
+
+func TestNothingIsManyInEnglishAndOneInFrench(t *testing.T) {
+	en, fr := (&Document{}).speaker("en"), (&Document{}).speaker("fr")
+	for n, want := range map[int][2]string{0: {"0~posts", "0~publication"}, 1: {"1~post", "1~publication"}, 2: {"2~posts", "2~publications"}} {
+		if got := [2]string{visible.Replace(en.somePosts(n)), visible.Replace(fr.somePosts(n))}; got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
 	}
 }

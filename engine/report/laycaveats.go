@@ -104,7 +104,7 @@ func (s speaker) caveat(c metrics.Caveat) Text {
 
 // someDays writes "3 days".
 func (s speaker) someDays(n int) string {
-	return s.number(n) + nbsp + choose(s.pick("day|days", "jour|jours"), n)
+	return s.number(n) + nbsp + s.choose(s.pick("day|days", "jour|jours"), n)
 }
 
 // renamed says which numbers are not compared, and the fields of the network.

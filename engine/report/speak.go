@@ -41,6 +41,15 @@ func (s speaker) pick(en, fr string) string {
 	return en
 }
 
+// choose picks of "one|many" what goes with n: nothing is "0 posts" in English, and
+// "0 publication" in French.
+func (s speaker) choose(text string, n int) string {
+	if n == 0 && !s.french() {
+		n = 2
+	}
+	return choose(text, n)
+}
+
 // of picks a text of the catalogue.
 func (s speaker) of(t metrics.Text) string { return s.pick(t.En, t.Fr) }
 

@@ -80,7 +80,7 @@ func (s speaker) list(names []string) string {
 
 // somePosts writes "3 posts".
 func (s speaker) somePosts(n int) string {
-	return s.number(n) + nbsp + choose(s.pick("post|posts", "publication|publications"), n)
+	return s.number(n) + nbsp + s.choose(s.pick("post|posts", "publication|publications"), n)
 }
 
 // part writes a share of one, in whole percent.
@@ -125,7 +125,7 @@ func weeks(from, to time.Time) float64 { return to.Sub(from).Hours() / (24 * 7) 
 
 // engagements writes "1 interaction", "1,830 interactions".
 func (s speaker) engagements(n float64) string {
-	return s.rounded(n) + nbsp + choose("interaction|interactions", int(n))
+	return s.rounded(n) + nbsp + s.choose("interaction|interactions", int(n))
 }
 
 // rounded writes a median without its half, unless it is small.

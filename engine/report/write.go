@@ -172,7 +172,7 @@ func (w *writer) card(c Card) {
 		w.line("> " + beginning(inert(c.Quote)))
 	}
 	if len(c.Media) > 0 && w.at.Content != "" {
-		w.line(fmt.Sprintf("<img alt=\"%s\" src=\"%s\" width=\"320\">", html.EscapeString(oneLine(c.Alt)),
+		w.line(fmt.Sprintf("<img alt=\"%s\" src=\"%s\" width=\"320\">", html.EscapeString(oneLine(visibly(c.Alt))),
 			html.EscapeString(address(w.at.Content, c.Media[0]))))
 	}
 	for _, why := range c.Why {
