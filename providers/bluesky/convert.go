@@ -11,7 +11,7 @@ import (
 )
 
 // observed is a posting as the engine sees it.
-func (p *Provider) observed(did string, w posting) engine.Observed {
+func (p *Provider) observed(w posting) engine.Observed {
 	return engine.Observed{
 		Remote: engine.RemoteID(w.key), Version: w.version(), Phase: engine.Live, Spec: specOf(w),
 		URL: p.url(w.key), Created: w.parts[0].Value.created(),

@@ -137,7 +137,7 @@ func (l *listing) observed(c *chain) (engine.Observed, error) {
 		}
 		w.parts = append(w.parts, part{s, gate})
 	}
-	return l.provider.observed(l.did, w), nil
+	return l.provider.observed(w), nil
 }
 
 // A gateReader reads the gates of one collection along with the posts, page by

@@ -180,7 +180,7 @@ func (p *Provider) readPost(ctx context.Context, did, key string) (engine.Observ
 	if !found.exists() {
 		return engine.Observed{}, engine.Errorf(engine.NotFound, "", engine.ID{}, "there is no post %s", key)
 	}
-	return p.observed(did, found), nil
+	return p.observed(found), nil
 }
 
 // Find implements engine.Finder: a create is looked for under the key that its

@@ -45,7 +45,7 @@ func (p *Provider) publish(ctx context.Context, did, key string, post *engine.Po
 	if err != nil {
 		return engine.Observed{}, err
 	}
-	return p.observed(did, want.named(cids)), nil
+	return p.observed(want.named(cids)), nil
 }
 
 func occupied(key string) error {
@@ -77,13 +77,13 @@ func (p *Provider) change(ctx context.Context, did string, before engine.Observe
 		return engine.Observed{}, err
 	}
 	if len(ops) == 0 {
-		return p.observed(did, want), nil
+		return p.observed(want), nil
 	}
 	cids, err := p.write(ctx, did, commit, ops)
 	if err != nil {
 		return engine.Observed{}, err
 	}
-	return p.observed(did, want.named(cids)), nil
+	return p.observed(want.named(cids)), nil
 }
 
 // remove takes down a post with all that belongs to it, also what is left of
