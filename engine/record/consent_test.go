@@ -28,8 +28,8 @@ func approval() engine.Approval {
 
 func TestLinesAboutApprovalsAreReadAsTheyWereWritten(t *testing.T) {
 	for _, line := range []Line{
-		{V: 1, N: 2, Type: TypeDemand, Time: consentAt, Demand: ptr(demand())},
-		{V: 1, N: 2, Type: TypeApproval, Time: consentAt, Approval: ptr(approval())},
+		{V: 1, N: 2, Type: TypeDemand, Time: consentAt, Demand: new(demand())},
+		{V: 1, N: 2, Type: TypeApproval, Time: consentAt, Approval: new(approval())},
 		{V: 1, N: 2, Type: TypeJudged, Time: consentAt, Judged: &engine.Judged{Base: "b", Revision: "c", Policy: "b", Bootstrap: true, Run: "r", At: consentAt}},
 	} {
 		data, err := line.encode()
@@ -42,8 +42,6 @@ func TestLinesAboutApprovalsAreReadAsTheyWereWritten(t *testing.T) {
 		}
 	}
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func TestALineThatApprovesNothingIsNotWritten(t *testing.T) {
 	for name, line := range map[string]Line{
@@ -64,7 +62,7 @@ func TestApprovalsAreVoidOnceThePostIsTakenDown(t *testing.T) {
 	live := Line{Type: TypeOutcome, Outcome: &engine.Outcome{ID: consentID, Account: account, Result: engine.ResultAdopted, Phase: engine.Live, Revision: "c"}}
 	down := Line{Type: TypeOutcome, Outcome: &engine.Outcome{ID: consentID, Account: account, Result: engine.ResultConfirmed, Verb: engine.Delete, Phase: engine.Absent}}
 	gone := Line{Type: TypeOutcome, Outcome: &engine.Outcome{ID: consentID, Account: account, Result: engine.ResultGone}}
-	asked, given := Line{Type: TypeDemand, Demand: ptr(demand())}, Line{Type: TypeApproval, Approval: ptr(approval())}
+	asked, given := Line{Type: TypeDemand, Demand: new(demand())}, Line{Type: TypeApproval, Approval: new(approval())}
 	for name, test := range map[string]struct {
 		lines []Line
 		want  int
