@@ -141,6 +141,9 @@ type Info struct {
 	// another; nil: always, where the network permits Update. A nil before is one
 	// that was not read.
 	Edits func(before, after Spec, rules Rules) bool
+	// Task is what a person is given to publish where Manual: Markdown, ready to
+	// paste, in the language of the post, with times in the zone of the team.
+	Task func(d Desired, zone *time.Location) string
 	// Check says what else the network refuses of a spec: what Limits cannot
 	// tell. It sends nothing, and lets a reference that is still written as
 	// ${…} pass. Nil refuses nothing more.

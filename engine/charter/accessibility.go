@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -98,12 +99,16 @@ func onlyWords(text string) bool {
 		strings.IndexFunc(text, func(r rune) bool { return unicode.IsDigit(r) || r == '_' }) < 0
 }
 
-// repeats names what of the post a description repeats; empty if nothing.
+// repeats names what of the post a description repeats; empty if nothing. A body
+// that is a picture, with its description, repeats nothing.
 func (m *message) repeats(alt string) string {
 	said := letters(alt)
 	for i := range m.surfaces {
-		if s := &m.surfaces[i]; (s.name == "text" || s.name == "title" || s.name == "summary" || s.name == "body") &&
-			said != "" && letters(s.read(m.language).text) == said {
+		s := &m.surfaces[i]
+		if said == "" || !slices.Contains([]string{"text", "title", "summary", "body"}, s.name) || s.markdown && strings.Contains(s.text, "!["+alt+"]") {
+			continue
+		}
+		if letters(s.read(m.language).text) == said {
 			return s.name
 		}
 	}

@@ -470,6 +470,16 @@ func TestLifeOfAPost(t *testing.T) {
 			s.channel.Info.Manual, s.channel.Caps = true, engine.Caps{}
 			s.fresh, s.r = false, engine.Recorded{ID: s.d.ID, Phase: engine.Draft, Digest: s.d.Digest}
 		}, "a nothing held:manual"},
+		{"manual that was handed over and is frozen now is held", due(-time.Hour), func(s *scene) {
+			s.channel.Info.Manual, s.channel.Caps = true, engine.Caps{}
+			s.fresh, s.r = false, engine.Recorded{ID: s.d.ID, Phase: engine.Draft, Digest: s.d.Digest}
+			s.Freezes = []engine.Freeze{freeze}
+		}, "a nothing held:blocked"},
+		{"manual that was handed over and is over is held", due(-time.Hour), func(s *scene) {
+			s.channel.Info.Manual, s.channel.Caps = true, engine.Caps{}
+			s.d.Until = noon.Add(-time.Minute)
+			s.fresh, s.r = false, engine.Recorded{ID: s.d.ID, Phase: engine.Draft, Digest: s.d.Digest}
+		}, "a nothing held:blocked"},
 		{"manual whose text changed is handed over again", due(-time.Hour), func(s *scene) {
 			s.channel.Info.Manual, s.channel.Caps = true, engine.Caps{}
 			s.fresh, s.r = false, engine.Recorded{ID: s.d.ID, Phase: engine.Draft, Digest: "older"}

@@ -20,8 +20,7 @@ func (p *planner) publish(channel Channel, d engine.Desired, r engine.Recorded) 
 	due := p.due(d, r)
 	c := create(d, due)
 	if channel.Info.Manual && r.Phase == engine.Draft && r.Digest == d.Digest {
-		c.Verb, c.Hold, c.Reason = engine.Nothing, engine.HoldManual, "to do by hand"
-		c.Hint = fmt.Sprintf("publish it, then: galley ledger resolve %s --published URL", d.ID)
+		p.byHand(&c)
 		p.add(c)
 		return
 	}
@@ -39,6 +38,23 @@ func (p *planner) publish(channel Channel, d engine.Desired, r engine.Recorded) 
 	if c.Verb != engine.Nothing || c.Hold != engine.HoldNone || c.Note != nil {
 		p.add(c)
 	}
+}
+
+// byHand is a post that a person was given to publish. What a freeze covers by
+// now, or whose time is over, that person should leave alone.
+func (p *planner) byHand(c *engine.Change) {
+	c.Verb = engine.Nothing
+	if f := p.activeFreeze(*c.After); f != nil {
+		c.Hold, c.Reason = engine.HoldBlocked, frozen(*f)
+		c.Hint = "it was handed to a person: ask not to publish it yet"
+		return
+	}
+	if p.expired(Channel{}, c, engine.Recorded{}) {
+		c.Hint = "it was handed to a person: if it is out, galley ledger resolve " + c.ID.String() + " --published URL"
+		return
+	}
+	c.Hold, c.Reason = engine.HoldManual, "to do by hand"
+	c.Hint = fmt.Sprintf("galley tasks shows what to publish; then: galley ledger resolve %s --published URL", c.ID)
 }
 
 // due is the time from which lateness counts. "at: merge" counts from the run

@@ -45,6 +45,7 @@ func info() engine.Info {
 			},
 		},
 		Normalize: normalize,
+		Task:      taskOf,
 	}
 }
 

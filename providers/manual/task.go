@@ -9,12 +9,12 @@ import (
 	"galley/engine/markdown"
 )
 
-// Task returns the document handed to the person who publishes d: what to
+// taskOf returns the document handed to the person who publishes d: what to
 // paste, which media with which alternative text, when, and what to run
 // afterwards. It is Markdown, in French or English by the language of the
 // post. Times are told in zone; nil is UTC. A spec that is no post has no task:
 // the result is empty.
-func Task(d engine.Desired, zone *time.Location) string {
+func taskOf(d engine.Desired, zone *time.Location) string {
 	post, ok := normalize(d.Spec).(*engine.Post)
 	if !ok {
 		return ""

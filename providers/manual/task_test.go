@@ -33,7 +33,7 @@ func TestTaskSaysWhatToDo(t *testing.T) {
 		"bare": {engine.Desired{ID: engine.ID{Kind: engine.KindPost, Channel: "x", Slug: "a", Part: "2"}, Spec: &engine.Post{Text: "Hi"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Task(c.d, c.zone)
+			got := taskOf(c.d, c.zone)
 			file := filepath.Join("testdata", name+".md")
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -50,7 +50,7 @@ func TestTaskSaysWhatToDo(t *testing.T) {
 
 func TestNoTaskWithoutAPost(t *testing.T) {
 	for _, spec := range []engine.Spec{nil, &engine.Page{Title: "x"}} {
-		if got := Task(engine.Desired{Spec: spec}, nil); got != "" {
+		if got := taskOf(engine.Desired{Spec: spec}, nil); got != "" {
 			t.Errorf("a task for %T: %s", spec, got)
 		}
 	}

@@ -21,7 +21,7 @@ func english() *words {
 		noAlt:   "Alternative text: none; describe the picture if the network lets you.",
 		credit:  "Credit: ",
 		after:   "Afterwards",
-		record:  "Record the address of what you published; until then it is listed as “to do by hand”.",
+		record:  "Record the address of what you published; until then it is listed as “to do by hand”. On GitHub the workflow resolve does it (Actions, resolve); in a terminal:",
 		when: func(due time.Time, zone *time.Location) string {
 			if due.IsZero() {
 				return "When: as soon as possible."
@@ -41,7 +41,7 @@ func french() *words {
 		noAlt:   "Texte de remplacement : aucun ; décrivez l’image si le réseau le permet.",
 		credit:  "Crédit : ",
 		after:   "Ensuite",
-		record:  "Enregistrez l’adresse de ce que vous avez publié ; d’ici là, c’est listé « à faire à la main ».",
+		record:  "Enregistrez l’adresse de ce que vous avez publié ; d’ici là, c’est listé « à faire à la main ». Sur GitHub, le workflow resolve s’en charge (Actions, resolve) ; dans un terminal :",
 		when: func(due time.Time, zone *time.Location) string {
 			if due.IsZero() {
 				return "Quand : dès que possible."

@@ -64,7 +64,7 @@ func infoIsStatic(s *stage) {
 	p := s.open()
 	first, second := p.Info(), s.open().Info()
 	for _, info := range []*engine.Info{&first, &second} {
-		info.Count, info.Normalize, info.Edits, info.Check = nil, nil, nil, nil
+		info.Count, info.Normalize, info.Edits, info.Check, info.Task = nil, nil, nil, nil, nil
 	}
 	if !reflect.DeepEqual(first, second) {
 		s.Errorf("Info changed:\n%+v\n%+v", first, second)

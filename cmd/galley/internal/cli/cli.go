@@ -136,7 +136,7 @@ Start with: galley demo`,
 		return usage(err, "see: "+c.CommandPath()+" --help")
 	})
 	root.AddCommand(a.initCommand(), a.demoCommand(), a.validateCommand(), a.planCommand(), a.ciCommand(), a.commentCommand(), a.applyCommand(),
-		a.statusCommand(), a.freezeCommand(), a.thawCommand(), a.importCommand(), a.intakeCommand(), a.reportCommand(), a.ledgerCommand(),
+		a.statusCommand(), a.tasksCommand(), a.freezeCommand(), a.thawCommand(), a.importCommand(), a.intakeCommand(), a.reportCommand(), a.ledgerCommand(),
 		a.watchCommand(), a.providersCommand(), a.schemaCommand(), a.explainCommand())
 	return root
 }

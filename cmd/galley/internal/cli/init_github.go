@@ -145,7 +145,7 @@ var (
 	usesAny      = regexp.MustCompile(`(?m)^(\s+(?:- )?uses: )(?:OWNER/galley@0{40}.*|\S+@[0-9a-f]{40} # galley)$`)
 	usesGalley   = regexp.MustCompile(`(?m)^\s+(?:- )?uses: ([A-Za-z0-9-]+/[A-Za-z0-9._-]+@[0-9a-f]{40}) # galley$`)
 	anyToken     = regexp.MustCompile(`(?m)^( +)# CHANNEL_TOKEN: .*\n`)
-	callsGalley  = regexp.MustCompile(`(?m)^([^#\n]*)\bgalley (apply|ci|freeze|intake|ledger|plan|report|status|thaw)\b`)
+	callsGalley  = regexp.MustCompile(`(?m)^([^#\n]*)\bgalley (apply|ci|freeze|intake|ledger|plan|report|status|tasks|thaw)\b`)
 	formChannels = regexp.MustCompile(`(?m)^( +)- site-fr\n(?: +- [a-z-]+\n)+`)
 )
 

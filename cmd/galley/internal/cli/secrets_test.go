@@ -102,6 +102,7 @@ var invocations = map[string][][]string{
 		{"report", "--collect"}, {"--format", "json", "report", "--import", "galley.yaml"}},
 	"schema":   {{"schema"}},
 	"status":   {{"status", "--unmanaged"}, {"--format", "json", "status"}},
+	"tasks":    {{"tasks"}, {"--format", "json", "tasks"}},
 	"thaw":     {{"thaw"}},
 	"validate": {{"validate"}, {"--format", "json", "validate"}},
 	"watch":    {{"watch"}},

@@ -117,6 +117,7 @@ func done(o engine.Outcome) (text string, ok bool) {
 // Tally counts what came of the steps of a run.
 type Tally struct {
 	Published int `json:"published"`
+	Handed    int `json:"handed_over"` // to a person, or to the network's scheduler
 	Updated   int `json:"updated"`
 	Deleted   int `json:"deleted"`
 	Skipped   int `json:"skipped"`
@@ -139,6 +140,8 @@ func TallyOf(steps []Step) Tally {
 			t.Skipped++
 		case st.Outcome.Result != engine.ResultConfirmed:
 			t.Other++
+		case st.Outcome.Verb == engine.Create && st.Outcome.Phase != engine.Live:
+			t.Handed++
 		case st.Outcome.Verb == engine.Create:
 			t.Published++
 		case st.Outcome.Verb == engine.Update:
@@ -160,7 +163,7 @@ func AppliedSummary(recovered []engine.Outcome, steps []Step, p engine.Plan) str
 	for _, extra := range []struct {
 		n    int
 		text string
-	}{{t.Skipped, "skipped"}, {t.Other, "noted"}, {t.Failed, "failed"}, {t.Uncertain, "uncertain"}} {
+	}{{t.Handed, "handed over"}, {t.Skipped, "skipped"}, {t.Other, "noted"}, {t.Failed, "failed"}, {t.Uncertain, "uncertain"}} {
 		if extra.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", extra.n, extra.text))
 		}
