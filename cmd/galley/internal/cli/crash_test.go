@@ -58,7 +58,7 @@ func TestEveryPostGoesOutOnce(t *testing.T) {
 // write and each request: the first run at its first event, the next at its
 // second, and so on, in as many worlds as it takes until a run has no such
 // event any more. Where there are no keys, that is so in every run of the tests;
-// elsewhere every third event is tried, beginning with one of the first three by
+// elsewhere every eighth event is tried, beginning with one of the first eight by
 // chance, and all of them in the long form.
 func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
 	t.Parallel()
@@ -71,7 +71,7 @@ func TestKilledAtEveryEventPublishesOnce(t *testing.T) {
 			t.Parallel()
 			at, stride := 1, 1
 			if powers != "listing" && !soak() {
-				stride = 3
+				stride = 8
 				at += seeded(t).IntN(stride)
 			}
 			for {

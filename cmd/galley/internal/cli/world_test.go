@@ -52,6 +52,7 @@ const (
 const handle = "gazette"
 
 func newWorld(t testing.TB, powers string) *world {
+	binary(t) // built before anything is timed
 	w := &world{t: t, dir: t.TempDir(), powers: "listing"}
 	w.net = newService(t, powers, w.now)
 	mux := http.NewServeMux()
@@ -240,8 +241,8 @@ func binary(t testing.TB) string {
 }
 
 // ranWithoutRaceDetector runs the test by the binary without the race detector,
-// if this one has it: hundreds of runs, one after the other, take it minutes and
-// tell it nothing that one run does not.
+// if this one has it: hundreds of runs take it minutes and tell it nothing that one
+// run does not.
 func ranWithoutRaceDetector(t *testing.T) bool {
 	t.Helper()
 	if !raceDetector {

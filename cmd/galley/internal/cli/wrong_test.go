@@ -169,11 +169,12 @@ func process(t *testing.T, at time.Time, dir string, args ...string) ranTo {
 // bounded runs this binary as galley in an environment.
 func bounded(t *testing.T, dir string, env []string, args ...string) ranTo {
 	t.Helper()
+	program := binary(t) // on a fresh machine it is built first, which takes its own time
 	ctx, cancel := context.WithTimeout(context.Background(), mostTime)
 	defer cancel()
 	peak := filepath.Join(t.TempDir(), "peak")
 	env = append(env[:len(env):len(env)], peakEnv+"="+peak)
-	cmd := exec.CommandContext(ctx, binary(t), args...)
+	cmd := exec.CommandContext(ctx, program, args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, &stdout, &stderr
 	var exit *exec.ExitError
