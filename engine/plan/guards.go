@@ -8,12 +8,12 @@ import (
 )
 
 // guards refuse deletions that look like an accident: all deletions of the
-// channel, and nothing else. One acknowledgement, bound to that very set, lets
-// them through.
+// channel, those after which it is published again among them, and nothing else.
+// One acknowledgement, bound to that very set, lets them through.
 func (p *planner) guards() {
 	refused := map[engine.Channel][]int{}
 	for i, c := range p.plan.Changes {
-		if c.Verb == engine.Delete && c.Hold == engine.HoldNone && c.Before.Phase == engine.Live {
+		if (c.Verb == engine.Delete || c.Verb == engine.Replace) && c.Hold == engine.HoldNone && c.Before.Phase == engine.Live {
 			refused[c.ID.Channel] = append(refused[c.ID.Channel], i)
 		}
 	}

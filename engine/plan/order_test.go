@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +104,27 @@ func TestGuardsRefuseDeletionsAndNothingElse(t *testing.T) {
 				t.Errorf("%d deletions and %d creations go through, want refused=%t and 1", deletes, creates, c.refused)
 			}
 		})
+	}
+}
+
+func TestWhatIsDeletedAndPublishedAgainCountsAsDeleted(t *testing.T) {
+	in := crowd(20, 0)
+	channel := in.Channels["c"]
+	channel.Caps.Update = false
+	in.Channels["c"] = channel
+	for i := range in.Desired {
+		d := &in.Desired[i]
+		d.Spec, d.Rules.Replace = &engine.Post{Text: "another text of " + d.ID.Slug}, true
+		d.Digest = d.ComputeDigest()
+	}
+	p := plan.Compute(in)
+	if len(p.Problems) != 1 || !p.Problems[0].Refused || slices.ContainsFunc(p.Changes, engine.Change.Acts) {
+		t.Fatalf("20 posts are deleted and published again: %+v, %+v", p.Problems, p.Changes)
+	}
+	_, acknowledged, _ := strings.Cut(p.Problems[0].Hint, "--allow-deletes ")
+	in.Ask.AllowDeletes = acknowledged
+	if p = plan.Compute(in); len(p.Problems) != 0 || !p.Changes[0].Acts() || p.Changes[0].Verb != engine.Replace {
+		t.Errorf("acknowledged, they are still refused: %+v, %+v", p.Problems, p.Changes[0])
 	}
 }
 
