@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/currency"
+
 	"galley/engine/metrics"
 )
 
@@ -33,17 +35,17 @@ func (s speaker) amount(n float64, unit string) string {
 	return s.decimal(n, 2) + nbsp + unit
 }
 
-// money writes "€1,234.50", "CHF 1,234.50", in French "1 234,50 €"; without a
-// currency the number alone.
-func (s speaker) money(n float64, currency string) string {
-	sign, known := map[string]string{"EUR": "€", "USD": "$", "GBP": "£"}[currency]
-	amount := s.fixed(math.Abs(n), 2)
+// money writes "€1,234.50", "CHF 1,234.50", in French "1 234,50 €", with as many
+// decimals as the currency has; without one the number alone.
+func (s speaker) money(n float64, code string) string {
+	sign, known := map[string]string{"EUR": "€", "USD": "$", "GBP": "£"}[code]
+	amount := s.fixed(math.Abs(n), decimalsOf(code))
 	switch {
-	case currency == "":
+	case code == "":
 	case !known && s.french():
-		amount += nbsp + currency
+		amount += nbsp + code
 	case !known:
-		amount = currency + nbsp + amount
+		amount = code + nbsp + amount
 	case s.french():
 		amount += nbsp + sign
 	default:
@@ -53,6 +55,17 @@ func (s speaker) money(n float64, currency string) string {
 		return "−" + amount
 	}
 	return amount
+}
+
+// decimalsOf is how many decimals an amount of a currency is written with by ISO
+// 4217: none of yen, three of dinars, and two where it is not known.
+func decimalsOf(code string) int {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return 2
+	}
+	decimals, _ := currency.Standard.Rounding(unit)
+	return decimals
 }
 
 // counted writes a number of things: a fraction counts only where there are few.

@@ -52,6 +52,10 @@ func TestMoneyIsWrittenInTheCurrencyOfTheProject(t *testing.T) {
 		{-0.001, "EUR", "€0.00", "0,00~€"},
 		{680, "CHF", "CHF~680.00", "680,00~CHF"},
 		{680, "", "680.00", "680,00"},
+		{68000, "JPY", "JPY~68,000", "68~000~JPY"},
+		{-0.4, "JPY", "JPY~0", "0~JPY"},
+		{1.2345, "KWD", "KWD~1.235", "1,235~KWD"},
+		{680, "XYZ", "XYZ~680.00", "680,00~XYZ"},
 	} {
 		d := &Document{Source: Source{Currency: c.currency}}
 		if got := visible.Replace(d.speaker("en").amount(c.n, "money")); got != c.inEn {

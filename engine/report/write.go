@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/url"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -238,13 +239,17 @@ func marked(mark, text string) string {
 	return text[:at] + mark + inner + mark + text[at+len(inner):]
 }
 
-var inertEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;", "*", `\*`, "_", `\_`,
+var inertEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "|", `\|`, "<", "&lt;", ">", "&gt;", "@", "&#64;", "*", `\*`, "_", `\_`,
 	"[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`, "\n", " ")
+
+// reference is what Markdown takes for a character: an & by itself is one.
+var reference = regexp.MustCompile(`&(#?[0-9A-Za-z]+;)`)
 
 // inert keeps a text from being taken for Markdown of any kind, mathematics
 // included: all that stands in it is read as it is, and calls nobody.
 func inert(text string) string {
-	return inertEscapes.Replace(visibly(strings.NewReplacer("\r", "", "\t", " ").Replace(text)))
+	text = visibly(strings.NewReplacer("\r", "", "\t", " ").Replace(text))
+	return inertEscapes.Replace(reference.ReplaceAllString(text, "&amp;$1"))
 }
 
 // beginning keeps the beginning of a paragraph from being taken for that of a
