@@ -230,9 +230,9 @@ func (p *planner) inherit(d *engine.Desired, former engine.Recorded) {
 	r.ID, r.Account = d.ID, d.Account
 	r.Gone, r.Removed = r.Gone || former.Gone, r.Removed || former.Removed
 	r.Generation = max(r.Generation, former.Generation)
-	for _, time := range []struct{ to, from *time.Time }{{&r.Skipped, &former.Skipped}, {&r.Held, &former.Held}, {&r.Seen, &former.Seen}} {
-		if time.to.IsZero() {
-			*time.to = *time.from
+	for _, moment := range []struct{ to, from *time.Time }{{&r.Skipped, &former.Skipped}, {&r.Held, &former.Held}, {&r.Seen, &former.Seen}} {
+		if moment.to.IsZero() {
+			*moment.to = *moment.from
 		}
 	}
 	p.renewed[d.ID] = r

@@ -21,7 +21,7 @@ func forge(t *testing.T, bare dir, authorization string) *httptest.Server {
 		Path: filepath.Join(bare.git("--exec-path"), "git-http-backend"),
 		Env:  []string{"GIT_PROJECT_ROOT=" + filepath.Dir(bare.path), "GIT_HTTP_EXPORT_ALL=1", "REMOTE_USER=ann"},
 	}
-	if _, err := os.Stat(backend.Path); err != nil {
+	if _, err := os.Stat(backend.Path); err != nil && os.Getenv("CI") == "" {
 		t.Skip("git has no http backend here")
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

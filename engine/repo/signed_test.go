@@ -16,7 +16,7 @@ import (
 // key makes an SSH key with ssh-keygen and returns its file and fingerprint.
 func (d dir) key(kind string) (file, fingerprint string) {
 	d.t.Helper()
-	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+	if _, err := exec.LookPath("ssh-keygen"); err != nil && os.Getenv("CI") == "" {
 		d.t.Skip("there is no ssh-keygen here")
 	}
 	file = filepath.Join(d.t.TempDir(), "key")

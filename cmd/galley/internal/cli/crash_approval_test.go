@@ -16,9 +16,6 @@ import (
 // nothing goes out before, everything once after.
 func TestWithoutApprovalNothingIsEverSent(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("ssh-keygen"); err != nil {
-		t.Skip("there is no ssh-keygen here")
-	}
 	w := newWorld(t, "listing")
 	sign := w.team(t)
 	log := w.killedAtEveryEvent(t)
@@ -34,6 +31,9 @@ func TestWithoutApprovalNothingIsEverSent(t *testing.T) {
 // function signs for all that the plan holds.
 func (w *world) team(t *testing.T) (sign func()) {
 	t.Helper()
+	if _, err := exec.LookPath("ssh-keygen"); err != nil && os.Getenv("CI") == "" {
+		t.Skip("there is no ssh-keygen here")
+	}
 	key := filepath.Join(w.dir, "sam")
 	if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key).CombinedOutput(); err != nil {
 		t.Fatalf("ssh-keygen: %v\n%s", err, out)
@@ -57,9 +57,6 @@ func (w *world) team(t *testing.T) (sign func()) {
 // rules, and of which nobody was ever asked.
 func TestARepostIsApprovedLikeANewPost(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("ssh-keygen"); err != nil {
-		t.Skip("there is no ssh-keygen here")
-	}
 	w := newWorld(t, "listing")
 	w.untilDone()
 	sign := w.team(t)
