@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -30,6 +31,9 @@ func Judge(o Objective, f Figures, asOf time.Time) Judged {
 	j.Expected = o.expected(asOf)
 	if !j.rate(f) {
 		j.Projected = o.projected(j.Now, was, f, asOf)
+	}
+	if f.definition(o.KPI).Unit == "count" {
+		j.Projected.N = math.Round(j.Projected.N) // as people are told it: there are no fractions of a post
 	}
 	j.Light = j.light(f, asOf)
 	return j

@@ -11,7 +11,7 @@ func TestObjectivesStandByTheirPace(t *testing.T) {
 	year, november, december, end := date("2026-01-01"), date("2026-11-01"), date("2026-12-01"), date("2027-01-01")
 	figures := func(now, before Value) Figures {
 		return Figures{Period: Period{november, december}, Before: Period{date("2026-10-01"), november},
-			KPIs: []Definition{{KPI: "followers", Better: "up"}, {KPI: "late", Better: "down"}, {KPI: "rate", Unit: "percent", Better: "up", Averaging: "ratio of sums"}},
+			KPIs: []Definition{{KPI: "followers", Unit: "count", Better: "up"}, {KPI: "late", Better: "down"}, {KPI: "rate", Unit: "percent", Better: "up", Averaging: "ratio of sums"}},
 			All: []Figure{
 				{KPI: "followers", Now: now, Before: before},
 				{KPI: "followers", Scope: Scope{Channel: "sky"}, Now: Known(5)},
@@ -35,6 +35,8 @@ func TestObjectivesStandByTheirPace(t *testing.T) {
 		{"reached", of("followers", Known(0), 100, year, end), Known(100), Value{}, LightMet},
 		{"on the line", of("followers", Known(0), 365, year, end), Known(334), Value{}, LightOnTrack},
 		{"below the line", of("followers", Known(0), 365, year, end), Known(333), Value{}, LightAtRisk},
+		{"short by a fraction of one", of("followers", Known(0), 20, november, date("2026-12-17")), Known(13), Value{}, LightOnTrack},
+		{"short by more than half of one", of("followers", Known(0), 19, november, date("2026-12-17")), Known(12), Value{}, LightAtRisk},
 		{"the day has passed", of("followers", Known(0), 365, year, date("2026-11-20")), Known(364), Value{}, LightMissed},
 		{"the day is the end of the period", of("followers", Known(0), 365, year, december), Known(364), Value{}, LightMissed},
 		{"nothing is known", of("followers", Known(0), 100, year, end), Value{}, Known(3), LightUnknown},
