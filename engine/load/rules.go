@@ -94,14 +94,14 @@ func fileRules() []engine.RuleDoc {
 			Severity: engine.SeverityInfo,
 			Title:    words("A content root inside this one", "Une racine de contenu dans celle-ci"),
 			Text: words("A folder with a galley.yaml of its own is another Project. It is not read here, and needs a record branch of its own.",
-				"Un dossier qui a son propre galley.yaml est un autre projet. Il n'est pas lu ici et a besoin de sa propre branche d'archives."),
+				"Un dossier qui a son propre galley.yaml est un autre projet. Il n'est pas lu ici et a besoin de sa propre branche du registre."),
 		},
 		{
 			Subject: "files",
 			ID:      ruleNoProject,
 			Title:   words("There is no Project", "Il n'y a pas de projet"),
 			Text: words("The Project says which time zone is meant and where the record is kept. Without it nothing can be planned.",
-				"Le projet dit quel fuseau horaire s'applique et où sont les archives. Sans lui, rien ne peut être planifié."),
+				"Le projet dit quel fuseau horaire s'applique et où est le registre. Sans lui, rien ne peut être planifié."),
 			Good: "kind: Project\nid: newsroom\nzone: Europe/Paris\n",
 		},
 		{
