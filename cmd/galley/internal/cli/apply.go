@@ -197,10 +197,10 @@ func applyError(f applyFlags, r apply.Result, err error) error {
 	uncertain := slices.ContainsFunc(r.Done, func(d apply.Done) bool { return d.Outcome.Result == engine.ResultUncertain })
 	n := view.CountOf(r.Plan)
 	switch {
-	case failures > 0 && done > 0:
-		return silent(exitPartly)
-	case failures > 0, channels:
+	case channels, failures > 0 && done == 0:
 		return silent(exitFailed)
+	case failures > 0:
+		return silent(exitPartly)
 	case uncertain, n.Uncertain > 0:
 		return silent(exitUncertain)
 	case refusedSomething(f, r.Plan):

@@ -54,16 +54,25 @@ func TestFailuresHaveTheirExitCode(t *testing.T) {
 		token string // the one in the environment; the network wants "t0ken"
 		code  int
 		want  []string
+		more  string // another file
 	}{
-		{"nothing fails", []string{good}, "t0ken", 0, []string{"+   net/p0  published", "Applied: 1 published, 0 updated, 0 deleted."}},
-		{"one is refused, the others go out", []string{good, bad}, "t0ken", 3, []string{"+   net/p0  published", "x   net/p1  refused by the network", "1 published, 0 updated, 0 deleted, 1 failed"}},
-		{"all are refused", []string{bad}, "t0ken", 1, []string{"x   net/p0  refused by the network"}},
-		{"an answer is lost", []string{good, lost}, "t0ken", 6, []string{"?   net/p1  uncertain: it may have gone out; the next run looks", "1 uncertain"}},
-		{"the credential is refused", []string{good}, "old", 1, []string{"!   net: ", "hint: look at what the environment variable NET_CREDENTIAL holds", "No changes. 0 posts match, 1 channel failed."}},
-		{"the credential is missing", []string{good}, "", 1, []string{"!   net: the environment variable NET_CREDENTIAL, which holds its credentials, is empty"}},
+		{"nothing fails", []string{good}, "t0ken", 0, []string{"+   net/p0  published", "Applied: 1 published, 0 updated, 0 deleted."}, ""},
+		{"one is refused, the others go out", []string{good, bad}, "t0ken", 3, []string{"+   net/p0  published", "x   net/p1  refused by the network", "1 published, 0 updated, 0 deleted, 1 failed"}, ""},
+		{"one is refused, and a channel has no credential", []string{good, bad}, "t0ken", 1, []string{"+   net/p0  published", "x   net/p1  refused by the network", "!   mute: "},
+			"kind: Channel\nid: mute\nnetwork: memory\nhandle: mute\ncredentials: MUTE_CREDENTIAL\nurl: http://127.0.0.1\n"},
+		{"all are refused", []string{bad}, "t0ken", 1, []string{"x   net/p0  refused by the network"}, ""},
+		{"an answer is lost", []string{good, lost}, "t0ken", 6, []string{"?   net/p1  uncertain: it may have gone out; the next run looks", "1 uncertain"}, ""},
+		{"the credential is refused", []string{good}, "old", 1, []string{"!   net: ", "hint: look at what the environment variable NET_CREDENTIAL holds", "No changes. 0 posts match, 1 channel failed."}, ""},
+		{"the credential is missing", []string{good}, "", 1, []string{"!   net: the environment variable NET_CREDENTIAL, which holds its credentials, is empty"}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := failingRoom(t, tt.texts)
+			if tt.more != "" {
+				if err := os.WriteFile(filepath.Join(dir, "more.yaml"), []byte(tt.more), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				commitTree(t, dir)
+			}
 			code, out := inProcess(t, dir, map[string]string{"NET_CREDENTIAL": tt.token}, "apply", "--first")
 			for _, want := range tt.want {
 				if !strings.Contains(out, want) {
