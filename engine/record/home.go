@@ -10,13 +10,11 @@ import (
 
 // NewID draws the id of a ledger, for record.id of a new Project. It begins with
 // a letter: YAML would take 1234567890123456, or 12345678901234e5, for a number.
-func NewID() (string, error) {
+func NewID() string {
 	b := make([]byte, 8)
-	if _, err := rand.Read(b); err != nil {
-		return "", err
-	}
+	rand.Read(b) // it never fails
 	b[0] = 0xa0 + (b[0]>>4%6)<<4 + b[0]&0x0f
-	return hex.EncodeToString(b), nil
+	return hex.EncodeToString(b)
 }
 
 // Home is the name under which the genesis knows a remote: the same for ssh and

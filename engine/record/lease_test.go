@@ -15,13 +15,16 @@ import (
 )
 
 func TestALeaseIsOverWhen(t *testing.T) {
-	here := record.ThisProcess()
-	if here.Boot == "" || here.Start == "" {
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
 		t.Skip("this system does not tell when a process began")
+	}
+	here := record.ThisProcess()
+	if here.Boot == "" || here.Start == "" || here.PID != os.Getpid() || here.Host == "" {
+		t.Fatalf("this process is %+v", here)
 	}
 	ended := exec.Command("true")
 	if err := ended.Run(); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	process := func(change func(*record.Run)) record.Run {
 		r := here
@@ -38,6 +41,7 @@ func TestALeaseIsOverWhen(t *testing.T) {
 		"its process is gone":            {holder: process(func(r *record.Run) { r.PID = ended.Process.Pid }), over: "its process is gone"},
 		"its process id is another's":    {holder: process(func(r *record.Run) { r.Start = "1" }), over: "its process is gone"},
 		"gone, but of another boot":      {holder: process(func(r *record.Run) { r.PID, r.Boot = ended.Process.Pid, "other" })},
+		"gone, it does not tell its id":  {holder: process(func(r *record.Run) { r.PID, r.Start = 0, "1" })},
 		"gone, but of another host":      {holder: process(func(r *record.Run) { r.PID, r.Host = ended.Process.Pid, "other" })},
 		"gone, the host does not tell":   {holder: record.Run{Host: here.Host, PID: ended.Process.Pid}},
 		"at its written end":             {holder: here, after: 10 * time.Minute},

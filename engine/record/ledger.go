@@ -28,7 +28,7 @@ func (l *Ledger) Begin(ctx context.Context, batch []engine.Intent, done []engine
 	now := s.cfg.Now()
 	until := now.Add(s.cfg.Lease)
 	lease := Lease{V: format, Run: s.cfg.Run, Taken: now.UTC(), Until: until.UTC()}
-	if l.ours && l.lease != nil {
+	if l.ours {
 		lease.Taken = l.lease.Taken
 	}
 	intents := l.filled(batch, now, until)
@@ -44,7 +44,6 @@ func (l *Ledger) Begin(ctx context.Context, batch []engine.Intent, done []engine
 		return nil, err
 	}
 	l.lease, l.ours = &lease, true
-	l.store.setBusy("")
 	return intents, nil
 }
 
@@ -230,7 +229,6 @@ func (l *Ledger) closeLost(ctx context.Context, done []engine.Outcome) error {
 		if len(lines)+len(back) == 0 {
 			return nil
 		}
-		fresh.ours = false // its next commit must not be put on top of another's
 		err = fresh.append(ctx, lines, back, "after the lease")
 		if !errors.Is(err, engine.ErrLost) {
 			return err

@@ -215,9 +215,7 @@ func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 	default:
 		return &Error{Op: op, Err: ErrNotOpen, Next: `run "galley status" to see what does`}
 	}
-	lines := l.outcomeLines([]engine.Outcome{o})
-	l.ours = false
-	return l.append(ctx, lines, nil, "")
+	return l.append(ctx, l.outcomeLines([]engine.Outcome{o}), nil, "")
 }
 
 // complete fills an outcome from the intent it closes.

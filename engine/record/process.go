@@ -35,14 +35,16 @@ func started(pid int) string {
 	if err != nil {
 		return ""
 	}
+	return start(string(data))
+}
+
+// start returns the start time in a process's stat file, "" where it is dead and
+// not yet waited for.
+func start(stat string) string {
 	// The name in parentheses may hold anything, also parentheses.
-	_, rest, ok := strings.Cut(string(data[strings.LastIndexByte(string(data), ')')+1:]), " ")
-	fields := strings.Fields(rest)
-	if !ok || len(fields) < 20 {
+	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
+	if len(fields) < 20 || fields[0] == "Z" || fields[0] == "X" {
 		return ""
-	}
-	if fields[0] == "Z" || fields[0] == "X" {
-		return "" // dead, and not yet waited for
 	}
 	return fields[19]
 }

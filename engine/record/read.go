@@ -222,7 +222,7 @@ func (s *Store) setBusy(run string) {
 func (s *Store) mayStillSend(run string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.busy != "" && s.busy == run
+	return s.busy == run
 }
 
 // Home returns the name of the repository whose branch this ledger is, as the

@@ -73,6 +73,18 @@ func newsroom(t testing.TB) dir {
 	return d
 }
 
+// hook installs a shell script in a bare repository.
+func (d dir) hook(name, script string) {
+	d.t.Helper()
+	file := filepath.Join(d.path, "hooks", name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("#!/bin/sh\n"+script+"\n"), 0o777); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 // withRemote gives d a bare origin.
 func withRemote(d dir) dir {
 	bare := dir{d.t, filepath.Join(d.t.TempDir(), "bare.git")}

@@ -69,7 +69,6 @@ func (r *reducer) outcome(o *engine.Outcome) {
 		for _, digest := range r.digests[o.ID] {
 			delete(r.consent.Approvals, digest)
 		}
-		delete(r.digests, o.ID)
 	}
 	if !o.Renamed.IsZero() && o.Result == engine.ResultAdopted {
 		former := r.ids[o.Renamed]

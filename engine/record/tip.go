@@ -190,12 +190,8 @@ func (s *Store) deepen(ctx context.Context) error {
 }
 
 func (s *Store) noID() error {
-	line := "record: {id: <a new one>}"
-	if id, err := NewID(); err == nil {
-		line = fmt.Sprintf("record: {id: %s}", id)
-	}
 	return &Error{Op: opRead, Err: ErrNoID,
-		Next: fmt.Sprintf(`add to galley.yaml the line "%s", then run "galley apply --first"`, line)}
+		Next: fmt.Sprintf(`add to galley.yaml the line "record: {id: %s}", then run "galley apply --first"`, NewID())}
 }
 
 func (s *Store) absent(r refs) error {

@@ -130,10 +130,7 @@ func (a *app) demoContent(ctx context.Context, root string, more func(string, in
 		a.say("%s is there already: its content is left as it is", root)
 		return weeks, nil
 	}
-	id, err := record.NewID()
-	if err != nil {
-		return 0, err
-	}
+	id := record.NewID()
 	if err := copyTree(root, files, func(name string, data []byte) []byte {
 		if name == "galley.yaml" {
 			data = exampleRecord.ReplaceAll(data, []byte("${1}"+id))

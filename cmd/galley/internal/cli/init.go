@@ -73,18 +73,15 @@ func (a *app) init(ctx context.Context, dir, zoneName string, hub *githubFlags) 
 	if _, err := zone.Load(zoneName); err != nil {
 		return usage(fmt.Errorf("--zone: %w", err), "zones have names such as Europe/Paris")
 	}
-	ledgerID, err := record.NewID()
-	if err != nil {
-		return err
-	}
 	id := slugged(filepath.Base(root))
 	values := map[string]string{"@branch@": a.recordBranch(dir, id), "@zone@": zoneName, "@name@": filepath.Base(root), "@id@": id,
-		"@record@": ledgerID, "@tomorrow@": a.Now().AddDate(0, 0, 1).Format("2006-01-02")}
+		"@record@": record.NewID(), "@tomorrow@": a.Now().AddDate(0, 0, 1).Format("2006-01-02")}
 	if err := a.writeStarter(root, values); err != nil {
 		return err
 	}
 	var joined *joining
 	if hub != nil {
+		var err error
 		if joined, err = a.github(ctx, root, *hub); err != nil {
 			return err
 		}
