@@ -273,7 +273,7 @@ func (r *run) checkClock() error {
 		return nil
 	}
 	if skew := r.Skew().Abs(); skew > maxSkew {
-		return fmt.Errorf("%w: it is %s off a network's; nothing was sent", ErrSkew, skew.Round(time.Second))
+		return fmt.Errorf("%w: it is %s off a network's; nothing is sent", ErrSkew, skew.Round(time.Second))
 	}
 	return nil
 }

@@ -361,6 +361,30 @@ func TestAFreezeCountsBeforeEveryBatch(t *testing.T) {
 	})
 }
 
+func TestAClockThatTurnsOutWrongLeavesNothingInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slugs []string
+		for i := range 25 {
+			slugs = append(slugs, fmt.Sprintf("p%02d", i))
+		}
+		d := newDesk(t, full(), slugs...)
+		var skew time.Duration
+		d.cfg.Skew = func() time.Duration { return skew }
+		d.book.begun = func(int) { skew = 2 * time.Minute }
+		r, err := d.run()
+		if !errors.Is(err, apply.ErrSkew) {
+			t.Errorf("error %v, want ErrSkew", err)
+		}
+		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 20 intents; 20 outcomes")
+		d.want(d.shown(), "")
+		for _, x := range r.Done {
+			if x.Outcome.Result != engine.ResultAbsent {
+				t.Errorf("%s is %s: its request never left", x.Outcome.ID, x.Outcome.Result)
+			}
+		}
+	})
+}
+
 func TestALostRecordIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")

@@ -110,7 +110,7 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 	if err == nil && removes(in) {
 		err = s.inTime(c)
 	}
-	if errors.Is(err, errFence) || engine.KindOf(err) == engine.Unauthorized {
+	if errors.Is(err, errFence) || errors.Is(err, ErrSkew) || engine.KindOf(err) == engine.Unauthorized {
 		s.halted = err
 	}
 	return s.outcome(c, in, seen, err)
@@ -182,7 +182,8 @@ func removes(in engine.Intent) bool { return in.Verb == engine.Delete || in.Verb
 var errFence = errors.New("the lease leaves no time to send it")
 
 // fence lets a request leave only while both clocks leave more than its timeout
-// before the intent's last moment.
+// before the intent's last moment, and agree with the networks'. What it keeps
+// back certainly did not happen.
 func (s *sender) fence(in engine.Intent) error {
 	now := s.Now()
 	window := in.SendBy.Sub(s.begun.Round(0))
@@ -191,7 +192,10 @@ func (s *sender) fence(in engine.Intent) error {
 	if min(wall, monotonic) <= time.Duration(in.Timeout) {
 		return &engine.Error{Op: in.Verb.String(), ID: in.ID, Kind: engine.Conflict, Err: errFence}
 	}
-	return s.checkClock()
+	if err := s.checkClock(); err != nil {
+		return &engine.Error{Op: in.Verb.String(), ID: in.ID, Kind: engine.Conflict, Err: err}
+	}
+	return nil
 }
 
 func (s *sender) call(ctx context.Context, before engine.Observed, d engine.Desired, in engine.Intent) (engine.Observed, error) {

@@ -72,9 +72,13 @@ func shown(decided []Done) []Done {
 	})
 }
 
-// recheck asks once more, before each batch, whether this content is still the
-// one to apply and what is frozen.
+// recheck asks once more, before each batch, whether the clock is right by all
+// that the networks said since, whether this content is still the one to apply,
+// and what is frozen.
 func (r *run) recheck(ctx context.Context, batch []step) ([]step, error) {
+	if err := r.checkClock(); err != nil {
+		return nil, err
+	}
 	if err := r.Current(ctx, r.record); err != nil {
 		return nil, err
 	}
