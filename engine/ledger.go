@@ -99,7 +99,7 @@ const (
 	ResultUncertain Result = iota // may have happened; the intent stays open
 	ResultConfirmed               // the network has it, or has it no more
 	ResultRefused                 // the network said no; nothing happened
-	ResultAbsent                  // looked up: it never happened
+	ResultAbsent                  // it never happened: not sent, or looked up and not there
 	ResultSkipped                 // too late, by the post's own rule; final until its time changes
 	ResultHeld                    // came due under a freeze; a person decides
 	ResultSeen                    // first sight of an "at: merge"

@@ -9,6 +9,7 @@ import (
 var (
 	ErrNoID       = errors.New("the project has no record.id")
 	ErrAbsent     = errors.New("the ledger is missing")
+	ErrDeleted    = errors.New("its branch was deleted") // beside ErrAbsent, where the anchor is still there
 	ErrUnreadable = errors.New("the ledger cannot be read")
 	ErrForeign    = errors.New("this is the ledger of another project")
 	ErrRewound    = errors.New("the ledger lost commits")

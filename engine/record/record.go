@@ -39,7 +39,7 @@ type Config struct {
 	SendWindow time.Duration // from an intent to its last moment to leave; zero is 2 minutes + Timeout
 
 	Revision      string // commit of the content
-	CharterDigest string
+	CharterDigest string // of the charter in Revision; empty if there is none
 
 	// Settle returns how long a network takes to show what was written; nil is
 	// engine.DefaultSettle for all.

@@ -199,7 +199,7 @@ func (s *Store) absent(r refs) error {
 		return s.fault(opRead, ErrAbsent, hintAbsent, "there is no %s", s.place())
 	}
 	return s.fault(opRead, ErrAbsent, fmt.Sprintf(`it was last at %s: run "galley ledger restore %s"`, r.anchor, r.anchor),
-		"%s was deleted", s.place())
+		"%w: %s", ErrDeleted, s.place())
 }
 
 func (s *Store) overwritten(r refs) error {

@@ -95,6 +95,7 @@ func TestADeletedBranchIsMissedAndRestored(t *testing.T) {
 			s, head, _ := written(t, d, c)
 			at.git("update-ref", "-d", "refs/heads/"+branch)
 			refusal(t, s, record.ErrAbsent, "galley ledger restore "+head)
+			refusal(t, s, record.ErrDeleted, "galley ledger restore "+head)
 			if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrExists) {
 				t.Errorf("First beside an anchor = %v, want ErrExists", err)
 			}

@@ -104,7 +104,6 @@ type content struct {
 	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
 	recalled []*cache.Known  // of posts that are not whole, what was found in them; by post, nil for the others
 	judge    *judge          // of posts as they are read; nil where they are kept
-	charter  string          // digest of the charter in force
 	held     *held           // what the charter makes of it
 
 	asOf  time.Time                     // the moment at which it is checked; zero is now

@@ -34,11 +34,20 @@ func (a *app) openWith(c content, key *repo.SigningKey) (*record.Store, error) {
 		return nil, err
 	}
 	cfg := record.Config{Repo: c.repo, Remote: remote, Branch: c.Project.Record.Branch, LedgerID: c.Project.Record.ID, Signing: signing,
-		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charter, Settle: a.settle, TestOnlyHook: a.TestOnlyHook}
+		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charterDigest(), Settle: a.settle, TestOnlyHook: a.TestOnlyHook}
 	if a.TestOnlyLease != nil {
 		cfg.Lease, cfg.SendWindow, cfg.Timeout = a.TestOnlyLease()
 	}
 	return record.Open(cfg), nil
+}
+
+// charterDigest names the charter of a commit, as an approval of it does; empty
+// where there is none, and for a working tree, whose charter nobody can look up.
+func (c content) charterDigest() string {
+	if c.Charter == nil || c.revision == "" {
+		return ""
+	}
+	return objectDigest(c.Charter.Object)
 }
 
 // run names this run for the lease and the ledger.

@@ -150,6 +150,12 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	return look{apply.Compute(ctx, in, asked), in, n.providers}, ctx.Err()
 }
 
+// neverBegan reports whether there is no record and no sign that there was one:
+// what lost its branch is not empty.
+func neverBegan(err error) bool {
+	return errors.Is(err, record.ErrAbsent) && !errors.Is(err, record.ErrDeleted)
+}
+
 // past is the record as far as there is one: before the first apply a plan is
 // made from an empty one, and says so.
 func (a *app) past(ctx context.Context, c content) (engine.Record, []engine.Freeze, error) {
@@ -162,7 +168,7 @@ func (a *app) past(ctx context.Context, c content) (engine.Record, []engine.Free
 		return engine.Record{}, nil, err
 	}
 	ledger, err := store.Read(ctx)
-	if errors.Is(err, record.ErrAbsent) {
+	if neverBegan(err) {
 		a.say("there is no record yet: this plan is for a first apply")
 		return engine.Record{Ledger: c.Project.Record.ID}, c.freezes, nil
 	}

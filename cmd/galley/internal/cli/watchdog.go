@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -119,7 +118,7 @@ func (a *app) remembered(ctx context.Context, c content, ask plan.Ask) (engine.P
 	var last time.Time
 	ledger, err := a.ledgerOf(ctx, c)
 	switch {
-	case errors.Is(err, record.ErrAbsent):
+	case neverBegan(err):
 	case err != nil:
 		return engine.Plan{}, engine.Record{}, last, err
 	default:
