@@ -57,7 +57,7 @@ can be told.
 		}, "json"),
 		&cobra.Command{
 			Use: "verify", Short: "Check the hash chain and that every line fits the ones before", Args: cobra.NoArgs,
-			Long: "Verify reads the whole ledger and names each break. Where the project has\nrecord.signing, it names the first commit that none of the keys signed.\n" + exitHelp("0 it holds", "1 it does not, or cannot be read", "4 the content is invalid"),
+			Long: "Verify reads the whole ledger. It names the first break of the chain, else every\nline that does not fit those before it. Where the project has record.signing, it\nnames the first commit that none of the keys signed.\n" + exitHelp("0 it holds", "1 it does not, or cannot be read", "4 the content is invalid"),
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.ledgerVerify(cmd.Context()) },
 		},
 		resolve,
