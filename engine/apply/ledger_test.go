@@ -22,6 +22,7 @@ type book struct {
 	window  time.Duration    // from an intent to its last moment
 	begun   func(n int)      // called after each Begin, with its number
 	sending []engine.LineRef // the journal
+	unsent  []engine.LineRef // that the journal proves never left
 	consent engine.Consent
 }
 
@@ -96,4 +97,4 @@ func (b *book) Sending(ref engine.LineRef) error {
 	return nil
 }
 
-func (b *book) NeverLeft(engine.LineRef) bool { return false }
+func (b *book) NeverLeft(ref engine.LineRef) bool { return slices.Contains(b.unsent, ref) }

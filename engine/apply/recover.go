@@ -26,7 +26,7 @@ func Recover(ctx context.Context, cfg Config, record engine.Record, seen map[eng
 			if !said || o.Result == engine.ResultUncertain && rec.Lookups >= enoughLookups {
 				break
 			}
-			if o.Remote != "" && o.Result == engine.ResultConfirmed && o.Phase != engine.Absent {
+			if o.Remote != "" {
 				owners[observe.Place{Channel: id.Channel, Kind: id.Kind, Remote: o.Remote}] = id
 			}
 			outcomes = append(outcomes, o)
@@ -107,8 +107,13 @@ func (l lookup) created() (engine.Outcome, bool) {
 	if l.repeatable() {
 		return l.absent("the network does not have it"), true
 	}
-	if o, told := l.listed(begun, l.intent.AbsentFrom(l.provider.Info().Settled()), l.since()); !told {
-		return o, o.Result == engine.ResultUncertain && o.Ready
+	from := l.intent.AbsentFrom(l.provider.Info().Settled())
+	if _, can := l.provider.(engine.Lister); !can {
+		// What shows no listing was searched at begun.
+		return l.absent("the network does not have it"), !begun.Before(from)
+	}
+	if o, told := l.listed(from, l.since()); !told {
+		return o, o.Ready
 	}
 	if o := l.stranger(); o != nil {
 		return l.unknown("a post that nobody owns is there: " + string(o.Remote) + " " + o.URL)
@@ -118,13 +123,9 @@ func (l lookup) created() (engine.Outcome, bool) {
 
 // listed reports whether the channel was listed whole, back to since, by a
 // listing that began at or after from: only such a one tells what is not there.
-// Where none ever will, a person is asked: the outcome says so. A network that
-// shows no listing was searched at begun.
-func (l lookup) listed(begun, from, since time.Time) (engine.Outcome, bool) {
-	if _, can := l.provider.(engine.Lister); !can {
-		return engine.Outcome{}, !begun.Before(from)
-	}
-	if !l.seen.Listed || l.seen.Begun.Before(from) {
+// Where none ever will, a person is asked: the outcome says so.
+func (l lookup) listed(from, since time.Time) (engine.Outcome, bool) {
+	if !l.tells(from) {
 		return engine.Outcome{}, false
 	}
 	if !l.seen.Since.IsZero() && l.seen.Since.After(since) {
@@ -134,19 +135,23 @@ func (l lookup) listed(begun, from, since time.Time) (engine.Outcome, bool) {
 	return engine.Outcome{}, true
 }
 
-// changed looks whether an update or a deletion arrived.
+// tells reports whether the listing is complete and began at or after from.
+func (l lookup) tells(from time.Time) bool { return l.seen.Listed && !l.seen.Begun.Before(from) }
+
+// changed looks whether an update or a deletion arrived. A network that cannot be
+// read now says nothing; one that never can leaves it to a person.
 func (l lookup) changed() (engine.Outcome, bool) {
 	begun := l.cfg.Now()
 	found, err := l.read()
-	if err == nil && found.Spec != nil {
-		found.Spec = engine.AsSent(found.Spec, l.intent.Print.Media)
-	}
-	gone := engine.KindOf(err) == engine.NotFound
+	kind := engine.KindOf(err)
+	gone := kind == engine.NotFound
 	switch {
-	case err != nil && !gone:
+	case kind == engine.Unsupported:
 		return l.unknown("this network cannot be read back")
+	case err != nil && !gone:
+		return engine.Outcome{}, false
 	case gone && removes(l.intent) && cameDue(l.rec, begun):
-		return l.leftScheduler(begun)
+		return l.leftScheduler()
 	case gone && removes(l.intent):
 		o := l.outcome(engine.ResultConfirmed, "")
 		o.Phase = engine.Absent
@@ -169,10 +174,13 @@ func cameDue(r engine.Recorded, now time.Time) bool {
 
 // leftScheduler is what was to be taken out of the network's scheduler, and is
 // not there any more, at a time from which on it may be live under another id.
-func (l lookup) leftScheduler(begun time.Time) (engine.Outcome, bool) {
+func (l lookup) leftScheduler() (engine.Outcome, bool) {
+	if _, can := l.provider.(engine.Lister); !can {
+		return l.unknown("the network's scheduler may have published it, and nothing lists what is live")
+	}
 	from := l.rec.Due.Add(l.provider.Info().Settled() + engine.SkewAllowance)
-	if o, told := l.listed(begun, from, l.rec.Due.Add(-engine.SkewAllowance)); !told {
-		return o, o.Result == engine.ResultUncertain && o.Ready
+	if o, told := l.listed(from, l.rec.Due.Add(-engine.SkewAllowance)); !told {
+		return o, o.Ready
 	}
 	for _, o := range l.seen.Seen {
 		if o.Phase == engine.Live && o.Spec != nil && l.owners[observe.PlaceOf(l.intent.ID.Channel, o)].IsZero() &&
@@ -189,8 +197,8 @@ func (l lookup) leftScheduler(begun time.Time) (engine.Outcome, bool) {
 // profile only what its file declares is ours.
 func (l lookup) arrived(found engine.Observed) bool {
 	info := l.provider.Info()
-	return (l.intent.ID.Kind == engine.KindProfile || engine.PrintOf(info, found.Spec).Equal(l.intent.Print)) &&
-		l.intent.Arrived(info, found.Spec)
+	shown := engine.PrintOf(info, engine.AsSent(found.Spec, l.intent.Print.Media))
+	return (l.intent.ID.Kind == engine.KindProfile || shown.Equal(l.intent.Print)) && l.intent.Arrived(info, found.Spec)
 }
 
 // read returns what the intent was to change, from the network or the listing.
@@ -198,15 +206,24 @@ func (l lookup) read() (engine.Observed, error) {
 	if reader, can := l.provider.(engine.Reader); can {
 		return reader.Read(l.ctx, observe.KindOf(l.provider.Info(), l.intent.ID), l.intent.Remote)
 	}
+	failed := func(kind engine.ErrKind, why string) (engine.Observed, error) {
+		return engine.Observed{}, engine.Errorf(kind, "read", l.intent.ID, "%s", why)
+	}
+	if _, can := l.provider.(engine.Lister); !can {
+		return failed(engine.Unsupported, "the network cannot be read")
+	}
+	if !l.tells(l.intent.AbsentFrom(l.provider.Info().Settled())) {
+		return failed(engine.Transient, "it was not listed, or too early")
+	}
 	for _, o := range l.seen.Seen {
 		if o.Remote == l.intent.Remote {
 			return o, nil
 		}
 	}
-	if l.seen.Listed && l.seen.Since.IsZero() {
-		return engine.Observed{}, engine.Errorf(engine.NotFound, "read", l.intent.ID, "not in the listing")
+	if !l.seen.Since.IsZero() {
+		return failed(engine.Unsupported, "it may be older than what was listed")
 	}
-	return engine.Observed{}, engine.Errorf(engine.Unsupported, "read", l.intent.ID, "the network cannot be read")
+	return failed(engine.NotFound, "not in the listing")
 }
 
 func (l lookup) repeatable() bool { return l.limits().Repeatable }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"galley/engine"
+	"galley/engine/apply"
 	"galley/engine/observe"
 	"galley/providers/memory"
 )
@@ -260,4 +261,30 @@ func TestWhatChangesDuringAnUploadCounts(t *testing.T) {
 		}
 		d.want(d.shown(), "")
 	})
+}
+
+func TestARecordWithOutcomesIsAnotherRecord(t *testing.T) {
+	id := engine.ID{Kind: engine.KindPost, Channel: "net", Slug: "a"}
+	var empty engine.Record
+	approved := engine.Consent{}.With(engine.Judgement{Approvals: []engine.Approval{{ID: id, Digest: "d", By: "Ada"}}})
+	removed := engine.Outcome{ID: id, Result: engine.ResultConfirmed, Verb: engine.Delete}
+	if got := apply.Apply(empty, nil); got.IDs != nil {
+		t.Errorf("of nothing came %+v", got)
+	}
+	got := apply.Apply(empty, []engine.Outcome{{ID: id, Result: engine.ResultHeld, Due: time.Unix(60, 0)}})
+	if !got.IDs[id].Held.Equal(time.Unix(60, 0)) || empty.IDs != nil {
+		t.Errorf("recorded %+v, and before %+v", got.IDs, empty.IDs)
+	}
+	live := engine.Record{IDs: map[engine.ID]engine.Recorded{id: {Phase: engine.Live, Remote: "p1"}}, Consent: approved}
+	got = apply.Apply(live, []engine.Outcome{removed})
+	if len(got.Consent.Approvals) > 0 || got.IDs[id].Phase != engine.Absent {
+		t.Errorf("what was taken down is still approved: %+v", got)
+	}
+	if len(live.Consent.Approvals) == 0 || live.IDs[id].Phase != engine.Live {
+		t.Errorf("the record before changed: %+v", live)
+	}
+	got = apply.Apply(live, []engine.Outcome{{ID: id, Result: engine.ResultHeld}})
+	if len(got.Consent.Approvals) == 0 {
+		t.Error("what is held lost its approval")
+	}
 }
