@@ -48,6 +48,8 @@ func TestALineThatApprovesNothingIsNotWritten(t *testing.T) {
 		"no digest":   {V: 1, Type: TypeApproval, Approval: &engine.Approval{By: "Sam"}},
 		"nobody":      {V: 1, Type: TypeApproval, Approval: &engine.Approval{Digest: consentTo}},
 		"no approval": {V: 1, Type: TypeApproval},
+		"no demand":   {V: 1, Type: TypeDemand},
+		"of nothing":  {V: 1, Type: TypeDemand, Demand: &engine.Demand{Steps: []engine.Step{{Group: "press"}}}},
 		"no steps":    {V: 1, Type: TypeDemand, Demand: &engine.Demand{Digest: consentTo}},
 		"no revision": {V: 1, Type: TypeJudged, Judged: &engine.Judged{}},
 	} {

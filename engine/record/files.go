@@ -130,23 +130,16 @@ func (t tail) appendLines(files fs.FS, now time.Time, lines []Line) ([]repo.File
 	}
 	var changed []repo.File
 	var data []byte
-	load := func() error {
-		data = nil
-		if t.lines == 0 {
-			return nil
-		}
+	if t.lines > 0 {
 		old, err := fs.ReadFile(files, t.file.path())
+		if err != nil {
+			return nil, t, err
+		}
 		data = slices.Clip(old)
-		return err
-	}
-	if err := load(); err != nil {
-		return nil, t, err
 	}
 	for i := range lines {
 		if t.lines >= maxLines {
-			if i > 0 {
-				changed = append(changed, repo.File{Path: t.file.path(), Data: data})
-			}
+			changed = append(changed, repo.File{Path: t.file.path(), Data: data})
 			t.file.part, t.lines, data = t.file.part+1, 0, nil
 		}
 		lines[i].V, lines[i].N, lines[i].Prev = format, t.n+1, t.hash

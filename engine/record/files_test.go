@@ -37,6 +37,8 @@ func TestAMonthRollsOverAndTheOrderHolds(t *testing.T) {
 	begin(t, l, creates("d", 1), nil)
 	c.pass(-20 * 24 * time.Hour) // a clock that went back
 	begin(t, l, creates("e", 1), nil)
+	c.pass(40 * 24 * time.Hour)
+	finish(t, l, nil) // gives the lease back in February, and has nothing to say
 	l = read(t, s)
 	sound(t, l)
 	want := []string{"2026-12-0002.jsonl", "2026-12-0003.jsonl", "2026-12-0004.jsonl", "2026-12-0005.jsonl", "2026-12.jsonl", "2027-01.jsonl"}

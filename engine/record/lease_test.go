@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,9 @@ func TestTheJournalProvesWhatNeverLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := s.Journal().Sending(engine.LineRef{Run: "two", Seq: 2}); err == nil {
+		t.Error("Sending for another run = nil")
+	}
 	next := store(t, d, c, "two")
 	read(t, next)
 	if next.Journal().NeverLeft(intents[1].Ref()) {
@@ -184,6 +188,29 @@ func TestTheOpeningLineIsThereBeforeTheLeaseIs(t *testing.T) {
 	}
 }
 
+// Without a journal nobody could tell later what never left.
+func TestNothingIsBegunWithoutAJournal(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	s := founded(t, d, c, "one")
+	head := read(t, s).Head()
+	dir := filepath.Join(d.path, ".git", "galley", "journal")
+	for _, blocked := range []string{dir, filepath.Join(dir, "one.log")} {
+		if blocked == dir {
+			if err := os.WriteFile(dir, nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		} else if err := errors.Join(os.Remove(dir), os.MkdirAll(blocked, 0o777)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(t, s).Begin(t.Context(), creates("a", 1), nil); err == nil || !strings.Contains(err.Error(), "open the journal") {
+			t.Errorf("Begin where %s cannot be written = %v", filepath.Base(blocked), err)
+		}
+		if got := read(t, s).Head(); got != head {
+			t.Errorf("the head moved to %s", got)
+		}
+	}
+}
+
 func TestAPersonsVerdict(t *testing.T) {
 	d := newsroom(t)
 	c := newClock()
@@ -237,17 +264,104 @@ func TestAPersonsVerdict(t *testing.T) {
 func TestATaskForAPersonIsDoneByItsProof(t *testing.T) {
 	d := newsroom(t)
 	c := newClock()
-	s := founded(t, d, c, "one")
-	l := read(t, s)
+	founded(t, d, c, "zero")
+	l := read(t, store(t, d, c, "one"))
 	in := begin(t, l, creates("a", 1), nil)[0]
 	handed := confirm(in, c.now)
 	handed.Phase, handed.URL, handed.Remote = engine.Draft, "", ""
 	finish(t, l, []engine.Outcome{handed})
 	proof := engine.Outcome{ID: in.ID, Result: engine.ResultConfirmed, Phase: engine.Live, URL: "https://x.example/1", By: "ann"}
-	if err := s.Resolve(t.Context(), proof); err != nil {
+	person := store(t, d, c, "person")
+	if err := person.Resolve(t.Context(), proof); err != nil {
 		t.Fatal(err)
 	}
-	if got := read(t, s).Record().IDs[in.ID]; got.Phase != engine.Live || got.URL != proof.URL || got.Digest != in.Digest || !got.Published.Equal(c.now) {
-		t.Errorf("%+v", got)
+	want := handed
+	want.Run, want.Seq, want.Verb, want.Phase, want.URL, want.By, want.At = "person", 0, 0, engine.Live, proof.URL, "ann", c.now
+	if got := read(t, person).Record().IDs[in.ID]; !reflect.DeepEqual(got.Last, want) || !got.Published.Equal(c.now) {
+		t.Errorf("%+v\nlast %+v\nwant %+v", got, got.Last, want)
+	}
+}
+
+// What the outcome of a verdict does not say is as the intent has it.
+func TestAVerdictClosesItsIntentAndNoOther(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	s := founded(t, d, c, "one")
+	l := read(t, s)
+	batch := creates("a", 2)
+	batch[0].Remote, batch[0].Author, batch[0].Revision, batch[0].Generation = "chosen", "Ines", "cafe", 2
+	in := begin(t, l, batch, nil)[0]
+	finish(t, l, nil)
+	if err := store(t, d, c, "person").Resolve(t.Context(), engine.Outcome{ID: in.ID, Result: engine.ResultConfirmed, Phase: engine.Live, By: "ann"}); err != nil {
+		t.Fatal(err)
+	}
+	want := engine.Outcome{Run: "one", Seq: in.Seq, ID: in.ID, Account: account, Result: engine.ResultConfirmed, Verb: engine.Create, Phase: engine.Live,
+		Remote: "chosen", Print: in.Print, Fields: in.Fields, Due: in.Due, Digest: in.Digest, Generation: 2, Revision: "cafe", Author: "Ines", By: "ann", At: c.now}
+	l = read(t, s)
+	sound(t, l)
+	if got := l.Record().IDs[in.ID].Last; !reflect.DeepEqual(got, want) || l.Record().IDs[id("a-1")].Open == nil {
+		t.Errorf("wrote %+v\nwant  %+v", got, want)
+	}
+}
+
+// Taken over, and gone: nothing is open, and a person says so all the same.
+func TestAPersonTakesOverAndLetsGo(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	s := founded(t, d, c, "one")
+	adopted := engine.Outcome{Run: "not ours", Seq: 7, ID: id("a"), Account: account, Result: engine.ResultAdopted, Phase: engine.Live, Remote: "7", By: "ann"}
+	gone := engine.Outcome{ID: id("a"), Result: engine.ResultGone, Phase: engine.Live, By: "ann"}
+	if err := s.Resolve(t.Context(), gone); !errors.Is(err, record.ErrNotOpen) {
+		t.Errorf("Resolve as gone what nobody manages = %v, want ErrNotOpen", err)
+	}
+	for _, step := range []struct {
+		verdict engine.Outcome
+		managed bool
+	}{{adopted, true}, {gone, false}} {
+		if err := s.Resolve(t.Context(), step.verdict); err != nil {
+			t.Fatal(err)
+		}
+		l := read(t, s)
+		sound(t, l)
+		got := l.Record().IDs[id("a")]
+		if got.Managed() != step.managed || got.Last.Run != "one" || got.Last.Seq != 0 || got.Last.Account != account || len(l.Record().IDs) != 1 {
+			t.Errorf("%s: %+v among %d IDs", step.verdict.Result, got, len(l.Record().IDs))
+		}
+	}
+}
+
+// A replacement has two intents open at once: recovery closes both.
+func TestBothHalvesOfAReplacementAreClosedByTheNextRun(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	s := founded(t, d, c, "one")
+	l := read(t, s)
+	done := confirmAll(begin(t, l, creates("a", 1), nil), c.now)
+	removal, again := create("a-0"), create("a-0")
+	removal.Verb, again.Generation = engine.Replace, 1
+	halves := begin(t, l, []engine.Intent{removal, again}, done)
+	c.pass(time.Hour)
+	next := read(t, store(t, d, c, "two"))
+	found := confirmAll(halves, c.now)
+	found[0].Phase, found[1].Generation, found[1].Remote = engine.Absent, 1, "second"
+	finish(t, next, found)
+	l = read(t, s)
+	sound(t, l)
+	if got := l.Record().IDs[id("a-0")]; got.Open != nil || len(got.Behind) > 0 || got.Remote != "second" || got.Generation != 1 || !got.Managed() {
+		t.Errorf("a-0 = %+v", got)
+	}
+}
+
+// Whatever the zone of the content, of the host or of a network's answer.
+func TestTheLedgerKeepsTimesInUTC(t *testing.T) {
+	paris := time.FixedZone("Paris", 3600)
+	d, c := newsroom(t), newClock()
+	c.now = c.now.In(paris)
+	s := founded(t, d, c, "one")
+	l := read(t, s)
+	in := create("a")
+	in.Due = in.Due.In(paris)
+	o := confirm(begin(t, l, []engine.Intent{in}, nil)[0], c.now)
+	o.Due = o.Due.In(paris)
+	finish(t, l, []engine.Outcome{o})
+	if text := d.git("show", branch+":ledger/2026-12.jsonl") + d.git("show", branch+"~1:lease.json"); strings.Contains(text, "+01:00") {
+		t.Errorf("the record holds\n%s", text)
 	}
 }

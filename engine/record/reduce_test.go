@@ -188,6 +188,15 @@ func TestARenamedResourceTakesItsLifeAlong(t *testing.T) {
 	}
 }
 
+// Taking over what nobody renamed touches one ID.
+func TestWhatIsTakenOverComesAlone(t *testing.T) {
+	s := &story{}
+	s.decide(engine.Outcome{ID: id("a"), Account: account, Result: engine.ResultAdopted, Verb: engine.Adopt, Phase: engine.Live, At: t0})
+	if ids := record.Reduce(slices.Values(s.lines)).IDs; len(ids) != 1 || !ids[id("a")].Managed() {
+		t.Errorf("IDs = %+v", ids)
+	}
+}
+
 func TestVerifyNamesEveryBreak(t *testing.T) {
 	d := newsroom(t)
 	c := newClock()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,13 +19,8 @@ import (
 func refusal(t *testing.T, s *record.Store, want error, hint string) {
 	t.Helper()
 	_, err := s.Read(t.Context())
-	var e *record.Error
-	if !errors.Is(err, want) || !errors.As(err, &e) || !strings.Contains(e.Hint(), hint) {
-		hintOf := ""
-		if e != nil {
-			hintOf = e.Hint()
-		}
-		t.Errorf("Read = %v, hint %q, want %v and a hint with %q", err, hintOf, want, hint)
+	if !errors.Is(err, want) || !strings.Contains(hintOf(err), hint) {
+		t.Errorf("Read = %v, hint %q, want %v and a hint with %q", err, hintOf(err), want, hint)
 	}
 	if err := s.Commit(t.Context(), []repo.File{{Path: "reports/x", Data: []byte("x")}}, "x"); err == nil && want != record.ErrFork {
 		t.Error("Commit on it = nil")
@@ -32,6 +28,15 @@ func refusal(t *testing.T, s *record.Store, want error, hint string) {
 	if err := s.Resolve(t.Context(), engine.Outcome{ID: id("a")}); err == nil {
 		t.Error("Resolve on it = nil")
 	}
+}
+
+// hintOf is the way on that an error names, "" if it is none of the record's.
+func hintOf(err error) string {
+	var e *record.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Hint()
 }
 
 func TestAMissingLedgerIsNotAnEmptyOne(t *testing.T) {
@@ -48,7 +53,10 @@ func TestAProjectWithoutAnIDIsToldTheLineToAdd(t *testing.T) {
 	cfg := config(t, d, newClock(), "one")
 	cfg.LedgerID = ""
 	s := record.Open(cfg)
-	refusal(t, s, record.ErrNoID, "record: {id: ")
+	if _, err := s.Read(t.Context()); !regexp.MustCompile(`"record: {id: [a-f][0-9a-f]{15}}"`).MatchString(hintOf(err)) {
+		t.Errorf("Read = %v, hint %q", err, hintOf(err))
+	}
+	refusal(t, s, record.ErrNoID, `the line "record: {id: `)
 	if err := s.First(t.Context(), ""); !errors.Is(err, record.ErrNoID) {
 		t.Errorf("First = %v, want ErrNoID", err)
 	}
@@ -70,6 +78,9 @@ func TestALedgerOfAnotherProjectIsRefused(t *testing.T) {
 	cfg := config(t, d, c, "two")
 	cfg.LedgerID = "ffffffffffffffff"
 	refusal(t, record.Open(cfg), record.ErrForeign, "record.id")
+	if _, err := record.Open(cfg).Read(t.Context()); !strings.Contains(err.Error(), "has "+ledgerID+", the project has ffffffffffffffff") {
+		t.Errorf("Read = %v, want both named", err)
+	}
 }
 
 // written makes a ledger with a few commits, and returns where it is.
@@ -176,12 +187,28 @@ func TestAnUnreachableRemoteIsUnreadable(t *testing.T) {
 	refusal(t, s, record.ErrUnreadable, "remote")
 }
 
-func TestARemoteWithoutAnAnchorIsRefused(t *testing.T) {
-	d := newsroom(t)
-	bare := withRemote(d)
-	s, head, _ := written(t, d, newClock())
-	bare.git("update-ref", "-d", "refs/heads/"+branch+"-anchor")
-	refusal(t, s, record.ErrRewound, "restore "+head)
+// Only a kill while a local ledger was founded leaves a head alone.
+func TestAHeadWithoutAnAnchorIsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ remote, young bool }{
+		"local": {}, "remote": {remote: true}, "remote, just founded": {remote: true, young: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			at := d
+			if c.remote {
+				at = withRemote(d)
+			}
+			var s *record.Store
+			if c.young {
+				s = founded(t, d, newClock(), "one")
+			} else {
+				s, _, _ = written(t, d, newClock())
+			}
+			head := read(t, s).Head()
+			at.git("update-ref", "-d", "refs/heads/"+branch+"-anchor")
+			refusal(t, s, record.ErrRewound, "restore "+head)
+		})
+	}
 }
 
 func TestAForkIsRefused(t *testing.T) {
@@ -199,6 +226,9 @@ func TestAForkIsRefused(t *testing.T) {
 	ours.git("update-ref", "refs/heads/"+branch+"-anchor", "refs/remotes/origin/"+branch)
 	ours.git("remote", "remove", "origin")
 	refusal(t, store(t, ours, c, "fork"), record.ErrFork, "ledger restore")
+	if _, err := store(t, ours, c, "fork").Read(t.Context()); !strings.Contains(err.Error(), "its home is "+record.Home(bare.path)+", this is a repository without a remote") {
+		t.Errorf("Read = %v, want both named", err)
+	}
 }
 
 func TestAMovedRepositoryTakesItsLedgerAlong(t *testing.T) {
@@ -230,8 +260,20 @@ func TestHomesAreComparedWithoutTheirSpelling(t *testing.T) {
 			t.Errorf("Home(%s) is that of %s", url, same[0])
 		}
 	}
-	if a, b := record.Home("/srv/git/../git/news.git"), record.Home("file:///srv/git/news"); a != b {
-		t.Errorf("%s and %s differ", a, b)
+	folder, link := t.TempDir(), filepath.Join(t.TempDir(), "link.git")
+	if err := os.Symlink(folder, link); err != nil {
+		t.Fatal(err)
+	}
+	for one, other := range map[string]string{"/srv/git/../git/news.git": "file:///srv/git/news", link: folder} {
+		if a, b := record.Home(one), record.Home(other); a != b {
+			t.Errorf("%s and %s differ", a, b)
+		}
+	}
+	// One letter before the colon is a drive, not a host.
+	for path, want := range map[string]string{`/srv/a:b/News.git`: "/srv/a:b/News", "C:/Git/News.git": "C:/Git/News"} {
+		if got := record.Home(path); got != want {
+			t.Errorf("Home(%s) = %s, want %s", path, got, want)
+		}
 	}
 	if strings.Contains(record.Home("https://ann:t0ken@forge.example/x"), "t0ken") {
 		t.Error("a credential is part of a home")
@@ -252,24 +294,33 @@ func TestALineFromTheFutureIsAnErrorNotSkipped(t *testing.T) {
 	}
 }
 
+// Whoever moves the branch may move the anchor as well: then the chain tells.
 func TestATamperedLedgerIsUnreadable(t *testing.T) {
-	for name, change := range map[string]func(string) string{
-		"a word": func(s string) string { return strings.Replace(s, "remote-a-0", "remote-a-9", 1) },
-		"a line gone": func(s string) string {
+	for name, c := range map[string]struct {
+		change func(string) string
+		text   string
+	}{
+		"a word": {func(s string) string { return strings.Replace(s, "remote-a-0", "remote-a-9", 1) },
+			"ledger/2026-12.jsonl:5: the ledger is damaged: line 5 does not fit the line before"},
+		"a line gone": {func(s string) string {
 			lines := strings.SplitAfter(s, "\n")
 			return lines[0] + strings.Join(lines[2:], "")
-		},
-		"cut off":  func(s string) string { return s[:len(s)-10] },
-		"not JSON": func(s string) string { return s + "<html>\n" },
-		"genesis twice": func(s string) string {
-			return s + strings.SplitAfter(s, "\n")[0]
-		},
+		}, "ledger/2026-12.jsonl:2: the ledger is damaged: line 3 comes after line 1"},
+		"cut off":  {func(s string) string { return s[:len(s)-10] }, "its last line is cut off"},
+		"not JSON": {func(s string) string { return s + "<html>\n" }, "ledger/2026-12.jsonl:6: "},
+		"genesis twice": {func(s string) string { return s + strings.SplitAfter(s, "\n")[0] },
+			"line 1 comes after line 5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newsroom(t)
 			s, _, _ := written(t, d, newClock())
-			tamper(t, d, change)
+			tamper(t, d, c.change)
 			refusal(t, s, record.ErrUnreadable, "restore")
+			d.git("update-ref", "refs/heads/"+branch+"-anchor", "refs/heads/"+branch)
+			refusal(t, s, record.ErrUnreadable, "restore")
+			if _, err := s.Read(t.Context()); err == nil || !strings.Contains(err.Error(), c.text) {
+				t.Errorf("Read = %v, want %q in it", err, c.text)
+			}
 		})
 	}
 }
@@ -314,13 +365,17 @@ func TestALineThatSomebodyElseAddsIsNotBelieved(t *testing.T) {
 
 // A freeze may be written by hand: it is nothing that was sent.
 func TestAFileBesideTheLedgerIsAnybodysToAdd(t *testing.T) {
-	d := newsroom(t)
+	d, c := newsroom(t), newClock()
 	bare := withRemote(d)
-	s, head, _ := written(t, d, newClock())
+	_, head, _ := written(t, d, c)
 	d.git("checkout", "-q", "--detach", head)
 	d.git("commit", "-q", "--allow-empty", "-m", "by hand")
+	d.git("commit", "-q", "--allow-empty", "-m", "and another")
 	d.git("push", "-q", bare.path, "HEAD:refs/heads/"+branch)
-	begin(t, read(t, s), creates("b", 1), nil)
+	// Where the clone is shallow, what the head came of has to be fetched first.
+	begin(t, read(t, store(t, cloneOf(bare, "--depth=1"), c, "shallow")), creates("b", 1), nil)
+	c.pass(time.Hour)
+	begin(t, read(t, store(t, d, c, "whole")), creates("c", 1), nil)
 }
 
 // tamper commits a change of the ledger by hand.
@@ -356,6 +411,21 @@ func TestRestoreRefusesWhileSomebodyIsAtWork(t *testing.T) {
 	}
 	c.pass(13 * time.Minute)
 	restored(t, s, head)
+}
+
+// Whoever was at work at that commit was killed: the lease is nobody's.
+func TestARestoredLedgerIsFree(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	founded(t, d, c, "zero")
+	s := store(t, d, c, "one")
+	begin(t, read(t, s), creates("a", 1), nil)
+	c.pass(time.Hour)
+	if err := s.Restore(t.Context(), d.git("rev-parse", branch)); err != nil {
+		t.Fatal(err)
+	}
+	if l := read(t, s); l.Lease(t.Context()) != nil || l.Record().IDs[id("a-0")].Open == nil {
+		t.Errorf("lease %+v, a-0 = %+v", l.Lease(t.Context()), l.Record().IDs[id("a-0")])
+	}
 }
 
 func TestAKillBetweenTheReferencesIsMendedByTheNextWrite(t *testing.T) {
