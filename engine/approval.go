@@ -89,7 +89,7 @@ type Demand struct {
 	Digest    string     `json:"digest"`
 	Steps     []Step     `json:"steps"`             // in this order, each by somebody else
 	Who       [][]string `json:"who"`               // the members who could, for each step; for people
-	Authors   []string   `json:"authors,omitempty"` // members whose change it is: none of them counts
+	Authors   []string   `json:"authors,omitempty"` // members whose change it is, by name and as "@login": none of them counts
 	Base      string     `json:"base,omitempty"`    // revision whose charter and team ask for it
 	Bootstrap bool       `json:"bootstrap,omitempty"`
 	Run       string     `json:"run"`

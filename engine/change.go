@@ -145,7 +145,7 @@ func (f Freeze) Covers(d Desired) bool {
 	}
 	return f.All || slices.Contains(f.Channels, d.ID.Channel) ||
 		d.Labels.Campaign != "" && slices.Contains(f.Campaigns, d.Labels.Campaign) ||
-		slices.ContainsFunc(d.Labels.Tags, func(t string) bool { return slices.Contains(f.Tags, t) })
+		d.Labels.Tagged(f.Tags)
 }
 
 // ActiveAt reports whether f is in force at t.

@@ -79,6 +79,14 @@ type Labels struct {
 	Sponsored bool // it has a sponsor, of its own or of its campaign
 }
 
+// Tagged reports whether l has one of some tags. Tags have no case: a post's
+// "Wine" is its campaign's "wine".
+func (l Labels) Tagged(tags []string) bool {
+	return slices.ContainsFunc(l.Tags, func(tag string) bool {
+		return slices.ContainsFunc(tags, func(t string) bool { return strings.EqualFold(tag, t) })
+	})
+}
+
 // Drafted reports whether d has no time at which to go out.
 func (d Desired) Drafted() bool { return d.Due.IsZero() && !d.Merge && !d.Slot }
 

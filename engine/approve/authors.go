@@ -69,11 +69,15 @@ func loginOf(email string) string {
 	return local
 }
 
-// names are the members, each once, sorted.
+// names are the members, each once, sorted: by name, and by login as "@ada", so
+// that who is called otherwise one day is still the author.
 func (a authorship) names() []string {
 	var names []string
 	for _, m := range a.members {
 		names = append(names, m.Name)
+		if m.Login != "" {
+			names = append(names, "@"+m.Login)
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -83,6 +87,8 @@ func (a authorship) includes(m Member) bool {
 	return slices.ContainsFunc(a.members, func(author Member) bool { return author.Name == m.Name })
 }
 
-// supervised reports whether one of the authors never publishes alone: the most
-// restricted decides.
-func (a authorship) supervised() bool { return slices.ContainsFunc(a.roles, engine.Role.Supervised) }
+// supervised reports whether one of the authors never publishes alone, and is of
+// none of the roles that rules spoke of: the most restricted decides.
+func (a authorship) supervised(spoken []engine.Role) bool {
+	return slices.ContainsFunc(a.roles, func(r engine.Role) bool { return r.Supervised() && !slices.Contains(spoken, r) })
+}

@@ -37,7 +37,9 @@ func Decide(demands []engine.Demand, approvals []engine.Approval, asOf time.Time
 		for i := len(taken); i < len(d.Steps); i++ {
 			m := engine.Missing{Step: d.Steps[i]}
 			if i < len(d.Who) {
-				m.Who = slices.DeleteFunc(slices.Clone(d.Who[i]), func(name string) bool { return took(taken, name) })
+				m.Who = slices.DeleteFunc(slices.Clone(d.Who[i]), func(name string) bool {
+					return slices.ContainsFunc(taken, func(a engine.Approval) bool { return a.By == name })
+				})
 			}
 			if !slices.ContainsFunc(v.Missing, func(o engine.Missing) bool { return o.Step == m.Step && slices.Equal(o.Who, m.Who) }) {
 				v.Missing = append(v.Missing, m)
@@ -49,8 +51,19 @@ func Decide(demands []engine.Demand, approvals []engine.Approval, asOf time.Time
 	return v
 }
 
-func took(taken []engine.Approval, name string) bool {
-	return slices.ContainsFunc(taken, func(a engine.Approval) bool { return a.By == name })
+// took reports whether who gave an approval has taken a step. A login is of one
+// person, whatever the team calls him.
+func took(taken []engine.Approval, a engine.Approval) bool {
+	return slices.ContainsFunc(taken, func(b engine.Approval) bool {
+		return a.By == b.By || a.Login != "" && strings.EqualFold(a.Login, b.Login)
+	})
+}
+
+// wrote reports whether who gave an approval is an author of what it is for.
+func wrote(d engine.Demand, a engine.Approval) bool {
+	return slices.ContainsFunc(d.Authors, func(name string) bool {
+		return name == a.By || a.Login != "" && strings.EqualFold(name, "@"+a.Login)
+	})
 }
 
 // best returns approvals for as many first steps of a demand as there are, one a
@@ -68,7 +81,7 @@ func best(d engine.Demand, given []engine.Approval) []engine.Approval {
 		tried := map[string]bool{} // the first consent of somebody leaves the most time to the others
 		for i := from; i < len(given); i++ {
 			a := given[i]
-			if a.Digest != d.Digest || tried[a.By] || took(taken, a.By) || slices.Contains(d.Authors, a.By) || !a.Meets(d.Steps[len(taken)]) {
+			if a.Digest != d.Digest || tried[a.By] || took(taken, a) || wrote(d, a) || !a.Meets(d.Steps[len(taken)]) {
 				continue
 			}
 			tried[a.By] = true

@@ -28,8 +28,9 @@ func Of(d engine.Desired, kind string, verb Verb, authors []engine.Author) Subje
 // Required returns what each rule asks for a change at a time: lists of steps,
 // each to be taken in its order. Nothing means that nobody is asked.
 //
-// Where no rule speaks of the authors, one senior is asked for a change that
-// somebody supervised had a hand in. A withdrawal is like a freeze, a brake that
+// Where no rule speaks of somebody supervised who had a hand in a change, one
+// senior is asked for it: what a rule says of his co-authors does not let him go
+// alone. A withdrawal is like a freeze, a brake that
 // anybody may pull: only a rule that names the verb remove asks for it. The end
 // of a freeze, whoever wants it, needs one senior, unless a rule names the kind.
 func Required(p Policy, s Subject, at time.Time) [][]engine.Step {
@@ -38,12 +39,12 @@ func Required(p Policy, s Subject, at time.Time) [][]engine.Step {
 	}
 	by := p.authors(s, at)
 	var lists [][]engine.Step
-	saysMore := false
+	var spoken []engine.Role // of whose work a rule says more
 	for _, r := range p.Rules {
 		if !r.When.fits(s, by) || len(r.Require) == 0 {
 			continue
 		}
-		saysMore = saysMore || len(r.When.Authors) > 0
+		spoken = append(spoken, r.When.Authors...)
 		if !slices.ContainsFunc(lists, func(l []engine.Step) bool { return slices.Equal(l, r.Require) }) {
 			lists = append(lists, r.Require)
 		}
@@ -55,7 +56,7 @@ func Required(p Policy, s Subject, at time.Time) [][]engine.Step {
 		}
 		return lists
 	}
-	if by.supervised() && !saysMore && s.Verb != Remove && !slices.ContainsFunc(lists, asksSenior) {
+	if by.supervised(spoken) && s.Verb != Remove && !slices.ContainsFunc(lists, asksSenior) {
 		lists = append(lists, senior)
 	}
 	return lists
@@ -74,8 +75,8 @@ func (w When) fits(s Subject, by authorship) bool {
 		(len(w.Kinds) > 0 || s.Object == "") && // what no network shows is asked for by its name
 		among(w.Kinds, s.Kind) && among(w.Channels, s.ID.Channel) && among(w.Networks, s.Network) &&
 		among(w.Campaigns, s.Labels.Campaign) && among(w.Pillars, s.Labels.Pillar) &&
-		(len(w.Tags) == 0 || shares(w.Tags, s.Labels.Tags)) &&
-		(len(w.Authors) == 0 || shares(w.Authors, by.roles)) &&
+		(len(w.Tags) == 0 || s.Labels.Tagged(w.Tags)) &&
+		(len(w.Authors) == 0 || slices.ContainsFunc(by.roles, func(r engine.Role) bool { return slices.Contains(w.Authors, r) })) &&
 		(w.Sponsor == "" || (w.Sponsor == Present) == s.Labels.Sponsored)
 }
 

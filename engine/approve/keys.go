@@ -32,8 +32,8 @@ func Fingerprint(line string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the key itself is not base64")
 	}
-	kind, rest, ok := sshText(blob)
-	if !ok || kind != fields[0] || len(rest) < 32 {
+	kind, rest := sshText(blob)
+	if kind != fields[0] || len(rest) < 32 {
 		return "", fmt.Errorf("the key itself is not whole, or of another type than %s", fields[0])
 	}
 	sum := sha256.Sum256(blob)
@@ -41,14 +41,14 @@ func Fingerprint(line string) (string, error) {
 }
 
 // sshText takes a text off the wire format of SSH: its length in four bytes,
-// then itself.
-func sshText(b []byte) (text string, rest []byte, ok bool) {
+// then itself; "" if it is not whole.
+func sshText(b []byte) (text string, rest []byte) {
 	if len(b) < 4 {
-		return "", nil, false
+		return "", nil
 	}
 	n := binary.BigEndian.Uint32(b)
 	if uint64(n) > uint64(len(b)-4) {
-		return "", nil, false
+		return "", nil
 	}
-	return string(b[4 : 4+n]), b[4+n:], true
+	return string(b[4 : 4+n]), b[4+n:]
 }

@@ -116,7 +116,7 @@ func (m Member) covers(s Subject, at time.Time) bool {
 func (d *Mandate) scope(s Subject) bool {
 	return (len(d.Channels) == 0 || slices.Contains(d.Channels, s.ID.Channel)) &&
 		(len(d.Campaigns) == 0 || slices.Contains(d.Campaigns, s.Labels.Campaign)) &&
-		(len(d.Tags) == 0 || shares(d.Tags, s.Labels.Tags))
+		(len(d.Tags) == 0 || s.Labels.Tagged(d.Tags))
 }
 
 // groups are those that m is in, sorted.
@@ -134,8 +134,4 @@ func (p Policy) groups(m Member) []string {
 // meets reports whether m is one whom a step asks for.
 func (p Policy) meets(m Member, s engine.Step) bool {
 	return engine.Approval{Role: m.Role, Groups: p.groups(m)}.Meets(s)
-}
-
-func shares[T comparable](a, b []T) bool {
-	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }
