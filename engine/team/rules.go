@@ -93,15 +93,15 @@ func (r *reading) satisfiable() {
 				"nobody of the team can be "+step.String()+" here: "+r.everybody(), "add one to the Team, or ask for somebody else")
 		}
 	}
-	supervised := slices.IndexFunc(r.policy.Members, func(m approve.Member) bool { return m.Role.Supervised() })
-	if supervised < 0 || len(r.findings) > 0 {
+	alone := slices.IndexFunc(r.policy.Members, func(m approve.Member) bool {
+		return m.Role.Supervised() && !slices.ContainsFunc(r.policy.Rules, func(rule approve.Rule) bool { return slices.Contains(rule.When.Authors, m.Role) })
+	})
+	if alone < 0 || len(r.findings) > 0 {
 		return
 	}
-	m := r.policy.Members[supervised]
-	senior := []engine.Step{{Role: engine.RoleSenior}}
-	speaksOf := func(rule approve.Rule) bool { return slices.Contains(rule.When.Authors, m.Role) }
-	if _, short := approve.Short(r.policy, senior); short && !slices.ContainsFunc(r.policy.Rules, speaksOf) {
-		r.mistake(ruleNobodyApproves, r.content.Team.Object, []string{"members", strconv.Itoa(supervised), "profile"},
+	m := r.policy.Members[alone]
+	if _, short := approve.Short(r.policy, []engine.Step{{Role: engine.RoleSenior}}); short {
+		r.mistake(ruleNobodyApproves, r.content.Team.Object, []string{"members", strconv.Itoa(alone), "profile"},
 			fmt.Sprintf("%s is %s, and the team has no senior who could approve: %s", m.Name, m.Role, r.everybody()),
 			"give somebody the profile senior, or write a rule that asks for somebody else")
 	}
