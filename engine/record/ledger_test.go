@@ -3,6 +3,7 @@ package record_test
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -347,9 +348,17 @@ func TestSequencesOfARunGoOnAfterReadingAgain(t *testing.T) {
 	d := newsroom(t)
 	c := newClock()
 	s := founded(t, d, c, "one")
-	begin(t, read(t, s), creates("a", 2), nil)
-	if got := begin(t, read(t, s), creates("b", 1), nil); got[0].Seq != 3 {
+	first := begin(t, read(t, s), creates("a", 2), nil)
+	if err := s.Journal().Sending(first[0].Ref()); err != nil {
+		t.Fatal(err)
+	}
+	again := store(t, d, c, "one")
+	if got := begin(t, read(t, again), creates("b", 1), nil); got[0].Seq != 3 {
 		t.Errorf("Seq = %d, want 3", got[0].Seq)
 	}
 	sound(t, read(t, s))
+	data, err := os.ReadFile(filepath.Join(d.path, ".git", "galley", "journal", "one.log"))
+	if want := "galley 1 " + ledgerID + " one\nsending 1\n"; err != nil || string(data) != want {
+		t.Errorf("journal = %q, %v, want %q", data, err, want)
+	}
 }

@@ -42,7 +42,7 @@ func (d dir) try(args ...string) (string, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = d.path
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1", "GIT_TEMPLATE_DIR=",
 		"GIT_AUTHOR_NAME=Ann", "GIT_AUTHOR_EMAIL=ann@example.org", "GIT_COMMITTER_NAME=Ann", "GIT_COMMITTER_EMAIL=ann@example.org")
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -65,11 +65,7 @@ func newsroom(t testing.TB) dir {
 		t.Fatal(err)
 	}
 	d.git("init", "-q", "-b", "main")
-	if err := os.WriteFile(filepath.Join(d.path, "galley.yaml"), []byte("kind: Project\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	d.git("add", ".")
-	d.git("commit", "-q", "-m", "begin")
+	d.git("commit", "-q", "--allow-empty", "-m", "begin")
 	return d
 }
 
@@ -88,9 +84,8 @@ func (d dir) hook(name, script string) {
 // withRemote gives d a bare origin.
 func withRemote(d dir) dir {
 	bare := dir{d.t, filepath.Join(d.t.TempDir(), "bare.git")}
-	d.git("init", "-q", "--bare", "-b", "main", bare.path)
+	d.git("clone", "-q", "--bare", d.path, bare.path)
 	d.git("remote", "add", "origin", bare.path)
-	d.git("push", "-q", "origin", "main")
 	return bare
 }
 
