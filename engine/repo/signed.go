@@ -50,9 +50,11 @@ func (r *Repo) Signer(commit string) (string, error) {
 
 // parted takes the signature out of a commit, as git does: what is left is what
 // was signed. The headers end with the first empty line; a header goes on in
-// lines that begin with a space.
+// lines that begin with a space. A commit with a signature's header before its
+// committer counts as not signed: git never writes it there, and what follows
+// would be signed and yet hidden from whoever reads the parents and the author.
 func parted(raw []byte) (armoured, signed []byte) {
-	inside := false
+	inside, committed := false, false
 	for rest := raw; len(rest) > 0; {
 		end := bytes.IndexByte(rest, '\n') + 1
 		if end == 0 {
@@ -65,7 +67,10 @@ func parted(raw []byte) (armoured, signed []byte) {
 		rest = rest[end:]
 		own, begins := bytes.CutPrefix(line, []byte("gpgsig "))
 		other := bytes.HasPrefix(line, []byte("gpgsig-sha256 "))
+		committed = committed || bytes.HasPrefix(line, []byte("committer "))
 		switch continued := line[0] == ' '; {
+		case (begins || other) && !committed:
+			return nil, raw
 		case begins:
 			inside, armoured = true, append(armoured, own...)
 		case other:

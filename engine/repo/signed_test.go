@@ -104,8 +104,19 @@ func TestAChangedCommitIsNotSigned(t *testing.T) {
 			from, to := strings.Index(s, "gpgsig "), strings.Index(s, "\n\n")
 			return s[:to+1] + s[from:to] + s[to:]
 		},
+		// What readers of a commit take for its parents ends with the first other
+		// header, and no signature covers the headers of signatures.
+		"without its parents": func(s string) string { return strings.Replace(s, "parent ", "gpgsig-sha256 x\nparent ", 1) },
+		"signed before its parents": func(s string) string {
+			from, to := strings.Index(s, "gpgsig "), strings.Index(s, "\n\n")
+			return strings.Replace(s[:from]+s[to+1:], "parent ", s[from:to]+"\nparent ", 1)
+		},
+		"without its author": func(s string) string { return strings.Replace(s, "author ", "gpgsig-sha256 x\nauthor ", 1) },
 	} {
 		forged := d.forged(commit, change)
+		if forged == commit {
+			t.Errorf("%s: nothing was changed", name)
+		}
 		if got, err := open(t, d.path).Signer(forged); got != "" && name != "twice" || err != nil && !errors.Is(err, repo.ErrSignature) {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
