@@ -46,6 +46,16 @@ func (o *Object) SortPlaces() {
 	slices.SortFunc(o.places, func(a, b place) int { return strings.Compare(a.path, b.path) })
 }
 
+// Move makes what is written at a path that at another, with all below it.
+func (o *Object) Move(from, to string) {
+	for _, p := range o.places {
+		if rest, below := strings.CutPrefix(p.path, from); below && (rest == "" || rest[0] == '/') {
+			o.places = append(o.places, place{to + rest, p.line, p.col})
+		}
+	}
+	o.SortPlaces()
+}
+
 // At returns where a path is written, or its nearest parent that is written:
 // o.At("media", "0", "alt").
 func (o *Object) At(path ...string) Pos {
@@ -109,7 +119,14 @@ type Content struct {
 	Posts     []Post // those of calendars among them
 	Freezes   []Freeze
 	Reports   []Report
+
+	// Broken are the objects that are written, and that mistakes keep out of here,
+	// such as "Channel blog": whoever names one names something.
+	Broken map[string]bool
 }
+
+// IsBroken reports whether an object that is not in the content is written.
+func (c Content) IsBroken(kind, id string) bool { return c.Broken[kind+" "+id] }
 
 // Project is the one object that says what the repository is.
 type Project struct {

@@ -238,6 +238,9 @@ func (v *Verdicts) roster(content schema.Content, entries map[string]*stored) st
 			h.Write(line)
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(content.Broken)) {
+		fmt.Fprintf(h, "%q\n", name)
+	}
 	return string(h.Sum(nil))
 }
 

@@ -62,6 +62,7 @@ func (m *message) ofKnownPillar() {
 // Known are the names that the list of a scope may hold.
 type known struct {
 	field, id, what string // "channels", "unknown-channel", "channel"
+	kind            string // of the objects that are named; empty if none are
 	names           []string
 }
 
@@ -75,10 +76,10 @@ func (k *compiler) known() []known {
 		pillars = append(pillars, p.ID)
 	}
 	return []known{
-		{"channels", "unknown-channel", "channel", slices.Sorted(maps.Keys(k.channels))},
-		{"networks", "unknown-network", "network", networks},
-		{"campaigns", "unknown-campaign", "campaign", slices.Sorted(maps.Keys(k.campaigns))},
-		{"pillars", mistakePillar, "pillar", pillars},
+		{"channels", "unknown-channel", "channel", "Channel", slices.Sorted(maps.Keys(k.channels))},
+		{"networks", "unknown-network", "network", "", networks},
+		{"campaigns", "unknown-campaign", "campaign", "Campaign", slices.Sorted(maps.Keys(k.campaigns))},
+		{"pillars", mistakePillar, "pillar", "", pillars},
 	}
 }
 
@@ -91,7 +92,7 @@ func (k *compiler) mistakesOf(rule map[string]any, all []known, path ...string) 
 	for _, n := range all {
 		list, _ := scope[n.field].([]any)
 		for i, item := range list {
-			if name, _ := item.(string); !slices.Contains(n.names, name) {
+			if name, _ := item.(string); !slices.Contains(n.names, name) && !k.Content.IsBroken(n.kind, name) {
 				k.mistake(n.id, at("scope", n.field, strconv.Itoa(i)), fmt.Sprintf("there is no %s %q", n.what, name), nearest(name, n.names))
 			}
 		}

@@ -17,6 +17,7 @@ func (l *loader) check(f *file, d *document) {
 		d.object = remains(o)
 		return
 	}
+	sound := d.valid
 	built := f.findings[d.before:]
 	problems := l.schema.Check(o.Kind, d.id, o.Fields)
 	if len(problems) > 0 {
@@ -46,6 +47,9 @@ func (l *loader) check(f *file, d *document) {
 		})
 	}
 	d.keys, d.written, d.lost = nil, nil, nil
+	if l.salvage && sound && len(problems) > 0 && d.salvage(l.schema, problems) {
+		d.valid, d.flawed = true, true
+	}
 	if !d.valid {
 		d.object = remains(o)
 	}

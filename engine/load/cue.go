@@ -147,7 +147,7 @@ func (l *loader) houseRules(ctx context.Context, files []*file, documents []*doc
 	var asked []*document
 	var objects []*schema.Object
 	for _, d := range documents {
-		if d.valid && !d.known {
+		if d.valid && !d.known && !d.flawed {
 			asked, objects = append(asked, d), append(objects, d.object)
 		}
 	}

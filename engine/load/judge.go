@@ -114,8 +114,8 @@ func (l *loader) judgedBy(files []*file) (schema.Content, bool) {
 	alone.unique(documents)
 	content := schema.Content{Root: l.prefix}
 	for _, d := range documents {
-		if d.valid && d.object.Kind != "Post" {
-			content.Add(d.object)
+		if d.object.Kind != "Post" {
+			l.join(&content, d)
 		}
 		d.valid = d.sound // it is asked again, of all
 	}
@@ -126,7 +126,7 @@ func (l *loader) judgedBy(files []*file) (schema.Content, bool) {
 // judgeFile judges a file that was read, and was not known.
 func (h *hand) judgeFile(ctx context.Context, f *file) {
 	posts := slices.ContainsFunc(f.documents, func(d *document) bool { return d.valid && !d.known && d.object.Kind == "Post" })
-	if !posts || !h.judge.Judges(f.objects()) || !h.heldToRules(ctx, f) {
+	if !posts || f.flawed() || !h.judge.Judges(f.objects()) || !h.heldToRules(ctx, f) {
 		return
 	}
 	Quote(h.fsys, h.prefix, f.findings)

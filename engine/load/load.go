@@ -57,6 +57,10 @@ type Options struct {
 	Limits Limits // zero fields are defaults
 	Memory Memory // of former runs; nil remembers nothing
 	Judge  Judge  // of posts, as they are read; nil keeps them whole
+
+	// Salvage keeps of objects with mistakes what can be understood, for whoever
+	// looks for the next mistakes. Nothing of that may be approved or published.
+	Salvage bool
 }
 
 // Tree reads the content below the root of fsys. The findings are sorted; while
@@ -85,9 +89,7 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	l.unique(documents)
 	content := schema.Content{Root: opt.Prefix, Posts: make([]schema.Post, 0, countPosts(documents))}
 	for _, d := range documents {
-		if d.valid {
-			content.Add(d.object)
-		}
+		l.join(&content, d)
 	}
 	content.Sort()
 	l.houseRules(ctx, files, documents)
@@ -96,6 +98,19 @@ func Tree(ctx context.Context, fsys fs.FS, opt Options) (schema.Content, []engin
 	}
 	l.keep(files)
 	return content, l.finish(), nil
+}
+
+// join adds a document to the content, or notes that it is there.
+func (l *loader) join(content *schema.Content, d *document) {
+	switch {
+	case d.valid:
+		content.Add(d.object)
+	case l.salvage && d.object.ID != "":
+		if content.Broken == nil {
+			content.Broken = map[string]bool{}
+		}
+		content.Broken[d.object.String()] = true
+	}
 }
 
 func countPosts(documents []*document) (n int) {
@@ -153,6 +168,7 @@ type loader struct {
 	schema   *schema.Schema
 	memory   Memory
 	judge    Judge
+	salvage  bool
 	house    *ruling // once posts are judged
 	spent    spent
 	findings []engine.Finding
@@ -167,7 +183,8 @@ func newLoader(fsys fs.FS, opt Options) (*loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), memory: opt.Memory, judge: opt.Judge, schema: s}, nil
+	return &loader{fsys: fsys, prefix: opt.Prefix, limits: opt.Limits.orDefaults(), memory: opt.Memory, judge: opt.Judge,
+		salvage: opt.Salvage, schema: s}, nil
 }
 
 // shown is the path of a file in the repository.

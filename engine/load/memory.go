@@ -92,7 +92,7 @@ func (l *loader) keep(files []*file) {
 			continue // it was recalled, or could not be read
 		}
 		Quote(l.fsys, l.prefix, f.findings)
-		kept := File{Sum: f.sum, Findings: f.findings, Rules: f.rules != nil, Lasting: !l.incomplete && lasting(f.findings)}
+		kept := File{Sum: f.sum, Findings: f.findings, Rules: f.rules != nil, Lasting: !l.incomplete && !f.flawed() && lasting(f.findings)}
 		for _, d := range f.documents {
 			Quote(l.fsys, l.prefix, d.house)
 			kept.Objects = append(kept.Objects, Object{d.object, d.sound, d.house})

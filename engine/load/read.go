@@ -269,6 +269,7 @@ type document struct {
 	partial bool // building it was stopped: what is missing says nothing
 	sound   bool // valid, were it the only one
 	valid   bool
+	flawed  bool             // valid, once what is wrong in it was left out
 	known   bool             // from memory, and not whole
 	house   []engine.Finding // by the rules of the content
 }

@@ -130,6 +130,7 @@ func (r *rendition) refer(written string, path []string) {
 	slug, channel := m[1], m[2]
 	post := r.posts().byID[slug]
 	switch {
+	case post == nil && r.IsBroken("Post", slug): // that is told there
 	case post == nil:
 		r.fatal(RuleDanglingReference, r.at(path...), fmt.Sprintf("%s refers to post %s, which does not exist", written, slug),
 			didYouMean(schema.Nearest(slug, r.posts().ids)))
@@ -176,6 +177,7 @@ func (r *rendition) handle(written, name string, path []string) string {
 
 func (r *rendition) campaignQuery(written string, path []string) string {
 	switch {
+	case r.campaign == nil && r.fields.Campaign != "": // which is told where it is named
 	case r.campaign == nil:
 		r.fault(RuleUnknownReference, r.at(path...), written+": the post has no campaign", "add: campaign: its id")
 	case len(r.campaign.utm) == 0:

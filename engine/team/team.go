@@ -134,7 +134,7 @@ func (r *reading) groups() {
 // known reports names of a list that mean nothing.
 func (r *reading) known(o *schema.Object, path []string, rule, what string, list, names []string) {
 	for i, name := range list {
-		if !contains(names, name) {
+		if !contains(names, name) && !r.content.IsBroken(kindOf[what], name) {
 			hint := ""
 			if near := schema.Nearest(name, names); near != "" {
 				hint = "did you mean " + near + "?"
@@ -145,6 +145,9 @@ func (r *reading) known(o *schema.Object, path []string, rule, what string, list
 		}
 	}
 }
+
+// kindOf is the kind of object that is called so.
+var kindOf = map[string]string{"channel": "Channel", "campaign": "Campaign"}
 
 func contains(names []string, name string) bool {
 	for _, n := range names {

@@ -138,7 +138,7 @@ func (c *checker) charter() {
 
 // knownChannel reports a channel that does not exist.
 func (c *checker) knownChannel(id, object string, at engine.Pos) {
-	if c.channel[id] != nil {
+	if c.channel[id] != nil || c.Content.IsBroken("Channel", id) {
 		return
 	}
 	hint := didYouMean(schema.Nearest(id, c.channelIDs))
@@ -149,7 +149,7 @@ func (c *checker) knownChannel(id, object string, at engine.Pos) {
 }
 
 func (c *checker) knownCampaign(id, object string, at engine.Pos) {
-	if c.campaign[id] {
+	if c.campaign[id] || c.Content.IsBroken("Campaign", id) {
 		return
 	}
 	hint := didYouMean(schema.Nearest(id, names(c.campaign)))
@@ -168,7 +168,7 @@ func (c *checker) freezes() {
 			c.knownCampaign(id, object, position(f.Object, "scope", "campaigns", strconv.Itoa(i)))
 		}
 		for i, id := range f.Allow {
-			if c.postByID[id] == nil {
+			if c.postByID[id] == nil && !c.Content.IsBroken("Post", id) {
 				c.report(engine.Finding{Pos: position(f.Object, "allow", strconv.Itoa(i)), Rule: ruleUnknownPost,
 					Text: fmt.Sprintf("unknown post %q", id), Hint: didYouMean(schema.Nearest(id, names(c.postByID))), Object: object})
 			}

@@ -192,7 +192,7 @@ func (a *app) checkInto(ctx context.Context, c *content) error {
 	if err != nil {
 		return err
 	}
-	c.found(toldOnce(unrelated(later, c.findings)))
+	c.found(toldOnce(c.unrelated(later)))
 	c.blocked = validate.Blocked(c.desired, c.findings)
 	return nil
 }
@@ -235,18 +235,26 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 }
 
 // unrelated leaves out of later findings what only follows from the fatal ones
-// of loading: all about an object that is broken, and, where a file could not be
-// read at all, what looks for objects that may be in it.
-func unrelated(later, loading []engine.Finding) []engine.Finding {
-	broken := map[string]bool{}
-	for _, f := range loading {
+// of loading: what is said of the same place, of an object whose id another has,
+// or of a post as a whole that lacks what could not be understood; and, where a
+// file could not be read at all, what looks for objects that may be in it.
+func (c *content) unrelated(later []engine.Finding) []engine.Finding {
+	told, flawed := map[engine.Pos]bool{}, map[string]bool{}
+	for _, f := range c.findings {
 		if f.Fatal {
-			broken[f.Object] = true
+			told[f.Pos], flawed[f.Object] = true, true
 		}
 	}
-	unread := broken[""]
+	if len(flawed) == 0 {
+		return later
+	}
+	for i := range c.Posts {
+		if o := c.Posts[i].Object; flawed[o.String()] {
+			told[engine.Pos{File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col}] = true
+		}
+	}
 	return slices.DeleteFunc(later, func(f engine.Finding) bool {
-		return broken[f.Object] || unread && (strings.HasPrefix(f.Rule, "unknown-") || f.Rule == "dangling-reference")
+		return told[f.Pos] || c.Broken[f.Object] || flawed[""] && (strings.HasPrefix(f.Rule, "unknown-") || f.Rule == "dangling-reference")
 	})
 }
 

@@ -60,7 +60,7 @@ func (a *app) verdictsOf(p place) cache.File {
 // load reads the files, as often as what is remembered of them turns out not to
 // hold.
 func (a *app) load(ctx context.Context, c *content) (schema.Content, []engine.Finding, error) {
-	options := load.Options{Prefix: c.prefix}
+	options := load.Options{Prefix: c.prefix, Salvage: true}
 	if c.verdicts == nil {
 		return load.Tree(ctx, c.files, options)
 	}

@@ -146,7 +146,7 @@ func (d *desk) touch() string {
 
 func (d *desk) breakFile() string {
 	name := d.any("calendar/more", ".yaml")
-	d.write(name, d.read(name)+d.pick("txt: x\n", "text: a: b\n", "\tat: x\n", "---\nkind: Campaign\nid: new\n", "---\nkind: Post\nid: more-01\nchannels: [hall]\n", "nothing"))
+	d.write(name, d.read(name)+d.pick("txt: x\n", "titel: Un titre\n", "pillar: 5\n", "text: a: b\n", "\tat: x\n", "---\nkind: Campaign\nid: new\n", "---\nkind: Post\nid: more-01\nchannels: [hall]\n", "nothing"))
 	return "break " + name
 }
 
@@ -201,12 +201,12 @@ func (d *desk) channel() string {
 		d.write("channels/more.yaml", fmt.Sprintf("kind: Channel\nid: toots\nnetwork: mastodon\nhandle: x@y.example\nlimits: {maxText: %d}\n", 20+d.IntN(200)))
 		return "channel toots"
 	}
-	d.write(name, d.read(name)+d.pick("# more\n", "tags: [ville]\n", "language: en\n"))
+	d.write(name, d.read(name)+d.pick("# more\n", "tags: [ville]\n", "language: en\n", "colour: red\n", "langage: en\n", "limits: 5\n"))
 	return "channel " + name
 }
 
 func (d *desk) campaign() string {
-	d.write("campaigns/more.yaml", d.pick("kind: Campaign\nid: hiver\nname: Hiver\nutm: {source: a}\n", "kind: Campaign\nid: ete\nname: Été\n", "kind: Campaign\nid: hiver\nname: Hiver\nfrom: 2026-12-10\nto: 2026-12-12\n"))
+	d.write("campaigns/more.yaml", d.pick("kind: Campaign\nid: hiver\nname: Hiver\nutm: {source: a}\n", "kind: Campaign\nid: ete\nname: Été\n", "kind: Campaign\nid: hiver\nnmae: Hiver\nutm: {source: a}\n", "kind: Campaign\nid: hiver\nname: 5\n", "kind: Campaign\nid: hiver\nname: Hiver\nfrom: 2026-12-10\nto: 2026-12-12\n"))
 	return "campaign"
 }
 
@@ -270,7 +270,7 @@ func (d *desk) post(id string) string {
 	fmt.Fprintf(&b, "text: %s\n", d.pick("Bonsoir "+d.word(), "Voir ${post.more-03.site-fr.url}", "Voir ${post.bienvenue.site-fr.url} et ${post.more-04.hall.url}", "${handle.ada} ${campaign.utm}", strings.Repeat("long ", 100)))
 	for _, line := range []string{"status: draft\n", "status: retracted\nreason: faux\n", "campaign: hiver\n", "was: [more-05]\n", "until: 2026-12-11 09:00\n", "author: Ada\n", "tags: [a, b]\n",
 		"title: Un titre\nbody: |\n  Un corps.\nseo: {slug: " + d.pick("un", "deux") + "}\n", "media: [{file: media/" + d.pick("lune.jpg", "bobine.jpg", "nulle-part.jpg") + ", alt: Une image}]\n",
-		"media:\n  - file: media/gouter.jpg\n", "variants: {hall: {text: Court., at: 2026-12-02 10:00}, nowhere: {text: x}}\n", "thread: [Un., Deux.]\n", "link: nulle-part\n"} {
+		"media:\n  - file: media/gouter.jpg\n", "variants: {hall: {text: Court., at: 2026-12-02 10:00}, nowhere: {text: x}}\n", "thread: [Un., Deux.]\n", "link: nulle-part\n", "pillar: 5\n", "medai: [{file: media/lune.jpg}]\n", "replies: sometimes\n"} {
 		if d.IntN(5) == 0 {
 			b.WriteString(line)
 		}
