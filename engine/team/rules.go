@@ -53,16 +53,13 @@ func steps(list []schema.ApprovalStep) []engine.Step {
 	return out
 }
 
-// days reads "90d" and "4w", which the schema has checked; zero for nothing.
+// days reads "90d" and "4w"; zero for nothing.
 func days(text string) time.Duration {
 	const day = 24 * time.Hour
 	number, weeks := strings.CutSuffix(text, "w")
-	n, err := strconv.Atoi(strings.TrimSuffix(number, "d"))
-	if err != nil {
-		return 0
-	}
+	n, _ := strconv.Atoi(strings.TrimSuffix(number, "d")) // the schema has checked it
 	if weeks {
-		return time.Duration(n) * 7 * day
+		n *= 7
 	}
 	return time.Duration(n) * day
 }
