@@ -39,7 +39,7 @@ func set(t testing.TB, v reflect.Value) {
 	case reflect.String:
 		v.SetString("wörd <&>")
 	case reflect.Int:
-		v.SetInt(7)
+		v.SetInt(120345679)
 	case reflect.Uint8:
 		v.SetUint(2)
 	case reflect.Bool:
@@ -102,6 +102,7 @@ func strangeLines(t testing.TB) []string {
 		{`"run":"r"`, `"run":null`}, {`"run":"r"`, `"run":"été"`}, {`"run":"r"`, `"run":"r""x"`}, {`"run":"r"`, `"run":"r","":""`},
 		{`"time":"2026-12-01T09:00:00Z"`, `"time":"yesterday"`}, {`"time":"2026-12-01T09:00:00Z"`, `"time":"2026-12-01T10:00:00+01:00"`},
 		{`"id":"`, `"id":"?`}, {`"result":"`, `"result":"x`}, {`"ready":true`, `"ready":false`}, {`"ready":true`, `"ready":tru`}, {`"ready":true`, `"ready":truf`},
+		{`"ready":true}}`, `"ready":}`}, {`"ready":true}}`, `"more":}`},
 		{`"text":"1"`, `"text":"1","text":"2"`}, {`["one","zwei"]`, `[]`}, {`["one","zwei"]`, `["one",]`}, {`["one","zwei"]`, `["one"`}, {`["one","zwei"]`, `null`},
 		{`"outcome":{`, `"outcome":null,"x":{`}, {`"fields":{"text":"1"`, `"fields":{`},
 	} {

@@ -170,7 +170,14 @@ func TestGivingTheLeaseBackEndsTheRun(t *testing.T) {
 	if err := s.Journal().Sending(in[0].Ref()); err == nil {
 		t.Error("Sending without a lease = nil")
 	}
-	// Whoever comes again takes it anew, and not from under somebody else.
+	// Whoever comes again takes it anew, with a journal, and not from under
+	// somebody else.
+	again := read(t, s)
+	in = begin(t, again, creates("again", 1), nil)
+	if err := s.Journal().Sending(in[0].Ref()); err != nil {
+		t.Errorf("Sending under the second lease = %v", err)
+	}
+	finish(t, again, confirmAll(in, c.now))
 	begin(t, read(t, store(t, d, c, "two")), creates("b", 1), nil)
 	if _, err := l.Begin(t.Context(), creates("c", 1), nil); !errors.Is(err, engine.ErrLost) {
 		t.Errorf("Begin = %v, want ErrLost", err)

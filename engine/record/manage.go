@@ -195,7 +195,7 @@ func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 	}
 	rec := l.record.IDs[o.ID]
 	now := s.now()
-	o.At = now
+	o.Run, o.Seq, o.At = s.cfg.Run.ID, 0, now
 	if o.Account == (engine.Account{}) {
 		o.Account = rec.Account
 	}
@@ -208,10 +208,8 @@ func (s *Store) Resolve(ctx context.Context, o engine.Outcome) error {
 		}
 		complete(&o, in)
 	case rec.Phase == engine.Draft && o.Result == engine.ResultConfirmed:
-		o.Run, o.Seq = s.cfg.Run.ID, 0
 		o.Print, o.Fields, o.Due, o.Digest = rec.Print, rec.Fields, rec.Due, rec.Digest
 	case o.Result == engine.ResultAdopted, o.Result == engine.ResultGone && rec.Managed():
-		o.Run, o.Seq = s.cfg.Run.ID, 0
 	default:
 		return &Error{Op: op, Err: ErrNotOpen, Next: `run "galley status" to see what does`}
 	}
