@@ -17,8 +17,9 @@ import (
 )
 
 // forge serves a bare repository by git's own http backend. Before it tells its
-// references it calls asked.
-func forge(t *testing.T, bare dir, asked func()) string {
+// references it calls asked with git's name of the service: an answer that is not
+// 0 is the status.
+func forge(t *testing.T, bare dir, asked func(service string) (status int)) string {
 	t.Helper()
 	backend := &cgi.Handler{
 		Path: filepath.Join(bare.git("--exec-path"), "git-http-backend"),
@@ -29,7 +30,10 @@ func forge(t *testing.T, bare dir, asked func()) string {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/info/refs") {
-			asked()
+			if status := asked(r.URL.Query().Get("service")); status != 0 {
+				w.WriteHeader(status)
+				return
+			}
 		}
 		backend.ServeHTTP(w, r)
 	}))
@@ -46,11 +50,12 @@ func TestAPushThatIsSeenHalfwayIsLookedAtAgain(t *testing.T) {
 			bare := withRemote(d)
 			var shows []string // what the late reference is at, for each look
 			looks := 0
-			url := forge(t, bare, func() {
+			url := forge(t, bare, func(string) int {
 				if looks < len(shows) {
 					bare.git("update-ref", "refs/heads/"+late, shows[looks])
 					looks++
 				}
+				return 0
 			})
 			d.git("remote", "set-url", "origin", url)
 			s := founded(t, d, c, "one")
@@ -65,6 +70,23 @@ func TestAPushThatIsSeenHalfwayIsLookedAtAgain(t *testing.T) {
 				t.Errorf("after %d looks it is at %s, want %s after 2", looks, got, head)
 			}
 		})
+	}
+}
+
+func TestWhoMayReadAndNotWriteIsToldWhatIsMissing(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	bare := withRemote(d)
+	expired := false
+	d.git("remote", "set-url", "origin", forge(t, bare, func(service string) int {
+		if expired && service == "git-receive-pack" {
+			return http.StatusUnauthorized
+		}
+		return 0
+	}))
+	l := read(t, founded(t, d, c, "one"))
+	expired = true
+	if _, err := l.Begin(t.Context(), creates("a", 1), nil); !strings.Contains(hintOf(err), "token") {
+		t.Errorf("Begin = %v, hint %q, want one about the token", err, hintOf(err))
 	}
 }
 
