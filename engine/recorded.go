@@ -165,6 +165,17 @@ func (r Recorded) ended(generation int) Recorded {
 	return r
 }
 
+// MovedTo returns r after what it has on the network went on under another ID.
+// What its own ID may name one day is another post, and must not share a key
+// with the one that moved.
+func (r Recorded) MovedTo(id ID) Recorded {
+	r = r.ended(r.Generation)
+	r.Published, r.TakenOver, r.Due = time.Time{}, false, time.Time{}
+	r.Skipped, r.Held, r.Seen = time.Time{}, time.Time{}, time.Time{}
+	r.Released, r.Renamed = false, id
+	return r
+}
+
 // Inherit returns r after it took over what the former ID has on the network.
 func (r Recorded) Inherit(former Recorded) Recorded {
 	if !former.Published.IsZero() {

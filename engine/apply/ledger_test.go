@@ -83,8 +83,7 @@ func (b *book) take(done []engine.Outcome) {
 		if !o.Renamed.IsZero() {
 			former := b.ids[o.Renamed]
 			r = r.Inherit(former)
-			former.Renamed = o.ID
-			b.ids[o.Renamed] = former
+			b.ids[o.Renamed] = former.MovedTo(o.ID)
 		}
 		b.ids[o.ID] = r
 	}

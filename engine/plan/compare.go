@@ -44,7 +44,7 @@ func compareFields(info engine.Info, d engine.Desired, r engine.Recorded, o *eng
 			recorded = nothing
 		}
 		changed := engine.HashText(want) != recorded
-		if live != nil && name == language && live[name] == "" && !changed {
+		if name == language && live[name] == "" && !changed {
 			continue // a network that does not tell the language says nothing against ours
 		}
 		drifted := live != nil && known && changed
@@ -164,7 +164,7 @@ func (p *planner) editable(channel Channel, c engine.Change, r engine.Recorded) 
 // unseen reports whether c is made in place only because edit: true asks for it.
 func (p *planner) unseen(channel Channel, c engine.Change) bool {
 	rules := c.After.Rules
-	if channel.Info.Edits == nil || !rules.Edit {
+	if channel.Info.Edits == nil {
 		return false
 	}
 	rules.Edit = false
@@ -199,23 +199,22 @@ func (p *planner) drift(channel Channel, c engine.Change, r engine.Recorded) {
 // renames gives a resource the record of the ID it had before.
 func (p *planner) renames() {
 	p.renamed = map[engine.ID]engine.ID{}
-	for _, d := range p.withFormerIDs() {
+	for _, d := range p.unsent() {
 		for _, old := range p.former(d) {
 			r := p.recorded(old)
-			if _, taken := p.desired[old]; taken || !r.Renamed.IsZero() {
+			if _, taken := p.desired[old]; taken {
 				continue
 			}
 			if r.Open != nil {
 				p.awaits[d.ID] = old
 				break
 			}
-			if !r.Managed() && !(r.Released && r.Phase == engine.Live) {
+			if r.Phase != engine.Live && r.Phase != engine.Scheduled {
 				p.inherit(d, r)
 				continue
 			}
 			p.renewed[d.ID] = engine.Recorded{ID: d.ID, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
-			r.Renamed = d.ID
-			p.renewed[old] = r
+			p.renewed[old] = r.MovedTo(d.ID)
 			p.renamed[d.ID] = old
 			break
 		}
@@ -226,10 +225,8 @@ func (p *planner) renames() {
 // the network: a new name puts nothing up that somebody took down, and lifts
 // nothing that holds it.
 func (p *planner) inherit(d *engine.Desired, former engine.Recorded) {
-	r := p.renewed[d.ID]
-	r.ID, r.Account = d.ID, d.Account
+	r := p.recorded(d.ID)
 	r.Gone, r.Removed = r.Gone || former.Gone, r.Removed || former.Removed
-	r.Generation = max(r.Generation, former.Generation)
 	for _, moment := range []struct{ to, from *time.Time }{{&r.Skipped, &former.Skipped}, {&r.Held, &former.Held}, {&r.Seen, &former.Seen}} {
 		if moment.to.IsZero() {
 			*moment.to = *moment.from
@@ -238,12 +235,14 @@ func (p *planner) inherit(d *engine.Desired, former engine.Recorded) {
 	p.renewed[d.ID] = r
 }
 
-// withFormerIDs are the resources that name former IDs and have no record of
-// their own, sorted.
-func (p *planner) withFormerIDs() []*engine.Desired {
+// unsent are the resources that were never sent under their own ID, sorted. What
+// was only decided about one, such as that a freeze holds it, does not keep it
+// from what it was before.
+func (p *planner) unsent() []*engine.Desired {
 	var list []*engine.Desired
 	for id, d := range p.desired {
-		if _, has := p.in.Record.IDs[id]; !has && (len(d.Was) > 0 || p.occurrences || d.ID.Occurrence() != "") {
+		own := p.in.Record.IDs[id]
+		if own.Phase == engine.Absent && own.Open == nil && own.Generation == 0 {
 			list = append(list, d)
 		}
 	}

@@ -19,6 +19,8 @@ func TestWhatLacksAnApprovalIsHeld(t *testing.T) {
 	live := engine.Recorded{ID: id, Phase: engine.Live, Digest: "d"}
 	gone := change(engine.Create, &published)
 	gone.Note = &engine.Outcome{Result: engine.ResultGone}
+	noted := change(engine.Create, &published)
+	noted.Note = &engine.Outcome{Result: engine.ResultSeen}
 	scheduled := change(engine.Create, &published)
 	scheduled.Hold = engine.HoldScheduled
 	for name, test := range map[string]struct {
@@ -43,6 +45,12 @@ func TestWhatLacksAnApprovalIsHeld(t *testing.T) {
 		"to be taken over":                     {change: change(engine.Adopt, &published), consents: map[string]engine.Verdict{"d": lacking}},
 		"nobody asked":                         {change: change(engine.Create, &published)},
 		"nobody asked, where that is required": {change: change(engine.Create, &published), ask: Ask{RequireApproval: true}, want: engine.HoldBlocked, shown: true},
+		"approved, where that is required":     {change: change(engine.Create, &published), consents: map[string]engine.Verdict{"d": given}, ask: Ask{RequireApproval: true}, shown: true},
+		"approved, with another note":          {change: noted, consents: map[string]engine.Verdict{"d": given}, shown: true},
+		"the same again, with another note":    {change: noted, record: live, consents: map[string]engine.Verdict{"d": lacking}},
+		"another content of a live post":       {change: change(engine.Update, &published), record: engine.Recorded{ID: id, Phase: engine.Live, Digest: "e"}, consents: map[string]engine.Verdict{"d": lacking}, want: engine.HoldBlocked, shown: true},
+		"the same, handed over again":          {change: change(engine.Replace, &published), record: engine.Recorded{ID: id, Phase: engine.Scheduled, Digest: "d"}, consents: map[string]engine.Verdict{"d": lacking}, want: engine.HoldBlocked, shown: true},
+		"the same, managed no more":            {change: change(engine.Create, &published), record: engine.Recorded{ID: id, Phase: engine.Live, Digest: "d", Released: true}, consents: map[string]engine.Verdict{"d": lacking}, want: engine.HoldBlocked, shown: true},
 		"a withdrawal where it is required":    {change: change(engine.Delete, &withdrawn), ask: Ask{RequireApproval: true}},
 	} {
 		p := &planner{in: Input{AsOf: time.Unix(0, 0), Consents: test.consents, Ask: test.ask,

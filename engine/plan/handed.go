@@ -15,14 +15,14 @@ func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorde
 	}
 	// One that is to come counts now: no run may be there when it begins.
 	f := p.freezeAt(d, r.Due)
-	if f == nil && !d.Due.IsZero() {
+	if f == nil {
 		f = p.freezeAt(d, d.Due)
 	}
 	if f != nil {
 		p.remove(channel, &d, r, o, frozen(*f)+": cancelled at the network")
 		return
 	}
-	if there == missing && p.in.AsOf.Sub(r.Published) >= channel.Info.Settled() && p.in.AsOf.Sub(r.Last.At) >= channel.Info.Settled() {
+	if there == missing && p.in.AsOf.Sub(r.Last.At) >= channel.Info.Settled() {
 		c := hold(d, engine.HoldBlocked, "gone from the network's scheduler: somebody removed it",
 			"to schedule it again: galley apply --repost "+d.ID.String())
 		c.Origin, c.Note = engine.FromDrift, note(d, r, engine.ResultGone)
@@ -43,18 +43,16 @@ func (p *planner) reschedule(channel Channel, d engine.Desired, r engine.Recorde
 		p.add(c)
 		return
 	}
-	limits := channel.Info.Kinds[specKind(channel, d.ID)]
 	c := engine.Change{ID: d.ID, Verb: engine.Update, Before: before(r, o), After: &d, Due: d.Due, Digest: d.Digest,
 		Origin: engine.FromChange, Blind: o == nil, Native: true, Note: p.renameNote(d, r), Diff: cmp.diff}
 	switch {
 	case r.Due.Sub(p.in.AsOf) < NoEditBefore:
 		c.Hold, c.Reason = engine.HoldBlocked, "less than "+Say(NoEditBefore)+" before it is due, the network's scheduler is left alone"
-	case limits.Reschedule && channel.Caps.Update:
+	case channel.Info.Kinds[specKind(channel, d.ID)].Reschedule && channel.Caps.Update && (!moved || p.takes(channel, d, d.Due)):
 	case channel.Caps.Delete && permits(channel, r, engine.Delete):
 		c.Verb, c.Reason = engine.Replace, "taken out of the network's scheduler and handed over again"
-		c.Native = c.After.Rules.Native && limits.Schedules && d.Due.Sub(p.in.AsOf) >= max(limits.ScheduleMin, NoEditBefore)
-		if !c.Native {
-			c.Verb, c.Reason = engine.Delete, "taken out of the network's scheduler; it goes out from here"
+		if !p.takes(channel, d, d.Due) {
+			c.Verb, c.Native, c.Reason = engine.Delete, false, "taken out of the network's scheduler; it goes out from here"
 		}
 	default:
 		c.Hold, c.Reason = engine.HoldManual, "the network's scheduler can neither edit nor cancel it: change it by hand"
@@ -126,14 +124,13 @@ func away(o *engine.Observed, r engine.Recorded) time.Duration {
 // well, was due nearer to the time at which o went live.
 func (p *planner) nearer(o *engine.Observed, r engine.Recorded) bool {
 	if p.handed == nil {
-		p.handed = []engine.Recorded{}
-		for id := range p.in.Record.IDs {
-			if other := p.recorded(id); other.Managed() && other.Phase == engine.Scheduled && !p.in.AsOf.Before(other.Due) {
+		for _, other := range p.in.Record.IDs {
+			if other.Phase == engine.Scheduled && !p.in.AsOf.Before(other.Due) {
 				p.handed = append(p.handed, other)
 			}
 		}
 	}
 	return slices.ContainsFunc(p.handed, func(other engine.Recorded) bool {
-		return other.ID != r.ID && other.ID.Channel == r.ID.Channel && other.Print.Equal(r.Print) && away(o, other) < away(o, r)
+		return other.ID.Channel == r.ID.Channel && other.Print.Equal(r.Print) && away(o, other) < away(o, r)
 	})
 }

@@ -18,16 +18,16 @@ func (p *planner) resource(id engine.ID) {
 	r := p.recorded(id)
 	channel, known := p.channel(id)
 	switch {
-	case known && channel.Failure != "":
+	case channel.Failure != "":
 		// Told once, as a problem of the channel.
 	case r.Open != nil:
 		p.uncertain(d, r)
-	case known && (wanted || p.in.Policy.Prune || p.withdrawn(id)) && p.elsewhere(channel, r):
+	case (wanted || p.in.Policy.Prune || p.withdrawn(id)) && p.elsewhere(channel, r):
 		p.otherAccount(channel, d, r)
 	case !wanted && p.withdrawn(id):
 		p.retract(channel, engine.Desired{ID: id, Class: engine.Remove, Account: r.Account,
 			Digest: engine.RemovalDigest(id, r.Account, ""), Reason: "with the post it is a part of"}, r)
-	case !wanted && known && p.repeats(id):
+	case !wanted && p.repeats(id):
 		p.dropped(channel, r)
 	case !wanted && !known:
 		p.channelGone(r)
@@ -87,14 +87,14 @@ func (p *planner) channelGone(r engine.Recorded) {
 	p.remove(Channel{}, nil, r, nil, "its channel is gone from the content, and it waits in the network's scheduler")
 }
 
-// withdrawn reports whether id is a part or an occurrence of a post that is
-// retracted: one that its file no longer lists goes down with the rest.
+// withdrawn reports whether the post that id is, or is a part or an occurrence
+// of, is retracted: what its file no longer lists goes down with the rest.
 func (p *planner) withdrawn(id engine.ID) bool {
 	whole, ok := p.desired[id.Whole()]
-	if !ok && id.Occurrence() != "" {
+	if !ok {
 		whole, ok = p.repeating()[id.On("").Whole()]
 	}
-	return ok && id != whole.ID && whole.Class == engine.Remove
+	return ok && whole.Class == engine.Remove
 }
 
 // wanted is a resource that its file asks to be published.
@@ -112,10 +112,10 @@ func (p *planner) wanted(channel Channel, d engine.Desired, r engine.Recorded) {
 		p.missing(channel, d, r)
 	case r.Gone || r.Removed:
 		p.takenDown(channel, d, r)
-	case !r.Managed():
-		p.publish(channel, d, r)
 	case r.Phase == engine.Scheduled:
 		p.handedOver(channel, d, r, o, there)
+	case !r.Managed():
+		p.publish(channel, d, r)
 	case !d.Until.IsZero() && !p.in.AsOf.Before(d.Until):
 		p.remove(channel, &d, r, o, "its until has passed")
 	case there == missing:
@@ -149,7 +149,7 @@ func (p *planner) observe(channel Channel, r engine.Recorded) (*engine.Observed,
 		}
 		return o, present
 	}
-	if channel.Listed && (channel.Since.IsZero() || !r.Published.Before(channel.Since)) {
+	if channel.Listed && !r.Published.Before(channel.Since) {
 		return nil, missing
 	}
 	return nil, unknown
@@ -158,7 +158,7 @@ func (p *planner) observe(channel Channel, r engine.Recorded) (*engine.Observed,
 // draft is a resource without a time: nothing, unless it is already out.
 func (p *planner) draft(channel Channel, d engine.Desired, r engine.Recorded) {
 	switch {
-	case r.Managed() && r.Phase == engine.Scheduled:
+	case r.Phase == engine.Scheduled:
 		p.cancel(channel, &d, r, "its file is a draft again")
 	case r.Managed():
 		p.add(hold(d, engine.HoldBlocked, "it is live, and a draft takes nothing down",
@@ -217,7 +217,7 @@ func (p *planner) missing(channel Channel, d engine.Desired, r engine.Recorded) 
 func (p *planner) retract(channel Channel, d engine.Desired, r engine.Recorded) {
 	o, there := p.observe(channel, r)
 	switch {
-	case !r.Managed():
+	case r.Phase != engine.Live && r.Phase != engine.Scheduled:
 		// A tombstone: never published, or down already.
 	case there == missing && p.in.AsOf.Sub(r.Published) >= channel.Info.Settled() && r.Phase == engine.Live:
 		c := hold(d, engine.HoldNone, "already gone from the network", "")
@@ -311,7 +311,7 @@ func (p *planner) cancel(channel Channel, d *engine.Desired, r engine.Recorded, 
 
 // blockedByFinding is a resource with an error in its file: it alone waits.
 func (p *planner) blockedByFinding(channel Channel, d engine.Desired, r engine.Recorded) {
-	if r.Managed() && r.Phase == engine.Scheduled && p.in.AsOf.Before(r.Due) {
+	if r.Phase == engine.Scheduled {
 		p.cancel(channel, &d, r, p.in.Blocked[d.ID])
 		return
 	}

@@ -97,8 +97,13 @@ func Compute(in Input) engine.Plan {
 		seen:    map[engine.ID]*engine.Observed{},
 		live:    map[engine.Channel]int{},
 	}
+	p.in.Freezes = byName(in.Freezes)
 	p.plan.AsOf = in.AsOf
-	p.plan.Freezes = inForce(in.Freezes, in.AsOf)
+	for _, f := range p.in.Freezes {
+		if f.ActiveAt(in.AsOf) {
+			p.plan.Freezes = append(p.plan.Freezes, f)
+		}
+	}
 	p.index()
 	p.renames()
 	for _, id := range p.ids() {
@@ -159,6 +164,9 @@ func (p *planner) index() {
 				prints[key] = append(prints[key], o)
 			}
 		}
+		for _, alike := range prints {
+			slices.SortFunc(alike, func(a, b *engine.Observed) int { return cmp.Compare(a.Remote, b.Remote) })
+		}
 		p.foreign[name] = prints
 	}
 }
@@ -209,7 +217,7 @@ func (p *planner) ids() []engine.ID {
 		if renewed, ok := p.renewed[id]; ok {
 			r = renewed
 		}
-		if r.Renamed.IsZero() && (r.Managed() || r.Open != nil) {
+		if r.Managed() || r.Open != nil {
 			ids = append(ids, id)
 		}
 	}

@@ -70,7 +70,7 @@ func (p *planner) due(d engine.Desired, r engine.Recorded) time.Time {
 }
 
 func (p *planner) skipped(_ Channel, c *engine.Change, r engine.Recorded) bool {
-	if r.Skipped.IsZero() || !r.Skipped.Equal(c.Due) || p.pushed(c.ID) {
+	if !r.Skipped.Equal(c.Due) || p.pushed(c.ID) {
 		return false
 	}
 	c.Verb = engine.Nothing
@@ -89,18 +89,26 @@ func (p *planner) expired(_ Channel, c *engine.Change, _ engine.Recorded) bool {
 // future is a post whose time has not come: handed to the network's scheduler
 // where that is wanted and possible, else kept here.
 func (p *planner) future(channel Channel, c *engine.Change, r engine.Recorded) bool {
-	lead := c.Due.Sub(p.in.AsOf)
-	if lead <= 0 {
+	if !c.Due.After(p.in.AsOf) {
 		return false
 	}
-	limits := channel.Info.Kinds[specKind(channel, c.ID)]
-	if c.After.Rules.Native && limits.Schedules && lead >= max(limits.ScheduleMin, NoEditBefore) &&
-		(limits.ScheduleMax == 0 || lead <= limits.ScheduleMax) && c.After.Parent.IsZero() {
-		c.Native = true
-		return p.frozenAt(c, r, c.Due) || p.refused(channel, c, r) || p.twin(channel, c, r) || true
+	if !p.takes(channel, *c.After, c.Due) {
+		c.Hold = engine.HoldScheduled
+		return true
 	}
-	c.Hold = engine.HoldScheduled
+	c.Native = true
+	if !p.frozenAt(c, r, c.Due) && !p.refused(channel, c, r) {
+		p.twin(channel, c, r)
+	}
 	return true
+}
+
+// takes reports whether the network's scheduler is to publish d, and takes it for
+// that time. What continues a thread has no parent there before it is live.
+func (p *planner) takes(channel Channel, d engine.Desired, due time.Time) bool {
+	limits, lead := channel.Info.Kinds[specKind(channel, d.ID)], due.Sub(p.in.AsOf)
+	return d.Rules.Native && d.Parent.IsZero() && limits.Schedules && lead >= max(limits.ScheduleMin, NoEditBefore) &&
+		(limits.ScheduleMax == 0 || lead <= limits.ScheduleMax)
 }
 
 func (p *planner) frozen(_ Channel, c *engine.Change, r engine.Recorded) bool {
@@ -110,47 +118,33 @@ func (p *planner) frozen(_ Channel, c *engine.Change, r engine.Recorded) bool {
 // frozenAt holds what a freeze covers at t, and what came due inside a freeze
 // that is over: a thaw publishes nothing by itself.
 func (p *planner) frozenAt(c *engine.Change, r engine.Recorded, t time.Time) bool {
-	for _, f := range p.in.Freezes {
-		if !f.Covers(*c.After) {
-			continue
-		}
-		active := f.ActiveAt(p.in.AsOf) || f.ActiveAt(t)
-		if !active && !f.ActiveAt(c.Due) {
-			continue
-		}
-		if !active && p.pushed(c.ID) {
-			continue
-		}
-		c.Hold, c.Reason = engine.HoldBlocked, frozen(f)
-		if !active {
-			c.Reason = fmt.Sprintf("came due under freeze %s", f.Slug)
-			c.Hint = heldHint(c.ID)
-		}
-		if !c.Due.After(p.in.AsOf) && !r.Held.Equal(c.Due) {
-			c.Note = note(*c.After, r, engine.ResultHeld)
-			c.Note.Due, c.Note.Reason = c.Due, "freeze "+f.Slug
-		}
-		return true
+	f, held := p.freezeAt(*c.After, p.in.AsOf), r.Held.Equal(c.Due)
+	if f == nil {
+		f = p.freezeAt(*c.After, t)
 	}
-	if !r.Held.IsZero() && r.Held.Equal(c.Due) && !p.pushed(c.ID) {
+	switch over := p.freezeAt(*c.After, c.Due); {
+	case f != nil:
+		c.Hold, c.Reason = engine.HoldBlocked, frozen(*f)
+	case p.pushed(c.ID) || over == nil && !held:
+		return false
+	default:
 		c.Hold, c.Reason, c.Hint = engine.HoldBlocked, "came due under a freeze", heldHint(c.ID)
-		return true
+		if f = over; f != nil {
+			c.Reason = "came due under freeze " + f.Slug
+		}
 	}
-	return false
+	if !held && !c.Due.After(p.in.AsOf) {
+		c.Note = note(*c.After, r, engine.ResultHeld)
+		c.Note.Due, c.Note.Reason = c.Due, "freeze "+f.Slug
+	}
+	return true
 }
 
-// inForce are the freezes in force at t, by name.
-func inForce(freezes []engine.Freeze, t time.Time) []engine.Freeze {
-	var list []engine.Freeze
-	for _, f := range freezes {
-		if f.ActiveAt(t) {
-			list = append(list, f)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b engine.Freeze) int {
+// byName are freezes in an order that does not depend on who found them.
+func byName(freezes []engine.Freeze) []engine.Freeze {
+	return slices.SortedStableFunc(slices.Values(freezes), func(a, b engine.Freeze) int {
 		return cmp.Or(strings.Compare(a.Slug, b.Slug), strings.Compare(a.Source.String(), b.Source.String()))
 	})
-	return list
 }
 
 func heldHint(id engine.ID) string {
@@ -159,7 +153,7 @@ func heldHint(id engine.ID) string {
 
 func (p *planner) activeFreeze(d engine.Desired) *engine.Freeze { return p.freezeAt(d, p.in.AsOf) }
 
-// freezeAt returns a freeze that covers d and is in force at t.
+// freezeAt returns the first freeze that covers d and is in force at t.
 func (p *planner) freezeAt(d engine.Desired, t time.Time) *engine.Freeze {
 	for i, f := range p.in.Freezes {
 		if f.Covers(d) && f.ActiveAt(t) {
@@ -183,7 +177,7 @@ func frozen(f engine.Freeze) string {
 // refused is a post that the network refused as it is: repeating it would be
 // refused again.
 func (p *planner) refused(_ Channel, c *engine.Change, r engine.Recorded) bool {
-	if r.Refused == "" || r.Refused != c.Digest || p.pushed(c.ID) {
+	if r.Refused != c.Digest || p.pushed(c.ID) {
 		return false
 	}
 	c.Hold, c.Reason = engine.HoldBlocked, "the network refused it: "+r.Refusal
@@ -192,11 +186,11 @@ func (p *planner) refused(_ Channel, c *engine.Change, r engine.Recorded) bool {
 }
 
 func (p *planner) late(_ Channel, c *engine.Change, r engine.Recorded) bool {
-	if !r.Published.IsZero() && !r.Removed && !r.Gone {
+	if !r.Published.IsZero() {
 		return false // the second half of a replacement
 	}
 	since, most := c.Due, c.After.Rules.Late.Max
-	if parent := p.recorded(c.After.Parent); !c.After.Parent.IsZero() && parent.Managed() && parent.Phase == engine.Live {
+	if parent := p.recorded(c.After.Parent); parent.Managed() && parent.Phase == engine.Live {
 		since, most = parent.Published, max(most, ContinueThread)
 	}
 	by := p.in.AsOf.Sub(since)

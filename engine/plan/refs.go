@@ -63,7 +63,7 @@ func (p *planner) references() {
 		again = false
 		for i := range p.plan.Changes {
 			c := &p.plan.Changes[i]
-			if c.Hold != engine.HoldNone || c.After == nil || c.Verb != engine.Create && c.Verb != engine.Replace {
+			if c.Hold != engine.HoldNone || c.Verb != engine.Create && c.Verb != engine.Replace {
 				continue
 			}
 			missing := slices.IndexFunc(c.After.Refs, func(ref engine.ID) bool {
@@ -95,7 +95,7 @@ func (p *planner) vanished() {
 	}
 	for i := range p.plan.Changes {
 		c := &p.plan.Changes[i]
-		if c.Verb != engine.Create || c.After == nil || c.Hold == engine.HoldManual || p.recorded(c.ID).Phase == engine.Live {
+		if c.Verb != engine.Create || c.After == nil || p.recorded(c.ID).Phase == engine.Live {
 			continue
 		}
 		channel := p.in.Channels[c.ID.Channel]
@@ -104,15 +104,19 @@ func (p *planner) vanished() {
 		if !same || id.On("").Whole() == c.ID.On("").Whole() { // another date of a post that repeats
 			continue
 		}
-		c.Hold, c.Note = engine.HoldBlocked, nil
-		c.Reason = fmt.Sprintf("it has the text of %s, whose file is gone", id)
-		c.Hint = fmt.Sprintf("if it was renamed, write was: [%s] into its file", id.Slug)
-		if j, planned := at[id]; planned && p.plan.Changes[j].Hold != engine.HoldUncertain { // that waits already
-			old := &p.plan.Changes[j]
-			old.Hold, old.Note = engine.HoldBlocked, nil
-			old.Reason = fmt.Sprintf("its file is gone, and %s has its text", c.ID)
-			old.Hint = c.Hint
+		hint := fmt.Sprintf("if it was renamed, write was: [%s] into its file", id.Slug)
+		stop(c, fmt.Sprintf("it has the text of %s, whose file is gone", id), hint)
+		if j, planned := at[id]; planned {
+			stop(&p.plan.Changes[j], fmt.Sprintf("its file is gone, and %s has its text", c.ID), hint)
 		}
+	}
+}
+
+// stop blocks a change, but for one of which nobody knows yet whether it
+// happened: that waits already.
+func stop(c *engine.Change, reason, hint string) {
+	if c.Hold != engine.HoldUncertain {
+		c.Hold, c.Note, c.Reason, c.Hint = engine.HoldBlocked, nil, reason, hint
 	}
 }
 
@@ -128,7 +132,7 @@ func (p *planner) withoutFile() map[string]engine.ID {
 		} else if !r.Managed() {
 			continue
 		}
-		if _, wanted := p.desired[id]; wanted || !r.Renamed.IsZero() || p.withdrawn(id) {
+		if _, wanted := p.desired[id]; wanted || p.withdrawn(id) {
 			continue
 		}
 		key := string(id.Channel) + printKey(print)

@@ -44,12 +44,12 @@ func (p *planner) dropped(channel Channel, r engine.Recorded) {
 func (p *planner) former(d *engine.Desired) []engine.ID {
 	if date := d.ID.Occurrence(); date != "" {
 		once := d.ID.On("")
-		if r, recorded := p.in.Record.IDs[once]; recorded && dayOf(r.Due, d.Zone) == date {
+		if dayOf(p.in.Record.IDs[once].Due, d.Zone) == date {
 			return append([]engine.ID{once}, d.Was...)
 		}
 		return d.Was
 	}
-	if p.occurrences && !d.Due.IsZero() {
+	if p.occurrences {
 		return append([]engine.ID{d.ID.On(dayOf(d.Due, d.Zone))}, d.Was...)
 	}
 	return d.Was

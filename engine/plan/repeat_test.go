@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -77,6 +78,26 @@ func TestRepeats(t *testing.T) {
 			out(s, "2026-12-03", "2026-12-10")
 			s.gone = true
 		}, "a/@2026-12-03 release note:released; a/@2026-12-10 release note:released"},
+		{"a retracted post goes with the one from before it repeated", func(s *scene) {
+			out(s, "", "2026-12-03")
+			s.d = at(s.d, "2026-12-03")
+			s.d.Class = engine.Remove
+		}, "a/@2026-12-03 delete; a delete"},
+		{"a post that no longer repeats leaves its other dates online", func(s *scene) {
+			out(s, "2026-12-03")
+		}, "a create"},
+		{"among many others, a post that no longer repeats is not published again", func(s *scene) {
+			out(s, "2026-12-10")
+			for i := range 60 {
+				other := desired(fmt.Sprintf("other-%d", i), noon.Add(-time.Hour))
+				s.Desired = append(s.Desired, other)
+				s.lives(recorded(other), other.Spec)
+			}
+		}, "a adopt note:adopted; matches=60"},
+		{"a zone that nobody knows is that of Greenwich", func(s *scene) {
+			s.d.Zone = "Mars/Olympus"
+			out(s, "2026-12-10")
+		}, "a adopt note:adopted"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := due(-time.Hour)

@@ -73,8 +73,8 @@ func (r *reducer) outcome(o *engine.Outcome) {
 	if !o.Renamed.IsZero() && o.Result == engine.ResultAdopted {
 		former := r.ids[o.Renamed]
 		rec = rec.Inherit(former)
-		former.ID, former.Renamed = o.Renamed, o.ID
-		r.ids[o.Renamed] = former
+		former.ID = o.Renamed
+		r.ids[o.Renamed] = former.MovedTo(o.ID)
 	}
 	r.ids[o.ID] = rec
 }
