@@ -153,9 +153,7 @@ func (l lookup) changed() (engine.Outcome, bool) {
 	case gone && removes(l.intent) && cameDue(l.rec, begun):
 		return l.leftScheduler()
 	case gone && removes(l.intent):
-		o := l.outcome(engine.ResultConfirmed, "")
-		o.Phase = engine.Absent
-		return o, true
+		return l.outcome(engine.ResultConfirmed, "it is not on the network any more"), true
 	case gone:
 		return l.absent("what it was to edit is gone"), true
 	case l.intent.Verb == engine.Update && l.arrived(found):
@@ -188,9 +186,7 @@ func (l lookup) leftScheduler() (engine.Outcome, bool) {
 			return l.absent("the network's scheduler published it first"), true
 		}
 	}
-	o := l.outcome(engine.ResultConfirmed, "it is neither in the network's scheduler nor live")
-	o.Phase = engine.Absent
-	return o, true
+	return l.outcome(engine.ResultConfirmed, "it is neither in the network's scheduler nor live"), true
 }
 
 // arrived reports whether what was found is what the intent was to make. Of a
@@ -255,6 +251,7 @@ func (l lookup) stranger() *engine.Observed {
 	return nil
 }
 
+// outcome is a line about the intent. Its phase is Absent.
 func (l lookup) outcome(result engine.Result, reason string) engine.Outcome {
 	in := l.intent
 	return engine.Outcome{Run: in.Run, Seq: in.Seq, ID: in.ID, Account: in.Account, Result: result, Verb: in.Verb,
