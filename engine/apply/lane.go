@@ -72,7 +72,7 @@ func (s *sender) kind(c engine.Change) engine.Kind {
 
 // one sends one request, or says why it did not.
 func (s *sender) one(c engine.Change, in engine.Intent) Done {
-	if s.halted == nil && s.ctx.Err() != nil {
+	if s.halted == nil {
 		s.halted = s.ctx.Err()
 	}
 	if s.halted != nil {
@@ -83,14 +83,14 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 		return s.unsent(c, in, err)
 	}
 	before, err := s.reread(c, in)
-	if removes(in) && engine.KindOf(err) == engine.NotFound && err != nil {
+	if removes(in) && engine.KindOf(err) == engine.NotFound {
 		return s.outcome(c, in, engine.Observed{}, s.inTime(c))
 	}
 	if err != nil {
 		return s.unsent(c, in, err)
 	}
 	var seen engine.Observed
-	err = s.retry(context.WithoutCancel(s.ctx), in.SendBy, func(ctx context.Context) error {
+	err = s.retry(s.ctx, in.SendBy, func(ctx context.Context) error {
 		if err := s.Journal.Sending(in.Ref()); err != nil {
 			return &engine.Error{Op: "journal", ID: in.ID, Kind: engine.Conflict, Err: err}
 		}
@@ -101,7 +101,8 @@ func (s *sender) one(c engine.Change, in engine.Intent) Done {
 		if s.Progress != nil {
 			s.Progress(c)
 		}
-		ctx, cancel := context.WithTimeout(ctx, min(time.Duration(in.Timeout), in.SendBy.Sub(s.Now().Round(0))))
+		// A cancelled run waits for no other try, and finishes the one it began.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(time.Duration(in.Timeout), in.SendBy.Sub(s.Now().Round(0))))
 		defer cancel()
 		var err error
 		seen, err = s.call(ctx, before, desired, in)
@@ -129,7 +130,7 @@ func (s *sender) inTime(c engine.Change) error {
 // complete fills in what only became known while the run went on: the addresses
 // of what the text refers to, and the parent's remote id.
 func (s *sender) complete(c engine.Change, in engine.Intent) (engine.Desired, error) {
-	if removes(in) || c.After == nil {
+	if removes(in) {
 		return engine.Desired{ID: in.ID, Account: in.Account}, nil
 	}
 	d, open := plan.Resolve(*c.After, func(id engine.ID) (string, bool) {
@@ -169,7 +170,7 @@ func (s *sender) reread(c engine.Change, in engine.Intent) (engine.Observed, err
 		return now, err
 	}
 	now.ID = in.ID
-	if !c.Blind && c.Before.Version != "" && now.Version != c.Before.Version {
+	if c.Before.Version != "" && now.Version != c.Before.Version {
 		return now, engine.Errorf(engine.Conflict, in.Verb.String(), in.ID, "somebody changed it since the plan was made")
 	}
 	return now, nil
@@ -234,7 +235,6 @@ func (s *sender) outcome(c engine.Change, in engine.Intent, seen engine.Observed
 	}
 	o.Result = engine.ResultConfirmed
 	if removes(in) {
-		o.Phase = engine.Absent
 		return Done{Change: c, Outcome: o}
 	}
 	o.Phase, o.Remote, o.URL, o.Version = seen.Phase, seen.Remote, seen.URL, seen.Version
@@ -263,6 +263,7 @@ func (s *sender) differences(c engine.Change, in engine.Intent, seen engine.Obse
 	return "the network shows it differently: " + strings.Join(names, ", ")
 }
 
+// line is an outcome of an intent that says nothing yet. Its phase is Absent.
 func (s *sender) line(in engine.Intent) engine.Outcome {
 	return engine.Outcome{Run: in.Run, Seq: in.Seq, ID: in.ID, Account: in.Account, Verb: in.Verb, Due: in.Due,
 		Digest: in.Digest, Generation: in.Generation, Revision: in.Revision, Author: in.Author,

@@ -24,6 +24,8 @@ type book struct {
 	sending []engine.LineRef // the journal
 	unsent  []engine.LineRef // that the journal proves never left
 	consent engine.Consent
+	closing error           // of each Close
+	intents []engine.Intent // of all that was begun
 }
 
 func newBook(now engine.Clock) *book {
@@ -60,6 +62,7 @@ func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Out
 		batch[i].SendBy, batch[i].Timeout = b.now().Add(b.window), engine.Seconds(time.Minute)
 		b.ids[batch[i].ID] = b.ids[batch[i].ID].Began(batch[i])
 	}
+	b.intents = append(b.intents, batch...)
 	b.writes = append(b.writes, fmt.Sprintf("%d outcomes, %d intents", len(done), len(batch)))
 	if b.begun != nil {
 		b.begun(len(b.writes))
@@ -70,6 +73,9 @@ func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Out
 func (b *book) Close(_ context.Context, done []engine.Outcome) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.closing != nil {
+		return b.closing
+	}
 	if len(done) > 0 {
 		b.take(done)
 		b.writes = append(b.writes, fmt.Sprintf("%d outcomes", len(done)))

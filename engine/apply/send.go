@@ -95,7 +95,7 @@ func (r *run) recheck(ctx context.Context, batch []step) ([]step, error) {
 			return f.Covers(*s.change.After) && (f.ActiveAt(now) || s.change.Native && f.ActiveAt(s.change.Due))
 		})
 		if frozen {
-			r.result.Done = append(r.result.Done, Done{Change: s.change, Outcome: r.decision(s.change, errFrozen), Err: errFrozen})
+			r.report(Done{Change: s.change, Outcome: r.decision(s.change, errFrozen), Err: errFrozen})
 		}
 		return frozen
 	}), nil
@@ -107,6 +107,7 @@ var errFrozen = &engine.Error{Kind: engine.Conflict, Err: errors.New("a freeze b
 // batch makes the intents durable and sends. Its outcomes are returned for the
 // next write of the ledger.
 func (r *run) batch(ctx context.Context, in plan.Input, batch []step, done []engine.Outcome, durable func()) ([]engine.Outcome, error) {
+	r.fenced = nil
 	batch, failed := r.prepare(ctx, batch)
 	done = append(done, failed...)
 	// Asked after the uploads, which may take minutes, and just before the intents.
@@ -150,7 +151,6 @@ func (r *run) sendAll(ctx context.Context, batch []step, intents []engine.Intent
 	}
 	slices.SortStableFunc(all, func(a, b Done) int { return a.Outcome.Seq - b.Outcome.Seq })
 	outcomes := make([]engine.Outcome, len(all))
-	r.fenced = r.fenced[:0]
 	for i, d := range all {
 		outcomes[i] = d.Outcome
 		if errors.Is(d.Err, errFence) {
@@ -159,12 +159,21 @@ func (r *run) sendAll(ctx context.Context, batch []step, intents []engine.Intent
 		if d.Outcome.Result == engine.ResultConfirmed {
 			r.sent[d.Outcome.ID] = d.Outcome
 		}
-		if engine.KindOf(d.Err) == engine.Unauthorized && d.Err != nil {
+		if engine.KindOf(d.Err) == engine.Unauthorized {
 			r.stopped[d.Outcome.ID.Channel] = d.Err
 		}
 	}
-	r.result.Done = append(r.result.Done, all...)
+	r.report(all...)
 	return outcomes
+}
+
+// report adds what came of changes. Of one that was tried before, and not sent,
+// only the last is a result.
+func (r *run) report(done ...Done) {
+	r.result.Done = slices.DeleteFunc(r.result.Done, func(was Done) bool {
+		return was.Err != nil && slices.ContainsFunc(done, func(d Done) bool { return d.Change.ID == was.Change.ID })
+	})
+	r.result.Done = append(r.result.Done, done...)
 }
 
 // prepare uploads what the batch needs. It has no effect a reader sees, so it
@@ -177,14 +186,20 @@ func (r *run) prepare(ctx context.Context, batch []step) ([]step, []engine.Outco
 			return false
 		}
 		resolved, _ := plan.Resolve(*s.change.After, r.url)
-		err := r.retry(ctx, r.Now().Add(prepareFor), func(ctx context.Context) error {
-			return prepareError(preparer(ctx, resolved))
-		})
+		err := r.stopped[s.change.ID.Channel]
+		if err == nil {
+			err = r.retry(ctx, r.Now().Add(prepareFor), func(ctx context.Context) error {
+				return prepareError(preparer(ctx, resolved))
+			})
+		}
 		if err == nil {
 			return false
 		}
+		if engine.KindOf(err) == engine.Unauthorized {
+			r.stopped[s.change.ID.Channel] = err
+		}
 		d := Done{Change: s.change, Err: err, Outcome: r.decision(s.change, err)}
-		r.result.Done = append(r.result.Done, d)
+		r.report(d)
 		if d.Outcome.Result == engine.ResultRefused {
 			failed = append(failed, d.Outcome)
 		}
@@ -310,7 +325,7 @@ func dropped(recorded engine.FieldHash, declared []string) []string {
 // time must not move it.
 func (r *run) choose(c engine.Change, in engine.Intent, rec engine.Recorded) engine.RemoteID {
 	chooser, can := r.Providers[c.ID.Channel].(engine.Chooser)
-	if !can || c.After == nil {
+	if !can {
 		return ""
 	}
 	if rec.Chosen != "" && rec.Generation == in.Generation {
