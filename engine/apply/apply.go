@@ -109,6 +109,7 @@ type run struct {
 	ledger  engine.Ledger
 	record  engine.Record
 	sent    map[engine.ID]engine.Outcome // what this run confirmed, for references
+	renewed map[engine.ID]bool           // that the plan creates or replaces
 	stopped map[engine.Channel]error     // channels that refused our credentials
 	fenced  []engine.Change              // of the last batch, for which the lease left no time
 

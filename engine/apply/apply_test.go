@@ -218,16 +218,8 @@ func TestAFieldThatWasTakenOffIsGoneForSure(t *testing.T) {
 
 // An editor notes what it is asked to make ready.
 type editor struct {
-	editorPowers
+	powers
 	asked []string
-}
-
-type editorPowers interface {
-	engine.Provider
-	engine.Reader
-	engine.Lister
-	engine.Finder
-	engine.Updater
 }
 
 func (e *editor) Prepare(_ context.Context, d engine.Desired) error {
@@ -243,7 +235,7 @@ func (e *editor) PrepareEdit(_ context.Context, before engine.Observed, d engine
 func TestAnEditIsPreparedWithWhatIsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
-		e := &editor{editorPowers: d.cfg.Providers["net"].(editorPowers)}
+		e := &editor{powers: d.cfg.Providers["net"].(powers)}
 		d.cfg.Providers["net"] = e
 		d.must()
 		changed := d.desired[0]

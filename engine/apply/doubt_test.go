@@ -25,13 +25,7 @@ func TestWhatIsDoubtedDoesNotCount(t *testing.T) {
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			d := newDesk(t, full(), "a")
-			post := d.desired[0]
-			d.book.consent.Add(engine.Judgement{
-				Demands: []engine.Demand{{ID: post.ID, Digest: post.Digest, Steps: []engine.Step{{Role: engine.RoleSenior}}}},
-				Approvals: []engine.Approval{
-					{ID: post.ID, Digest: post.Digest, By: "Ada", Role: engine.RoleSenior, Kind: engine.FromReview, At: time.Now().Add(-2 * time.Minute)},
-					{ID: post.ID, Digest: post.Digest, By: "Bo", Role: engine.RoleSenior, Kind: engine.FromReview, At: time.Now().Add(-time.Minute)},
-				}})
+			d.approved("Ada", "Bo")
 			var asked []string
 			d.cfg.Doubt = func(_ context.Context, _ engine.Record, used []engine.Approval) ([]engine.Approval, error) {
 				var void []engine.Approval
@@ -50,6 +44,56 @@ func TestWhatIsDoubtedDoesNotCount(t *testing.T) {
 			if !slices.Equal(asked, tt.asked) {
 				t.Errorf("looked at %v, want %v", asked, tt.asked)
 			}
+		})
+	}
+}
+
+// Nobody is asked again about what this run does not send, or what nobody had to
+// approve.
+func TestOnlyWhatIsSentIsDoubted(t *testing.T) {
+	for name, before := range map[string]func(*desk){
+		"it waits for its time": func(d *desk) {
+			d.become(func(p *engine.Desired) { p.Due = time.Now().Add(time.Hour) })
+			d.approved("Ada")
+		},
+		"it is skipped":         func(d *desk) { d.skipped("a"); d.approved("Ada") },
+		"nobody had to approve": func(*desk) {},
+		"it is out already":     func(d *desk) { d.approved("Ada"); d.must() },
+		"it waits, another goes out": func(d *desk) {
+			d.become(func(p *engine.Desired) { p.Due = time.Now().Add(time.Hour) })
+			d.approved("Ada")
+			d.desired = append(d.desired, post("b"))
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			d := newDesk(t, full(), "a")
+			before(d)
+			d.cfg.Doubt = func(_ context.Context, _ engine.Record, used []engine.Approval) ([]engine.Approval, error) {
+				t.Errorf("asked about %v", used)
+				return nil, nil
+			}
+			d.must()
+		})
+	}
+}
+
+// What the network is to publish later goes out under an approval that ends
+// before only if it is given again.
+func TestAnApprovalHoldsWhenThePostGoesOut(t *testing.T) {
+	for name, tt := range map[string]struct {
+		expires time.Duration // from now
+		want    string
+	}{
+		"ends before": {30 * time.Minute, ""},
+		"ends after":  {2 * time.Hour, "a create confirmed"},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			d := newDesk(t, full(), "a")
+			d.become(func(p *engine.Desired) { p.Due, p.Rules.Native = time.Now().Add(time.Hour), true })
+			d.approved("Ada")
+			given := d.book.consent.Approvals[d.desired[0].Digest]
+			given[0].Expires = time.Now().Add(tt.expires)
+			d.want(results(d.must()), tt.want)
 		})
 	}
 }

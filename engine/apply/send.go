@@ -14,7 +14,7 @@ import (
 // send carries out a plan in batches. Outcomes of one batch become durable with
 // the intents of the next, the last ones with the lease's return.
 func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) error {
-	r.sent, r.stopped = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}
+	r.sent, r.stopped, r.renewed = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}, renewed(r.result.Plan)
 	decided := r.notes()
 	for _, d := range decided {
 		done = append(done, d.Outcome)
@@ -254,13 +254,29 @@ func (r *run) ready(c engine.Change) bool {
 	return !slices.ContainsFunc(open, func(id engine.ID) bool { return id != c.After.Parent })
 }
 
-// url answers a reference from what this run did, else from the record.
+// url answers a reference from what this run did, else from the record. What
+// the run is still to publish anew has no address yet: the one that is recorded
+// ends with it.
 func (r *run) url(id engine.ID) (string, bool) {
 	if o, ok := r.sent[id]; ok {
 		return o.URL, o.Phase == engine.Live
 	}
+	if r.renewed[id] {
+		return "", false
+	}
 	rec := r.record.IDs[id]
 	return rec.URL, rec.Managed() && rec.Phase == engine.Live
+}
+
+// renewed are the resources that a plan creates or replaces.
+func renewed(p engine.Plan) map[engine.ID]bool {
+	ids := map[engine.ID]bool{}
+	for _, c := range p.Changes {
+		if c.Hold == engine.HoldNone && (c.Verb == engine.Create || c.Verb == engine.Replace) {
+			ids[c.ID] = true
+		}
+	}
+	return ids
 }
 
 // intents are what a step writes before it sends: one, or two for a replace.
@@ -274,7 +290,7 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	if c.Note != nil && c.Note.Result == engine.ResultGone && c.Verb == engine.Create {
 		base.Generation++ // the note of its end is written with this intent
 	}
-	if c.Before != nil && c.Verb != engine.Create {
+	if c.Before != nil {
 		base.Remote, base.Prior = c.Before.Remote, rec.Print
 	}
 	if c.Consent != nil {
