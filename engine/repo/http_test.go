@@ -113,3 +113,31 @@ func TestAMissingCredentialIsAnErrorAndNoQuestion(t *testing.T) {
 		t.Errorf("Refs = %v, want an error with a hint", err)
 	}
 }
+
+// TestAnEmptyAnswerToAPushIsNone: a proxy says 200 and nothing else.
+func TestAnEmptyAnswerToAPushIsNone(t *testing.T) {
+	for name, arrives := range map[string]bool{"it arrived": true, "it got lost": false} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			bare := remoteOf(d)
+			behind := forge(t, bare, "")
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				to := w
+				if strings.HasSuffix(r.URL.Path, "/git-receive-pack") {
+					to = httptest.NewRecorder()
+					if !arrives {
+						return
+					}
+				}
+				behind.Config.Handler.ServeHTTP(to, r)
+			}))
+			t.Cleanup(server.Close)
+			d.git("config", "remote.origin.url", server.URL+"/bare.git")
+			r := open(t, d.path)
+			err := r.Push(t.Context(), origin(t, r), both("", commitOn(t, r, "", "ledger", "1")))
+			if there := bare.git("for-each-ref", recordRef) != ""; (err == nil) != arrives || there != arrives {
+				t.Errorf("Push = %v, and it is there: %v", err, there)
+			}
+		})
+	}
+}

@@ -166,8 +166,7 @@ func (r *Repo) compare(u RefUpdate) error {
 	}
 	now, err := r.readRef(u.Name)
 	switch {
-	case errors.Is(err, ErrNotFound):
-		now = ""
+	case errors.Is(err, ErrNotFound): // now is empty
 	case err != nil:
 		return err
 	case strings.HasPrefix(now, "ref: "):

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/lockedfile"
+
 	"galley/engine"
 	"galley/engine/repo"
 )
@@ -31,8 +33,8 @@ func TestCommitWritesWhatGitReads(t *testing.T) {
 	if again, err := r.Commit(t.Context(), base, files, by, "many\n\nfiles"); again != commit || err != nil {
 		t.Errorf("the same commit again = %s, %v, want %s", again, err, commit)
 	}
-	want := "a\na-b\na.b/c\ndeep/er/x.md\ngalley.yaml"
-	if got := d.git("ls-tree", "-r", "--name-only", commit); got != want {
+	want := "a\na-b\na.b\na.b/c\ndeep\ndeep/er\ndeep/er/x.md\ngalley.yaml" // and no folder that is empty
+	if got := d.git("ls-tree", "-r", "-t", "--name-only", commit); got != want {
 		t.Errorf("files = %q, want %q", got, want)
 	}
 	if got := d.git("log", "-1", "--format=%an|%ae|%aI|%B", commit); got != "Ann the Editor|ann@example.org|2026-12-01T09:00:00+01:00|many\n\nfiles" {
@@ -43,6 +45,39 @@ func TestCommitWritesWhatGitReads(t *testing.T) {
 	}
 	d.git("update-ref", "refs/heads/made", commit)
 	d.fsck()
+}
+
+func TestAProgramStaysOne(t *testing.T) {
+	d := newsroom(t)
+	d.write("build.sh", "true\n")
+	if err := os.Chmod(filepath.Join(d.path, "build.sh"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	base := d.commit("notes.md", "x\n")
+	r := open(t, d.path)
+	files := []repo.File{{Path: "build.sh", Data: []byte("false\n")}, {Path: "notes.md", Data: []byte("y\n")}}
+	commit, err := r.Commit(t.Context(), base, files, signature(), "change both")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.git("ls-tree", "--format=%(objectmode) %(path)", commit, "build.sh", "notes.md"); got != "100755 build.sh\n100644 notes.md" {
+		t.Errorf("files are\n%s", got)
+	}
+}
+
+// unlocked checks that nothing of ours is in git's way.
+func unlocked(t *testing.T, d dir) {
+	t.Helper()
+	var left []string
+	err := filepath.WalkDir(filepath.Join(d.path, ".git"), func(path string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && (filepath.Ext(path) == ".lock" || filepath.Base(filepath.Dir(path)) == "locks") {
+			left = append(left, path)
+		}
+		return err
+	})
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
 }
 
 func TestMergeTakesTheFilesOfTheFirst(t *testing.T) {
@@ -100,6 +135,7 @@ func TestMoveIsCompareAndSwap(t *testing.T) {
 		if err := r.Move(t.Context(), s.updates); errors.Is(err, engine.ErrLost) != s.lost || (err != nil) != s.lost {
 			t.Fatalf("%s: Move = %v, want lost: %v", s.say, err, s.lost)
 		}
+		unlocked(t, d)
 		d.git("pack-refs", "--all") // the next one finds them packed
 	}
 	if got := d.git("rev-parse", name, other); got != one+"\n"+two {
@@ -144,9 +180,10 @@ func TestALockOfGitsIsNeverStolen(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "another git process") {
 		t.Errorf("Move = %v, want a complaint about the lock", err)
 	}
-	if _, err := os.Stat(filepath.Join(d.path, ".git/refs/heads/r.lock")); err != nil {
+	if err := os.Remove(filepath.Join(d.path, ".git/refs/heads/r.lock")); err != nil {
 		t.Errorf("the lock is gone: %v", err)
 	}
+	unlocked(t, d)
 }
 
 func TestOurOwnLeftoverDoesNotBlock(t *testing.T) {
@@ -161,15 +198,18 @@ func TestOurOwnLeftoverDoesNotBlock(t *testing.T) {
 	// And one whose own name remained beside a lock of git's.
 	d.write(".git/galley/locks/refs%2Fheads%2Fq", commit+"\n")
 	d.write(".git/refs/heads/q.lock", commit+"\n")
+	// And the list of shallow commits, which is locked like a reference.
+	d.write(".git/galley/locks/shallow", "")
+	if err := os.Link(filepath.Join(d.path, ".git/galley/locks/shallow"), filepath.Join(d.path, ".git/shallow.lock")); err != nil {
+		t.Fatal(err)
+	}
 	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", commit}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(d.path, ".git/refs/heads/q.lock")); err != nil {
+	if err := os.Remove(filepath.Join(d.path, ".git/refs/heads/q.lock")); err != nil {
 		t.Errorf("git's lock is gone: %v", err)
 	}
-	if left, _ := os.ReadDir(filepath.Join(d.path, ".git/galley/locks")); len(left) != 0 {
-		t.Errorf("left over: %v", left)
-	}
+	unlocked(t, d)
 }
 
 func TestADamagedReferenceIsNotMoved(t *testing.T) {
@@ -191,10 +231,34 @@ func TestADamagedReferenceIsNotMoved(t *testing.T) {
 func TestMoveGivesUpWithItsContext(t *testing.T) {
 	d := newsroom(t)
 	r := open(t, d.path)
+	move := []repo.RefUpdate{{"refs/heads/r", "", head(t, r, "HEAD")}}
 	d.write(".git/refs/heads/r.lock", "")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := r.Move(ctx, []repo.RefUpdate{{"refs/heads/r", "", head(t, r, "HEAD")}}); err == nil {
-		t.Error("Move with a context that is over = nil")
+	if err := r.Move(ctx, move); !errors.Is(err, context.Canceled) {
+		t.Errorf("Move with a context that is over = %v", err)
+	}
+	if err := os.Remove(filepath.Join(d.path, ".git/refs/heads/r.lock")); err != nil {
+		t.Fatal(err)
+	}
+	// A process of ours that was stopped holds the lock of them all.
+	if err := os.Mkdir(filepath.Join(d.path, ".git/galley"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := lockedfile.MutexAt(filepath.Join(d.path, ".git/galley/lock")).Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := r.Move(ctx, move); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Move beside a stopped one = %v", err)
+	}
+	// Who gave up does not take it later on.
+	unlock()
+	ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := r.Move(ctx, move); err != nil {
+		t.Errorf("Move once the other one is done = %v", err)
 	}
 }

@@ -98,12 +98,17 @@ func TestPushIsCompareAndSwapOnAllReferences(t *testing.T) {
 		if err := r.Push(t.Context(), m, s.updates); errors.Is(err, engine.ErrLost) != s.lost || (err != nil) != s.lost {
 			t.Fatalf("%s: Push = %v, want lost: %v", s.say, err, s.lost)
 		}
+		if s.lost {
+			continue
+		}
+		for _, u := range s.updates {
+			if got, err := r.Ref(m.Tracking(u.Name)); got != u.New || err != nil {
+				t.Errorf("%s: tracked at %s, %v, want %s", s.say, got, err, u.New)
+			}
+		}
 	}
 	if got := bare.git("rev-parse", recordRef, anchorRef); got != one+"\n"+one {
 		t.Errorf("references = %s", got)
-	}
-	if got := d.git("rev-parse", m.Tracking(recordRef)); got != one {
-		t.Errorf("tracking reference = %s, want %s", got, one)
 	}
 	bare.fsck()
 	d.fsck()
@@ -175,6 +180,36 @@ func TestARefusingHookIsNamedAndNothingMoves(t *testing.T) {
 	}
 }
 
+func TestARemoteThatTalksALotIsCutShort(t *testing.T) {
+	d := newsroom(t)
+	bare := remoteOf(d)
+	hook(t, bare, "pre-receive", "yes no | head -c 100000 >&2; exit 1")
+	r := open(t, d.path)
+	err := r.Push(t.Context(), origin(t, r), both("", commitOn(t, r, "", "ledger", "x")))
+	if !errors.Is(err, repo.ErrRefused) || len(err.Error()) > 3000 {
+		t.Errorf("Push = %d bytes: %.200v", len(err.Error()), err)
+	}
+}
+
+// The head must never move without its anchor.
+func TestARemoteThatCannotMoveTwoAtOnceMovesNone(t *testing.T) {
+	d := newsroom(t)
+	bare := remoteOf(d)
+	bare.git("config", "receive.advertiseAtomic", "false")
+	r := open(t, d.path)
+	m := origin(t, r)
+	commit := commitOn(t, r, "", "ledger", "x")
+	if err := r.Push(t.Context(), m, both("", commit)); !errors.Is(err, repo.ErrUnsupported) {
+		t.Errorf("Push of two = %v, want ErrUnsupported", err)
+	}
+	if refs := bare.git("for-each-ref", "refs/heads/galley"); refs != "" {
+		t.Errorf("references are %s", refs)
+	}
+	if err := r.Push(t.Context(), m, both("", commit)[:1]); err != nil {
+		t.Errorf("Push of one = %v", err)
+	}
+}
+
 // hook installs a shell script.
 func hook(t *testing.T, bare dir, name, script string) {
 	t.Helper()
@@ -212,10 +247,41 @@ func TestAPushWhoseAnswerIsLostIsLookedUp(t *testing.T) {
 			if err := r.Push(t.Context(), m, both("", one)); err != nil {
 				t.Errorf("Push = %v, want nil: it is there", err)
 			}
+			if got, err := r.Ref(m.Tracking(recordRef)); got != one || err != nil {
+				t.Errorf("tracked at %s, %v, want %s", got, err, one)
+			}
 			if _, err := os.Stat(filepath.Join(bare.path, "killed")); err != nil {
 				t.Error("the answer was not lost")
 			}
 			bare.fsck()
+		})
+	}
+}
+
+// What puts a damaged reference right says Whatever: it has no old value to
+// tell by what became of it.
+func TestARepairWhoseAnswerIsLostIsLookedUp(t *testing.T) {
+	for name, c := range map[string]struct {
+		hook, script string
+		done         bool
+	}{
+		"done":     {"reference-transaction", `[ "$1" = committed ] || exit 0; kill -9 $PPID`, true},
+		"declined": {"pre-receive", "exit 1", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newsroom(t)
+			bare := remoteOf(d)
+			r := open(t, d.path)
+			m := origin(t, r)
+			one := commitOn(t, r, "", "ledger", "1")
+			if err := r.Push(t.Context(), m, both("", one)); err != nil {
+				t.Fatal(err)
+			}
+			hook(t, bare, c.hook, c.script)
+			err := r.Push(t.Context(), m, both(repo.Whatever, commitOn(t, r, "", "ledger", "other")))
+			if c.done && err != nil || !c.done && !errors.Is(err, repo.ErrRefused) {
+				t.Errorf("Push = %v, done: %v", err, c.done)
+			}
 		})
 	}
 }

@@ -54,7 +54,7 @@ func (r *Repo) Signer(commit string) (string, error) {
 // committer counts as not signed: git never writes it there, and what follows
 // would be signed and yet hidden from whoever reads the parents and the author.
 func parted(raw []byte) (armoured, signed []byte) {
-	inside, committed := false, false
+	inside, ours, committed := false, false, false
 	for rest := raw; len(rest) > 0; {
 		end := bytes.IndexByte(rest, '\n') + 1
 		if end == 0 {
@@ -72,11 +72,12 @@ func parted(raw []byte) (armoured, signed []byte) {
 		case (begins || other) && !committed:
 			return nil, raw
 		case begins:
-			inside, armoured = true, append(armoured, own...)
+			inside, ours, armoured = true, true, append(armoured, own...)
 		case other:
-			inside = true
-		case continued && inside:
+			inside, ours = true, false
+		case continued && inside && ours:
 			armoured = append(armoured, line[1:]...)
+		case continued && inside:
 		default:
 			inside, signed = false, append(signed, line...)
 		}

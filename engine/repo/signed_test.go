@@ -2,6 +2,7 @@ package repo_test
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
 	"os"
 	"os/exec"
@@ -61,9 +62,55 @@ func TestASignedMergeHasASigner(t *testing.T) {
 	d.git("checkout", "-q", "-b", "work")
 	d.commit("calendar/b.md", "b\n")
 	d.git("checkout", "-q", "main")
-	commit := d.signed(key, "merge", "-q", "--no-ff", "-S", "-m", "merge work", "work")
-	if got, err := open(t, d.path).Signer(commit); err != nil || got != want {
-		t.Errorf("got %q, %v, want %q", got, err, want)
+	d.git("tag", "-a", "-m", "Release\n\nwith a body", "v1", "work")
+	for _, what := range []string{"work", "v1"} { // of a tag, the merge holds all the lines
+		d.git("checkout", "-q", "--detach", "main")
+		commit := d.signed(key, "merge", "-q", "--no-ff", "-S", "-m", "merge it", what)
+		if got, err := open(t, d.path).Signer(commit); err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %q", what, got, err, want)
+		}
+	}
+}
+
+// A repository that is on its way to SHA-256 has two signatures in a commit:
+// neither is part of what the other one signs.
+func TestASecondSignatureForSHA256IsLeftOut(t *testing.T) {
+	d := newsroom(t)
+	key, want := d.key("ed25519")
+	commit := d.signed(key, "commit", "-q", "-S", "--allow-empty", "-m", "signed twice")
+	const second = "gpgsig-sha256 -----BEGIN SSH SIGNATURE-----\n AAAA\n -----END SSH SIGNATURE-----\n"
+	for name, change := range map[string]func(string) string{
+		"before": func(s string) string { return strings.Replace(s, "gpgsig ", second+"gpgsig ", 1) },
+		"after":  func(s string) string { return strings.Replace(s, "\n\n", "\n"+second+"\n", 1) },
+	} {
+		forged := d.forged(commit, change)
+		if got, err := open(t, d.path).Signer(forged); err != nil || got != want || forged == commit {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
+		}
+	}
+}
+
+func TestASignatureOfAnotherFormIsNone(t *testing.T) {
+	d := newsroom(t)
+	key, _ := d.key("ed25519")
+	commit := d.signed(key, "commit", "-q", "-S", "--allow-empty", "-m", "signed")
+	for name, change := range map[string]func([]byte) []byte{
+		"without its magic":  func(b []byte) []byte { return b[10:] },
+		"of another version": func(b []byte) []byte { b[9] = 2; return b },
+		"with more behind":   func(b []byte) []byte { return append(b, 0) },
+		"cut off":            func(b []byte) []byte { return b[:len(b)-1] },
+		"much too long":      func(b []byte) []byte { return append(b, make([]byte, 64<<10)...) },
+	} {
+		forged := d.forged(commit, func(s string) string {
+			from, to := strings.Index(s, "gpgsig "), strings.Index(s, "\n\n")
+			block, _ := pem.Decode([]byte(strings.ReplaceAll(s[from+len("gpgsig "):to+1], "\n ", "\n")))
+			block.Bytes = change(block.Bytes)
+			armoured := strings.TrimSpace(string(pem.EncodeToMemory(block)))
+			return s[:from] + "gpgsig " + strings.ReplaceAll(armoured, "\n", "\n ") + s[to:]
+		})
+		if got, err := open(t, d.path).Signer(forged); got != "" || !errors.Is(err, repo.ErrSignature) {
+			t.Errorf("%s: got %q, %v, want ErrSignature", name, got, err)
+		}
 	}
 }
 
