@@ -92,7 +92,7 @@ func TestBadWorkflowsAreFound(t *testing.T) {
 		"cancels":           {"cancel-in-progress: false", "cancel-in-progress: true", "cancelled in progress"},
 		"injection":         {`"${args[@]}"`, `"${{ github.event.inputs.only }}"`, "an expression in run"},
 		"no top":            {"permissions: {}", "permissions: read-all", "permissions: {}"},
-		"no job":            {"    permissions:\n      contents: write # the record branch\n      pull-requests: read # who approved what\n      actions: read # who started this run by hand\n", "", "no permissions of its own"},
+		"no job":            {"    permissions:\n      contents: write # the record branch\n      pull-requests: read # who approved what\n      actions: read # who started this run by hand, and whether one that holds the lease is over\n", "", "no permissions of its own"},
 		"no reason":         {"contents: write # the record branch", "contents: write", "no word why"},
 		"tag":               {"@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2", "@v6", "no commit"},
 		"credentials":       {"persist-credentials: false", "persist-credentials: true", "persist-credentials"},

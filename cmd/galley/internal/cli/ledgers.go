@@ -34,7 +34,7 @@ func (a *app) openWith(c content, key *repo.SigningKey) (*record.Store, error) {
 		return nil, err
 	}
 	cfg := record.Config{Repo: c.repo, Remote: remote, Branch: c.Project.Record.Branch, LedgerID: c.Project.Record.ID, Signing: signing,
-		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charterDigest(), Settle: a.settle, TestOnlyHook: a.TestOnlyHook}
+		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charterDigest(), Settle: a.settle, Ended: a.ended(c), TestOnlyHook: a.TestOnlyHook}
 	if a.TestOnlyLease != nil {
 		cfg.Lease, cfg.SendWindow, cfg.Timeout = a.TestOnlyLease()
 	}
@@ -56,9 +56,7 @@ func (a *app) run() record.Run {
 	_, _ = rand.Read(random[:]) // never fails: crypto/rand ends the program instead
 	run := record.ThisProcess()
 	run.ID = a.Now().UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(random[:])
-	if id := a.Getenv("GITHUB_RUN_ID"); id != "" {
-		run.URL = fmt.Sprintf("%s/%s/actions/runs/%s", a.Getenv("GITHUB_SERVER_URL"), a.Getenv("GITHUB_REPOSITORY"), id)
-	}
+	run.URL = a.runAddress()
 	return run
 }
 
