@@ -3,6 +3,7 @@ package apply_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"galley/engine"
 	"galley/providers/memory"
@@ -57,6 +58,34 @@ func TestAReferenceToWhatIsReplacedIsToTheNewOne(t *testing.T) {
 			d.want(results(d.must()), "")
 		})
 	}
+	inBubble(t, "which is put up again", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.must()
+		gone(d)
+		d.cfg.Ask.Repost = []string{"a"}
+		other := d.channel("other", full())
+		refersTo(&other, d.desired[0].ID)
+		other.Due = time.Now()
+		d.desired = append(d.desired, other)
+		d.want(results(d.must()), "a create confirmed; c create confirmed")
+		if want := engine.PrintOf(full().Info(), &engine.Post{Text: "see https://net.example/p3"}); !d.book.ids[other.ID].Print.Equal(want) {
+			t.Errorf("recorded is %+v", d.book.ids[other.ID])
+		}
+	})
+	inBubble(t, "which is only edited, and keeps its address", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.must()
+		d.become(says("new"))
+		d.desired = append(d.desired, post("b"))
+		refersTo(&d.desired[1], d.desired[0].ID)
+		d.net.Strike(func(op memory.Op) error {
+			if op.Name == "update" {
+				return engine.Errorf(engine.Conflict, "update", engine.ID{}, "not now")
+			}
+			return nil
+		}, nil)
+		d.want(results(d.must()), "a update absent; b create confirmed")
+	})
 	inBubble(t, "which was refused", func(t *testing.T) {
 		d := replaced(t, "other")
 		d.net.Strike(func(op memory.Op) error {
@@ -97,6 +126,7 @@ func TestARetractionWaitsForNothing(t *testing.T) {
 		refersTo(&d.desired[1], d.desired[0].ID)
 		d.must()
 		gone(d)
+		d.must()
 		d.desired[1].Class = engine.Remove
 		d.desired[1].Digest = d.desired[1].ComputeDigest()
 		d.must()

@@ -43,6 +43,10 @@ func TestADecisionIsAResultOnceItIsDurable(t *testing.T) {
 		"held by a freeze, which the plan tells": {[]string{"a"}, func(d *desk) {
 			d.freezes = []engine.Freeze{{Slug: "crisis", All: true, From: time.Now().Add(-time.Hour)}}
 		}, nil, "", true},
+		"gone from the network, which the plan tells": {[]string{"a"}, func(d *desk) { d.must(); gone(d) }, nil, "", true},
+		"first seen, and sent": {[]string{"a"}, func(d *desk) {
+			d.become(func(p *engine.Desired) { p.Due, p.Merge = time.Time{}, true })
+		}, nil, "a create confirmed", true},
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			d := newDesk(t, full(), tt.slugs...)
@@ -283,6 +287,71 @@ func TestARecordThatMovesBetweenBatchesIsReadAgain(t *testing.T) {
 		}
 		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 20 intents; 20 outcomes; 0 outcomes, 5 intents; 5 outcomes")
 	})
+}
+
+// Lost twice in a row: what was decided by a plan under which nothing was sent
+// is not written.
+func TestADecisionUnderALostRecordIsNotWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slugs []string
+		for i := range apply.MaxBatch + 1 {
+			slugs = append(slugs, fmt.Sprintf("p%02d", i))
+		}
+		d := newDesk(t, full(), slugs...)
+		other := d.channel("other", full())
+		other.Due, other.Rules.Late.Then = time.Now().Add(time.Minute-other.Rules.Late.Max), engine.LateSkip
+		other.Digest = other.ComputeDigest()
+		d.desired, d.book.window = append(d.desired, other), 10*time.Minute
+		d.book.begun = func(int) {
+			d.book.begun, d.book.lose = nil, 2
+			time.Sleep(2 * time.Minute) // from now on it is too late
+		}
+		d.must()
+		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 20 intents; 20 outcomes; 1 outcomes, 1 intents; 1 outcomes")
+	})
+}
+
+// Once the lease leaves no time for one, nothing is read for those behind it.
+func TestBehindWhatTheLeaseLeavesNoTimeForNothingIsRead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		lease time.Duration
+		skew  time.Duration // to a network's clock, noticed after the lease was taken
+	}{
+		"no time":     {time.Minute, 0},
+		"wrong clock": {3 * time.Minute, time.Hour},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			d := newDesk(t, full(), "a", "b")
+			d.must()
+			for i := range d.desired {
+				says("new " + d.desired[i].ID.Slug)(&d.desired[i])
+				d.desired[i].Digest = d.desired[i].ComputeDigest()
+			}
+			var skew time.Duration
+			d.cfg.Skew = func() time.Duration { return skew }
+			d.book.window, d.book.begun = tt.lease, func(int) { skew = tt.skew }
+			reads := map[engine.RemoteID]int{}
+			d.cfg.Providers["net"] = &reader{powers: d.cfg.Providers["net"].(powers), reads: reads}
+			if _, err := d.run(); errors.Is(err, apply.ErrSkew) {
+				t.Errorf("error %v, though nothing more was to be begun", err)
+			}
+			if reads["p1"] == 0 || reads["p3"] > 0 {
+				t.Errorf("read were %v, want p1 alone", reads)
+			}
+			d.want(d.shown(), "text of a; text of b")
+		})
+	}
+}
+
+// A reader counts what is read.
+type reader struct {
+	powers
+	reads map[engine.RemoteID]int
+}
+
+func (r *reader) Read(ctx context.Context, kind engine.Kind, remote engine.RemoteID) (engine.Observed, error) {
+	r.reads[remote]++
+	return r.powers.Read(ctx, kind, remote)
 }
 
 func TestOutcomesAreToldInTheOrderOfTheirIntents(t *testing.T) {
