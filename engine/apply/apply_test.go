@@ -457,21 +457,6 @@ func TestAFailedChildDoesNotRepeatItsParent(t *testing.T) {
 	})
 }
 
-func TestReferencesAreAnsweredWithinTheRun(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, full(), "a", "b")
-		d.desired[1].Spec = &engine.Post{Text: "see ${post.a.net.url}"}
-		d.desired[1].Refs = []engine.ID{d.desired[0].ID}
-		d.desired[1].Digest = d.desired[1].ComputeDigest()
-		d.must()
-		url := d.book.ids[d.desired[0].ID].URL
-		if url == "" || d.shown() != "text of a; see "+url {
-			t.Errorf("shown: %s (URL %q)", d.shown(), url)
-		}
-		d.want(results(d.must()), "")
-	})
-}
-
 func TestTheSlowChannelDoesNotDelayTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
