@@ -7,6 +7,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -141,27 +142,12 @@ func (id ID) Compare(other ID) int {
 	if c := strings.Compare(id.Slug, other.Slug); c != 0 {
 		return c
 	}
-	if c := comparePart(id.Part, other.Part); c != 0 {
-		return c
-	}
-	return strings.Compare(string(id.Kind), string(other.Kind))
+	return cmp.Or(comparePart(id.Part, other.Part), strings.Compare(string(id.Kind), string(other.Kind)))
 }
 
-// comparePart sorts "2" before "10".
+// comparePart sorts by date, then "2" before "10" and both before a comment.
 func comparePart(a, b string) int {
-	if len(a) != len(b) && isNumber(a) && isNumber(b) {
-		return len(a) - len(b)
-	}
-	return strings.Compare(a, b)
-}
-
-func isNumber(s string) bool {
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return s != ""
+	return cmp.Or(strings.Compare(ID{Part: a}.Occurrence(), ID{Part: b}.Occurrence()), PartOrder(a)-PartOrder(b))
 }
 
 var idForm = regexp.MustCompile(
@@ -177,12 +163,7 @@ func ParseID(s string) (ID, error) {
 	if id.Kind == "" {
 		id.Kind = KindPost
 	}
-	switch child := strings.TrimPrefix(m[5], "/"); {
-	case m[4] != "":
-		id.Part = m[4] + m[5]
-	default:
-		id.Part = child
-	}
+	id.Part = strings.TrimPrefix(m[4]+m[5], "/")
 	return id, nil
 }
 

@@ -26,9 +26,6 @@ type ServerLimits struct {
 // With returns l with what the server said in place of what the network usually
 // takes.
 func (l Limits) With(said ServerLimits) Limits {
-	if said == (ServerLimits{}) {
-		return l
-	}
 	for _, n := range []struct {
 		said int
 		into *int

@@ -509,10 +509,7 @@ func FieldNames(s Spec) []string {
 // PartOrder returns the place of a part within its whole: 1 for the whole
 // itself, n for the n-th child, and a place behind every child for a comment.
 func PartOrder(part string) int {
-	_, child, found := strings.Cut(part, "/")
-	if !found && !strings.HasPrefix(part, "@") {
-		child = part
-	}
+	child := ID{Part: part}.Child()
 	if child == "" {
 		return 1
 	}
