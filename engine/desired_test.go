@@ -2,7 +2,9 @@ package engine
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,4 +68,62 @@ func FuzzTextIsWrittenAsJSON(f *testing.F) {
 			t.Errorf("got %s, want %s", got, quoteJSON(text))
 		}
 	})
+}
+
+func TestAPrintIsOfWhatTheNetworkShows(t *testing.T) {
+	info := Info{Normalize: func(s Spec) Spec { return s.Map(strings.TrimSpace) }}
+	p := PrintOf(info, &Post{Text: " a ", Media: []Media{{SHA256: "m"}}, Card: &Card{Image: []Media{{SHA256: "card"}}}})
+	if want := (Print{Text: HashText("a"), Media: []string{"m"}}); !p.Equal(want) {
+		t.Errorf("got %+v, want %+v: without the picture of the card", p, want)
+	}
+	for name, other := range map[string]Print{"another text": {HashText("b"), p.Media}, "another picture": {p.Text, []string{"n"}}, "no picture": {Text: p.Text}} {
+		if p.Equal(other) {
+			t.Errorf("%s is taken for the same", name)
+		}
+	}
+	if got, want := FieldPrints(info, &Post{Text: " a "}, []string{"text", "link"}), map[string]string{"text": HashText("a"), "link": HashText("")}; !maps.Equal(got, want) {
+		t.Errorf("fields %v, want %v", got, want)
+	}
+}
+
+func TestTheDigestOfASetHasNoOrder(t *testing.T) {
+	list := []string{"b", "a"}
+	if SetDigest(list) != SetDigest([]string{"a", "b"}) || SetDigest(list) == SetDigest([]string{"a"}) || list[0] != "b" {
+		t.Errorf("%v and its reverse have two digests, or it was sorted itself", list)
+	}
+}
+
+func TestADraftHasNoTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		d    Desired
+		want bool
+	}{"nothing": {Desired{}, true}, "a time": {Desired{Due: day(1)}, false}, "merge": {Desired{Merge: true}, false}, "a slot": {Desired{Slot: true}, false}} {
+		if c.d.Drafted() != c.want {
+			t.Errorf("%s: drafted %t", name, !c.want)
+		}
+	}
+}
+
+// TestARemovalHasOneDigest, whether its file says "retracted" or is gone: what it
+// said, and when, is not approved.
+func TestARemovalHasOneDigest(t *testing.T) {
+	d := Desired{ID: post, Class: Remove, Account: account, Zone: "UTC", Spec: &Post{Text: "x"}, Fields: []string{"text"}, Due: day(1), Until: day(2), Parent: post}
+	if d.ComputeDigest() != RemovalDigest(post, account, "UTC") {
+		t.Error("a file that is retracted has another digest than one that is gone")
+	}
+	if RemovalDigest(post, account, "UTC") == RemovalDigest(post, Account{"site", "other"}, "UTC") {
+		t.Error("two accounts share a digest")
+	}
+}
+
+// TestTheDigestIsOfThisVeryText: whoever changes it makes all that was approved
+// before void.
+func TestTheDigestIsOfThisVeryText(t *testing.T) {
+	due := time.Date(2026, 12, 24, 9, 0, 0, 0, time.FixedZone("", 3600))
+	d := Desired{ID: post, Class: Publish, Account: account, Spec: &Post{Text: "x"}, Fields: []string{"text"}, Due: due, Zone: "Europe/Paris"}
+	want := `{"id":"blog/launch","class":"publish","account":{"network":"site","handle":"town"},"fields":{"text":"x"},` +
+		`"parent":":/","due":"2026-12-24T08:00:00Z","until":"","zone":"Europe/Paris"}`
+	if got := string(d.appendApproved(nil)); got != want || d.ComputeDigest() != HashText(want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }

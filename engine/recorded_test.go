@@ -117,6 +117,11 @@ func TestARecordGrowsLineByLine(t *testing.T) {
 			r.Remote, r.Published = "new", day(4)
 			r.Last = Outcome{ID: post, Result: ResultWentLive, Phase: Scheduled, Remote: "new", At: day(4)}
 		})},
+		"taken down while it was edited": {live().Began(remove).Began(intent(3, Update, 0)).With(removed(remove)), func() Recorded {
+			r, edit := ended(removed(remove)), intent(3, Update, 0)
+			r.Removed, r.Open, r.Behind = true, &edit, []Intent{}
+			return r
+		}()},
 		"let go":         {live().With(decided(ResultReleased, day(1))), but(func(r *Recorded) { r.Released, r.Last = true, decided(ResultReleased, day(1)) })},
 		"seen and again": {Recorded{}.With(decided(ResultSeen, day(4))).With(decided(ResultSeen, day(6))), Recorded{ID: post, Account: account, Seen: day(4), Last: decided(ResultSeen, day(6))}},
 		"held":           {Recorded{}.With(decided(ResultHeld, day(4))), Recorded{ID: post, Account: account, Held: day(4), Last: decided(ResultHeld, day(4))}},
@@ -216,6 +221,7 @@ func TestANewNameTakesAllAlong(t *testing.T) {
 	}
 
 	old.Skipped, old.Held, old.Seen, old.Released, old.Refused = day(1), day(1), day(1), true, "d"
+	old.Gone, old.Removed = true, true
 	left := old.MovedTo(ID{Kind: KindPost, Channel: "blog", Slug: "opening"})
 	if want := (Recorded{ID: post, Account: account, Generation: 3, Digest: "d1", Revision: "c1", Last: old.Last,
 		Renamed: ID{Kind: KindPost, Channel: "blog", Slug: "opening"}}); !reflect.DeepEqual(left, want) {

@@ -183,8 +183,8 @@ func TestARenamedResourceTakesItsLifeAlong(t *testing.T) {
 	if got := s.of("new"); got.Remote != "remote-old" || !got.Managed() || !got.Published.Equal(t0) || got.Print.Text != engine.HashText("old") {
 		t.Errorf("new: %+v", got)
 	}
-	if got := s.of("old"); got.Managed() || got.Renamed != id("new") {
-		t.Errorf("old: %+v", got)
+	if got := s.of("old"); got.Managed() || got.Renamed != id("new") || got.Generation != 1 || got.Chosen != "" {
+		t.Errorf("old: %+v, want one that a new post does not share a key with", got)
 	}
 }
 
