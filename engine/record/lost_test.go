@@ -142,6 +142,19 @@ func TestWhoLostTheLeaseBeginsNothing(t *testing.T) {
 	}
 }
 
+// Also where the other one wrote no line: then the lease alone has changed.
+func TestALeaseTakenForNothingIsTakenAllTheSame(t *testing.T) {
+	k := asleep(t, newsroom(t), nil)
+	begin(t, read(t, store(t, k.d, k.c, "next")), nil, nil)
+	if _, err := k.slow.Begin(t.Context(), creates("c", 1), nil); !errors.Is(err, engine.ErrLost) {
+		t.Errorf("Begin = %v, want ErrLost", err)
+	}
+	finish(t, k.slow, confirmAll(k.sent, k.c.now))
+	if l, holder := k.holder(t); holder != "next" || !l.Record().IDs[id("a-0")].Managed() {
+		t.Errorf("the lease is of %q, a-0 = %+v", holder, l.Record().IDs[id("a-0")])
+	}
+}
+
 // Whoever looks a killed run's intents up, and sends nothing, clears its lease
 // away with what it found.
 func TestALookAfterAKillClearsTheLeaseAway(t *testing.T) {

@@ -401,16 +401,22 @@ func tamper(t *testing.T, d dir, change func(string) string) {
 }
 
 func TestRestoreRefusesWhileSomebodyIsAtWork(t *testing.T) {
-	d := newsroom(t)
-	c := newClock()
-	_, head, _ := written(t, d, c)
-	begin(t, read(t, store(t, d, c, "busy")), creates("b", 1), nil)
-	s := store(t, d, c, "two")
-	if err := s.Restore(t.Context(), head); !errors.Is(err, record.ErrHeld) {
-		t.Errorf("Restore = %v, want ErrHeld", err)
+	for _, deleted := range []bool{false, true} {
+		d := newsroom(t)
+		c := newClock()
+		_, to, _ := written(t, d, c)
+		begin(t, read(t, store(t, d, c, "busy")), creates("b", 1), nil)
+		if deleted { // then the commit to go back to tells whose lease it is
+			to = d.git("rev-parse", branch)
+			d.git("update-ref", "-d", "refs/heads/"+branch)
+		}
+		s := store(t, d, c, "two")
+		if err := s.Restore(t.Context(), to); !errors.Is(err, record.ErrHeld) {
+			t.Errorf("Restore = %v, want ErrHeld", err)
+		}
+		c.pass(13 * time.Minute)
+		restored(t, s, to)
 	}
-	c.pass(13 * time.Minute)
-	restored(t, s, head)
 }
 
 // Whoever was at work at that commit was killed: the lease is nobody's.
@@ -425,6 +431,34 @@ func TestARestoredLedgerIsFree(t *testing.T) {
 	}
 	if l := read(t, s); l.Lease(t.Context()) != nil || l.Record().IDs[id("a-0")].Open == nil {
 		t.Errorf("lease %+v, a-0 = %+v", l.Lease(t.Context()), l.Record().IDs[id("a-0")])
+	}
+}
+
+// TestTheHeadMovesBeforeItsAnchor fails the second of the two moves, as a kill
+// between them does. An anchor before its head would be a loss to all who read.
+func TestTheHeadMovesBeforeItsAnchor(t *testing.T) {
+	d, c := newsroom(t), newClock()
+	founded(t, d, c, "zero")
+	l := read(t, store(t, d, c, "one"))
+	d.git("pack-refs", "--all")
+	inTheWay := filepath.Join(d.path, ".git", "refs", "heads", filepath.FromSlash(branch+"-anchor"), "x")
+	if err := os.MkdirAll(inTheWay, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Begin(t.Context(), creates("a", 1), nil); err == nil {
+		t.Fatal("Begin without an anchor = nil")
+	}
+	if err := os.RemoveAll(filepath.Dir(inTheWay)); err != nil {
+		t.Fatal(err)
+	}
+	c.pass(time.Hour)
+	next := read(t, store(t, d, c, "two"))
+	if next.Record().IDs[id("a-0")].Open == nil || next.Head() == l.Head() {
+		t.Errorf("read at %s: %+v", next.Head(), next.Record().IDs)
+	}
+	begin(t, next, creates("b", 1), nil)
+	if head, anchor := d.git("rev-parse", branch), d.git("rev-parse", branch+"-anchor"); head != anchor {
+		t.Errorf("head %s, anchor %s", head, anchor)
 	}
 }
 

@@ -144,6 +144,23 @@ func TestMoveIsCompareAndSwap(t *testing.T) {
 	d.fsck()
 }
 
+func TestReferencesMoveInTheOrderGiven(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	commit := head(t, r, "HEAD")
+	// The second cannot be renamed into its place.
+	if err := os.MkdirAll(filepath.Join(d.path, ".git/refs/heads/second/x"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/first", "", commit}, {"refs/heads/second", "", commit}, {"refs/heads/third", "", commit}}); err == nil {
+		t.Fatal("Move = nil")
+	}
+	if got := d.git("for-each-ref", "--format=%(refname)", "refs/heads"); got != "refs/heads/first\nrefs/heads/main" {
+		t.Errorf("references are\n%s", got)
+	}
+	unlocked(t, d)
+}
+
 func TestOneOfManyMoversWins(t *testing.T) {
 	d := newsroom(t)
 	r := open(t, d.path)

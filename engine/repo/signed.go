@@ -75,11 +75,11 @@ func parted(raw []byte) (armoured, signed []byte) {
 			inside, ours, armoured = true, true, append(armoured, own...)
 		case other:
 			inside, ours = true, false
-		case continued && inside && ours:
+		case continued && ours:
 			armoured = append(armoured, line[1:]...)
 		case continued && inside:
 		default:
-			inside, signed = false, append(signed, line...)
+			inside, ours, signed = false, false, append(signed, line...)
 		}
 	}
 	return armoured, signed

@@ -142,11 +142,14 @@ func TestAChangedCommitIsNotSigned(t *testing.T) {
 	key, _ := d.key("ed25519")
 	commit := d.signed(key, "commit", "-q", "-S", "--allow-empty", "-m", "as signed")
 	for name, change := range map[string]func(string) string{
-		"message": func(s string) string { return strings.Replace(s, "as signed", "as forged", 1) },
-		"author":  func(s string) string { return strings.Replace(s, "author Ann", "author Eve", 1) },
-		"tree":    func(s string) string { return "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904" + s[45:] },
-		"header":  func(s string) string { return strings.Replace(s, "gpgsig ", "encoding UTF-8\ngpgsig ", 1) },
-		"cut":     func(s string) string { return strings.Replace(s, "-----END", "AAAA\n -----END", 1) },
+		"message":             func(s string) string { return strings.Replace(s, "as signed", "as forged", 1) },
+		"author":              func(s string) string { return strings.Replace(s, "author Ann", "author Eve", 1) },
+		"tree":                func(s string) string { return "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904" + s[45:] },
+		"header":              func(s string) string { return strings.Replace(s, "gpgsig ", "encoding UTF-8\ngpgsig ", 1) },
+		"header behind":       func(s string) string { return strings.Replace(s, "\n\n", "\nencoding UTF-16\n\n", 1) },
+		"lines behind":        func(s string) string { return strings.Replace(s, "\n\n", "\nmore of\n it\n\n", 1) },
+		"header of two lines": func(s string) string { return strings.Replace(s, "gpgsig ", "more of\n it\ngpgsig ", 1) },
+		"cut":                 func(s string) string { return strings.Replace(s, "-----END", "AAAA\n -----END", 1) },
 		"twice": func(s string) string {
 			from, to := strings.Index(s, "gpgsig "), strings.Index(s, "\n\n")
 			return s[:to+1] + s[from:to] + s[to:]
