@@ -49,6 +49,10 @@ type judging struct {
 func (a *app) judge(ctx context.Context, c content, rec engine.Record, at time.Time) (engine.Judgement, []engine.Freeze, error) {
 	j := a.newJudging(c, rec)
 	j.at = at.UTC()
+	return j.judge(ctx)
+}
+
+func (j *judging) judge(ctx context.Context) (engine.Judgement, []engine.Freeze, error) {
 	asks, err := j.begin(ctx)
 	if err != nil || !asks {
 		return engine.Judgement{}, nil, err
