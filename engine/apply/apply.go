@@ -109,7 +109,7 @@ type run struct {
 	ledger  engine.Ledger
 	record  engine.Record
 	sent    map[engine.ID]engine.Outcome // what this run confirmed, for references
-	renewed map[engine.ID]bool           // that the plan creates or replaces
+	ending  map[engine.ID]bool           // whose recorded address ends with the plan
 	stopped map[engine.Channel]error     // channels that refused our credentials
 	fenced  []engine.Change              // of the last batch, for which the lease left no time
 
@@ -145,7 +145,7 @@ func (r *run) once(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return r.send(ctx, input, slices.Clone(r.recovered))
+	return r.send(ctx, input, r.recovered)
 }
 
 // doubt asks whether the approvals hold with which something would be sent, and
@@ -177,7 +177,7 @@ func (r *run) doubt(ctx context.Context, in *plan.Input) error {
 func inUse(p engine.Plan) []engine.Approval {
 	var used []engine.Approval
 	for _, c := range p.Changes {
-		if c.Hold == engine.HoldNone && c.Verb.Sends() && c.Consent != nil {
+		if c.Hold == engine.HoldNone && c.Consent != nil {
 			used = append(used, c.Consent.Given...)
 		}
 	}
@@ -208,9 +208,6 @@ func Compute(ctx context.Context, in plan.Input, providers map[engine.Channel]en
 	}
 	in.Channels = maps.Clone(in.Channels)
 	for name, ids := range blind {
-		if providers[name] == nil {
-			continue
-		}
 		c := in.Channels[name]
 		reads, err := observe.Reads(ctx, providers[name], in.Record, ids)
 		if err != nil {

@@ -100,7 +100,7 @@ func (d *desk) want(got, want string) {
 func results(r apply.Result) string {
 	var list []string
 	for _, x := range r.Done {
-		list = append(list, x.Outcome.ID.Slug+" "+x.Outcome.Verb.String()+" "+x.Outcome.Result.String())
+		list = append(list, x.Change.ID.Slug+" "+x.Outcome.Verb.String()+" "+x.Outcome.Result.String())
 	}
 	return strings.Join(list, "; ")
 }
@@ -142,6 +142,15 @@ func TestWithoutFinderOrKeysABatchIsOne(t *testing.T) {
 		d.must()
 		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 1 intents; 1 outcomes, 1 intents; 1 outcomes")
 	})
+	keyed, byHand := full(), memory.Powers{Manual: true}
+	keyed.Caps.Find = false
+	for name, powers := range map[string]memory.Powers{"but not with keys": keyed, "but not by hand": byHand} {
+		inBubble(t, name, func(t *testing.T) {
+			d := newDesk(t, powers, "a", "b")
+			d.must()
+			d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 2 intents; 2 outcomes")
+		})
+	}
 }
 
 func TestOnlyWhatDidNotHappenIsRepeated(t *testing.T) {
@@ -244,6 +253,11 @@ func TestAnEditIsPreparedWithWhatIsThere(t *testing.T) {
 		d.desired = []engine.Desired{changed}
 		d.want(results(d.must()), "a update confirmed")
 		d.want(strings.Join(e.asked, "; "), "create text of a; edit text of a into another text")
+		d.become(retracted)
+		d.want(results(d.must()), "a delete confirmed")
+		if len(e.asked) != 2 {
+			t.Errorf("a deletion was made ready: %v", e.asked)
+		}
 	})
 }
 

@@ -90,6 +90,15 @@ func TestAnIntentSaysWhatIsMeant(t *testing.T) {
 		"published again, found gone by this run": {full(), func(d *desk) { d.must(); gone(d) },
 			func(d *desk) { d.cfg.Ask.Repost = []string{"a"} },
 			[]engine.Intent{{Verb: engine.Create, Generation: 1, Print: print("text of a"), Fields: declared("text of a")}}},
+		"published a third time": {full(), func(d *desk) {
+			d.must()
+			gone(d)
+			d.cfg.Ask.Repost = []string{"a"}
+			d.must()
+			time.Sleep(time.Hour)
+			d.net.DeleteByHand("gazette", "p3")
+		}, func(*desk) {},
+			[]engine.Intent{{Verb: engine.Create, Generation: 2, Print: print("text of a"), Fields: declared("text of a")}}},
 		"published again, found gone by an earlier run": {full(), func(d *desk) { d.must(); gone(d); d.must() },
 			func(d *desk) { d.cfg.Ask.Repost = []string{"a"} },
 			[]engine.Intent{{Verb: engine.Create, Generation: 1, Print: print("text of a"), Fields: declared("text of a")}}},
@@ -116,13 +125,16 @@ func TestAnIntentSaysWhatIsMeant(t *testing.T) {
 				tt.before(d)
 				d.book.intents = nil
 				tt.now(d)
-				d.must()
+				r := d.must()
 				if len(d.book.intents) != len(tt.want) {
 					t.Fatalf("%d intents, want %d: %+v", len(d.book.intents), len(tt.want), d.book.intents)
 				}
 				for i, want := range tt.want {
 					if got := d.book.intents[i]; !reflect.DeepEqual(got, d.meant(want, got)) {
 						t.Errorf("got  %+v\nwant %+v", got, d.meant(want, got))
+					}
+					if o := r.Done[i].Outcome; o.Generation != want.Generation || o.Ref() != d.book.intents[i].Ref() {
+						t.Errorf("its outcome is %+v", o)
 					}
 				}
 			}

@@ -15,7 +15,7 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	}
 	base := engine.Intent{ID: c.ID, Verb: c.Verb, Account: r.Accounts[c.ID.Channel], Due: c.Due, Digest: c.Digest,
 		Native: c.Native, Generation: rec.Generation, Revision: r.Revision}
-	if c.Note != nil && c.Note.Result == engine.ResultGone && c.Verb == engine.Create {
+	if c.Note != nil && c.Note.Result == engine.ResultGone {
 		base.Generation++ // the note of its end is written with this intent
 	}
 	if c.Before != nil {
@@ -27,7 +27,7 @@ func (r *run) intents(in plan.Input, s step) []engine.Intent {
 	if c.After != nil {
 		base.Author, base.Parent = c.After.Labels.Author, c.After.Parent
 	}
-	if c.After != nil && c.Verb != engine.Delete {
+	if c.Verb != engine.Delete {
 		resolved, _ := plan.Resolve(*c.After, r.url)
 		info := in.Channels[c.ID.Channel].Info
 		base.Print = engine.PrintOf(info, resolved.Spec)

@@ -131,7 +131,7 @@ func (s *sender) inTime(c engine.Change) error {
 // of what the text refers to, and the parent's remote id.
 func (s *sender) complete(c engine.Change, in engine.Intent) (engine.Desired, error) {
 	if removes(in) {
-		return engine.Desired{ID: in.ID, Account: in.Account}, nil
+		return engine.Desired{}, nil
 	}
 	d, open := plan.Resolve(*c.After, func(id engine.ID) (string, bool) {
 		if o, ok := s.live[id]; ok {

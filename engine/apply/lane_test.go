@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +81,30 @@ func TestWithoutAReaderWhatWasListedIsEdited(t *testing.T) {
 			d.must()
 			d.want(d.shown(), tt.shown)
 		})
+	}
+}
+
+// A network may tell versions where one post is read, and not in its listing.
+func TestAVersionThatWasNotListedIsNoChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.must()
+		d.cfg.Providers["net"] = unversioned{d.cfg.Providers["net"].(powers)}
+		d.become(says("new"))
+		d.want(results(d.must()), "a update confirmed")
+	})
+}
+
+// An unversioned network lists no versions.
+type unversioned struct{ powers }
+
+func (u unversioned) List(ctx context.Context, w engine.Window) iter.Seq2[engine.Observed, error] {
+	return func(yield func(engine.Observed, error) bool) {
+		for o, err := range u.powers.List(ctx, w) {
+			if o.Version = ""; !yield(o, err) {
+				return
+			}
+		}
 	}
 }
 
@@ -281,6 +306,43 @@ func TestAnInterruptedRunWaitsForNoOtherTry(t *testing.T) {
 			t.Errorf("error %v after %d tries and %s", err, tries, time.Since(begun))
 		}
 		d.want(results(r), "a create absent")
+	})
+}
+
+// The request that is on its way is finished, within its time.
+func TestNobodyCutsARequestOff(t *testing.T) {
+	for window, want := range map[time.Duration]time.Duration{3 * time.Minute: time.Minute, time.Minute + 1: time.Minute} {
+		inBubble(t, window.String(), func(t *testing.T) {
+			d := newDesk(t, full(), "a")
+			d.book.window = window
+			ctx, cancel := context.WithCancel(t.Context())
+			d.cfg.Providers["net"] = &witness{powers: d.cfg.Providers["net"].(powers), while: func(ctx context.Context) {
+				cancel()
+				ends, bounded := ctx.Deadline()
+				if ctx.Err() != nil || !bounded || time.Until(ends) != want {
+					t.Errorf("its context says %v, and ends in %s", ctx.Err(), time.Until(ends))
+				}
+			}}
+			d.cfg.Desired = d.desired
+			r, err := apply.Run(ctx, d.cfg)
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("error %v", err)
+			}
+			d.want(results(r), "a create confirmed")
+		})
+	}
+}
+
+// Without a line in the journal nothing leaves: the next run would take it for
+// what never left, and send it again.
+func TestNothingLeavesWithoutALineInTheJournal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		d.book.full = errors.New("no space left on device")
+		r := d.must()
+		d.want(results(r), "a create absent")
+		d.want(r.Done[0].Outcome.Reason, "journal: net/a: no space left on device")
+		d.want(d.shown(), "")
 	})
 }
 

@@ -2,6 +2,7 @@ package apply_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -25,6 +26,7 @@ type book struct {
 	unsent  []engine.LineRef // that the journal proves never left
 	consent engine.Consent
 	closing error           // of each Close
+	full    error           // of each line of the journal
 	intents []engine.Intent // of all that was begun
 }
 
@@ -37,6 +39,10 @@ var (
 	_ engine.Journal = (*book)(nil)
 )
 
+// errCutOff is of a push that somebody could interrupt: nobody would know whether
+// it arrived.
+var errCutOff = errors.New("a write of the record can be cut off")
+
 func (b *book) Record() engine.Record {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -47,9 +53,12 @@ func (b *book) Record() engine.Record {
 	return engine.Record{Ledger: "0123456789abcdef", Head: fmt.Sprint(len(b.writes)), IDs: ids, Consent: b.consent}
 }
 
-func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Outcome) ([]engine.Intent, error) {
+func (b *book) Begin(ctx context.Context, batch []engine.Intent, done []engine.Outcome) ([]engine.Intent, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if ctx.Done() != nil {
+		return nil, errCutOff
+	}
 	if b.lose > 0 {
 		b.lose--
 		return nil, fmt.Errorf("begin: %w", engine.ErrLost)
@@ -70,9 +79,12 @@ func (b *book) Begin(_ context.Context, batch []engine.Intent, done []engine.Out
 	return batch, nil
 }
 
-func (b *book) Close(_ context.Context, done []engine.Outcome) error {
+func (b *book) Close(ctx context.Context, done []engine.Outcome) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if ctx.Done() != nil {
+		return errCutOff
+	}
 	if b.closing != nil {
 		return b.closing
 	}
@@ -99,7 +111,7 @@ func (b *book) Sending(ref engine.LineRef) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sending = append(b.sending, ref)
-	return nil
+	return b.full
 }
 
 func (b *book) NeverLeft(ref engine.LineRef) bool { return slices.Contains(b.unsent, ref) }

@@ -269,6 +269,8 @@ func TestAJournalSaysWhatNeverLeft(t *testing.T) {
 		x.want(said(x.recover(engine.Observation{})), "absent")
 		x.book.unsent = []engine.LineRef{{Run: "run-1", Seq: 8}}
 		x.want(said(x.recover(engine.Observation{})), "")
+		x.cfg.Journal = nil
+		x.want(said(x.recover(engine.Observation{})), "")
 	})
 }
 
@@ -423,8 +425,32 @@ func TestWhatAnotherAccountShowsIsThere(t *testing.T) {
 		x.in.Account.Handle = "the-gazette"
 		x.leave(engine.Recorded{}, x.in)
 		x.want(said(x.recover(x.observe())), "")
+		time.Sleep(time.Hour)
+		x.want(said(x.recover(engine.Observation{})), "") // the listing failed
 		x.publish("text of a")
 		x.want(said(x.recover(x.observe())), "confirmed p1")
+	})
+}
+
+// What was handed over, and could not be edited any more, is looked for by
+// others: its edit did not arrive.
+func TestAnEditOfWhatLeftTheSchedulerDidNotArrive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := leftOpen(t, memory.Powers{Caps: engine.Caps{Read: true, List: true, Update: true}}, engine.Update)
+		x.leave(engine.Recorded{Phase: engine.Scheduled, Remote: "s1", Due: time.Now()}, x.in)
+		x.want(said(x.recover(x.observe())), "absent")
+	})
+}
+
+// An intent of which no field is declared is told by its text.
+func TestAnEditWithoutDeclaredFieldsIsToldByItsText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := leftOpen(t, memory.Powers{Caps: engine.Caps{Read: true, Update: true}}, engine.Update)
+		x.in.Fields = nil
+		x.leave(engine.Recorded{}, x.in)
+		x.publish("old")
+		time.Sleep(time.Hour)
+		x.want(said(x.recover(engine.Observation{})), "absent")
 	})
 }
 

@@ -62,7 +62,7 @@ const maxAgain = 2
 
 // again puts changes of the last batch back in front.
 func (q *queue) again(changes []engine.Change) {
-	back := slices.DeleteFunc(slices.Clone(q.handed), func(s step) bool {
+	back := slices.DeleteFunc(q.handed, func(s step) bool {
 		late := slices.ContainsFunc(changes, func(c engine.Change) bool { return c.ID == s.change.ID })
 		if late {
 			q.tries[s.change.ID]++

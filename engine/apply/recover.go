@@ -80,8 +80,7 @@ func (l lookup) verdict() (engine.Outcome, bool) {
 		look = l.created
 	}
 	o, said := look()
-	gone := o.Result == engine.ResultAbsent || o.Result == engine.ResultConfirmed && o.Phase == engine.Absent
-	if account := l.cfg.Accounts[l.intent.ID.Channel]; said && gone && l.intent.Account != account && !l.limits().Mirrored {
+	if account := l.cfg.Accounts[l.intent.ID.Channel]; said && o.Phase == engine.Absent && l.intent.Account != account && !l.limits().Mirrored {
 		return l.unknown("it was sent as " + l.intent.Account.String() + ", and the channel is " + account.String() + " now")
 	}
 	return o, said
@@ -128,7 +127,7 @@ func (l lookup) listed(from, since time.Time) (engine.Outcome, bool) {
 	if !l.tells(from) {
 		return engine.Outcome{}, false
 	}
-	if !l.seen.Since.IsZero() && l.seen.Since.After(since) {
+	if l.seen.Since.After(since) {
 		o, _ := l.unknown("it is older than what was listed")
 		return o, false
 	}
@@ -244,7 +243,7 @@ func (l lookup) stranger() *engine.Observed {
 		if !l.owners[observe.PlaceOf(l.intent.ID.Channel, o)].IsZero() {
 			continue
 		}
-		if o.Phase == engine.Live && !o.Created.IsZero() && !o.Created.Before(since) {
+		if o.Phase == engine.Live && !o.Created.Before(since) {
 			return &l.seen.Seen[i]
 		}
 	}

@@ -87,6 +87,34 @@ func TestAReferenceToWhatIsReplacedIsToTheNewOne(t *testing.T) {
 			t.Errorf("recorded is %+v", d.book.ids[other.ID])
 		}
 	})
+	for name, ends := range map[string]func(*desk){
+		"which is found gone":             gone,
+		"which is taken down in this run": func(d *desk) { d.become(retracted) },
+		"which lacks leave to be put up again": func(d *desk) {
+			gone(d)
+			d.cfg.Ask.Repost = []string{"a"}
+			d.approved("Ada")
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			d := newDesk(t, full(), "a")
+			d.must()
+			ends(d)
+			other := d.channel("other", full())
+			refersTo(&other, d.desired[0].ID)
+			d.desired = append(d.desired, other)
+			d.must()
+			d.must()
+			if dead := engine.PrintOf(full().Info(), &engine.Post{Text: "see https://net.example/p1"}); d.book.ids[other.ID].Print.Equal(dead) {
+				t.Error("it went out, with the address of what is gone")
+			}
+		})
+	}
+	inBubble(t, "which is not replaced under a freeze", func(t *testing.T) {
+		d := replaced(t, "other")
+		d.freezes = []engine.Freeze{{Slug: "crisis", Channels: []engine.Channel{"net"}, From: time.Now().Add(-time.Hour)}}
+		d.want(results(d.must()), "c create confirmed")
+	})
 	inBubble(t, "which is only edited, and keeps its address", func(t *testing.T) {
 		d := newDesk(t, full(), "a")
 		d.must()

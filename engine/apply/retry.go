@@ -21,7 +21,7 @@ func (r *run) retry(ctx context.Context, deadline time.Time, f func(context.Cont
 	for try := 1; ; try++ {
 		err := f(ctx)
 		kind := engine.KindOf(err)
-		if err == nil || kind != engine.Transient && kind != engine.Throttled || try == maxTries {
+		if kind != engine.Transient && kind != engine.Throttled || try == maxTries {
 			return err
 		}
 		pause := max(engine.RetryAfterOf(err), wait/2+rand.N(wait))

@@ -13,7 +13,7 @@ import (
 // send carries out a plan in batches. Outcomes of one batch become durable with
 // the intents of the next, the last ones with the lease's return.
 func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) error {
-	r.sent, r.stopped, r.renewed = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}, renewed(r.result.Plan)
+	r.sent, r.stopped, r.ending = map[engine.ID]engine.Outcome{}, map[engine.Channel]error{}, ending(r.result.Plan)
 	decided := r.notes()
 	for _, d := range decided {
 		done = append(done, d.Outcome)
@@ -210,7 +210,7 @@ func (r *run) prepare(ctx context.Context, batch []step) ([]step, []engine.Outco
 // preparer is what makes a change ready; nil where nothing has to be.
 func (r *run) preparer(c engine.Change) func(context.Context, engine.Desired) error {
 	provider := r.Providers[c.ID.Channel]
-	if p, can := provider.(engine.EditPreparer); can && c.Verb == engine.Update && c.Before != nil && c.Before.Spec != nil {
+	if p, can := provider.(engine.EditPreparer); can && c.Verb == engine.Update && c.Before.Spec != nil {
 		return func(ctx context.Context, d engine.Desired) error { return p.PrepareEdit(ctx, *c.Before, d) }
 	}
 	if p, can := provider.(engine.Preparer); can {
@@ -246,32 +246,33 @@ func (r *run) ready(c engine.Change) bool {
 	if r.stopped[c.ID.Channel] != nil {
 		return false
 	}
-	if c.After == nil || c.Verb == engine.Delete {
+	if c.Verb == engine.Delete {
 		return true
 	}
 	_, open := plan.Resolve(*c.After, r.url)
 	return !slices.ContainsFunc(open, func(id engine.ID) bool { return id != c.After.Parent })
 }
 
-// url answers a reference from what this run did, else from the record. What
-// the run is still to publish anew has no address yet: the one that is recorded
-// ends with it.
+// url answers a reference from what this run did, else from the record, unless
+// the address that is recorded ends with this plan.
 func (r *run) url(id engine.ID) (string, bool) {
 	if o, ok := r.sent[id]; ok {
 		return o.URL, o.Phase == engine.Live
 	}
-	if r.renewed[id] {
+	if r.ending[id] {
 		return "", false
 	}
 	rec := r.record.IDs[id]
 	return rec.URL, rec.Managed() && rec.Phase == engine.Live
 }
 
-// renewed are the resources that a plan creates or replaces.
-func renewed(p engine.Plan) map[engine.ID]bool {
+// ending are the resources whose recorded address is none, or soon will be:
+// what is found gone, taken down, or published anew.
+func ending(p engine.Plan) map[engine.ID]bool {
 	ids := map[engine.ID]bool{}
 	for _, c := range p.Changes {
-		if c.Hold == engine.HoldNone && (c.Verb == engine.Create || c.Verb == engine.Replace) {
+		gone := c.Verb == engine.Create || c.Note != nil && c.Note.Result == engine.ResultGone
+		if gone || c.Hold == engine.HoldNone && (c.Verb == engine.Replace || c.Verb == engine.Delete) {
 			ids[c.ID] = true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -149,9 +150,25 @@ func TestWhatTheLeaseLeavesNoTimeForIsSentUnderTheNext(t *testing.T) {
 	inBubble(t, "never enough", func(t *testing.T) {
 		d := newDesk(t, unkeyed(), "a")
 		d.book.window = timeout
-		d.want(results(d.must()), "a create absent")
+		r := d.must()
+		d.want(results(r), "a create absent")
+		d.want(r.Done[0].Outcome.Reason, "create: net/a: the lease leaves no time to send it")
 		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 1 intents; 1 outcomes, 1 intents; 1 outcomes, 1 intents; 1 outcomes")
 		d.want(d.shown(), "")
+	})
+	inBubble(t, "the second half of a replacement", func(t *testing.T) {
+		immutable := full()
+		immutable.Caps.Update = false
+		d := newDesk(t, immutable, "a")
+		d.must()
+		d.become(says("new"))
+		d.desired[0].Rules.Replace = true
+		slow(d, lease-timeout)
+		d.want(results(d.must()), "a replace confirmed; a replace confirmed; a create confirmed")
+		d.want(d.shown(), "new")
+		if g := d.book.ids[d.desired[0].ID].Generation; g != 1 {
+			t.Errorf("generation %d, want 1", g)
+		}
 	})
 	inBubble(t, "under a freeze that began meanwhile", func(t *testing.T) {
 		d := newDesk(t, unkeyed(), "a", "b")
@@ -215,14 +232,16 @@ func TestAnUploadIsRepeatedUntilTheNetworkRefuses(t *testing.T) {
 	}{
 		"no answer":             {[]error{errors.New("no answer")}, 2, "a create confirmed", ""},
 		"throttled":             {[]error{fail(engine.Throttled), fail(engine.Throttled)}, 3, "a create confirmed", ""},
+		"not for a minute":      {[]error{&engine.Error{RetryAfter: time.Minute, Err: errors.New("no, busy")}, &engine.Error{RetryAfter: time.Minute, Err: errors.New("no, busy")}, errors.New("no, busy")}, 3, "a create absent", "a create confirmed"},
 		"never ready":           {[]error{fail(engine.Transient), fail(engine.Transient), fail(engine.Transient), fail(engine.Transient)}, 4, "a create absent", "a create confirmed"},
-		"not for so long":       {[]error{&engine.Error{Kind: engine.Throttled, RetryAfter: time.Hour}}, 1, "a create absent", "a create confirmed"},
+		"not for so long":       {[]error{&engine.Error{Kind: engine.Throttled, RetryAfter: time.Hour, Err: errors.New("no, not now")}}, 1, "a create absent", "a create confirmed"},
 		"refused":               {[]error{fail(engine.Invalid)}, 1, "a create refused", ""},
 		"not of this network":   {[]error{fail(engine.Unsupported)}, 1, "a create refused", ""},
 		"somebody else's doing": {[]error{fail(engine.Conflict)}, 1, "a create absent", "a create confirmed"},
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			d := newDesk(t, full(), "a")
+			d.cfg.Revision = "1a2b3c4"
 			tries := 0
 			d.cfg.Providers["net"] = preparer{d.cfg.Providers["net"], func() error {
 				if tries++; tries <= len(tt.answers) {
@@ -235,8 +254,13 @@ func TestAnUploadIsRepeatedUntilTheNetworkRefuses(t *testing.T) {
 			if tries != tt.tries {
 				t.Errorf("%d tries, want %d", tries, tt.tries)
 			}
-			if o := r.Done[0].Outcome; o.Revision != d.cfg.Revision || o.Account != d.desired[0].Account || o.Digest != d.desired[0].Digest {
-				t.Errorf("the outcome is %+v", o)
+			if want := r.Done[0].Err; want != nil {
+				p := d.desired[0]
+				want := engine.Outcome{ID: p.ID, Account: p.Account, Verb: engine.Create, Digest: p.Digest, Due: p.Due, Revision: "1a2b3c4",
+					Reason: want.Error(), At: time.Now().UTC().Round(0), Result: r.Done[0].Outcome.Result}
+				if got := r.Done[0].Outcome; !reflect.DeepEqual(got, want) || !strings.Contains(want.Reason, "no") {
+					t.Errorf("got  %+v\nwant %+v", got, want)
+				}
 			}
 			d.want(results(d.must()), tt.next)
 		})
@@ -429,6 +453,12 @@ func TestAFreezeThatBeganMeanwhileCoversWhatItSays(t *testing.T) {
 			d.freezes = []engine.Freeze{{All: true, From: time.Now().Add(time.Minute), Until: time.Now().Add(2 * time.Minute)}}
 			return nil
 		}}
+		d.want(results(d.must()), "a create confirmed")
+	})
+	inBubble(t, "of its own time, which is over, and it was asked for", func(t *testing.T) {
+		d := newDesk(t, full(), "a")
+		over := engine.Freeze{All: true, From: time.Now().Add(-time.Hour), Until: time.Now().Add(-30 * time.Second)}
+		d.freezes, d.cfg.Ask.Only, d.cfg.Ask.Now = []engine.Freeze{over}, []string{"a"}, true
 		d.want(results(d.must()), "a create confirmed")
 	})
 	inBubble(t, "of a deletion", func(t *testing.T) {

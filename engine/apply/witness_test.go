@@ -45,11 +45,15 @@ func (t *testimony) create(d engine.Desired, in engine.Intent) {
 type witness struct {
 	powers
 	testimony
-	shows func(*engine.Observed) // what a create answers; nil: the truth
+	shows func(*engine.Observed)    // what a create answers; nil: the truth
+	while func(ctx context.Context) // what happens during a create; may be nil
 }
 
 func (w *witness) Create(ctx context.Context, d engine.Desired, in engine.Intent) (engine.Observed, error) {
 	w.create(d, in)
+	if w.while != nil {
+		w.while(ctx)
+	}
 	o, err := w.powers.Create(ctx, d, in)
 	if w.shows != nil {
 		w.shows(&o)
