@@ -225,42 +225,6 @@ func TestAFieldThatWasTakenOffIsGoneForSure(t *testing.T) {
 	})
 }
 
-// An editor notes what it is asked to make ready.
-type editor struct {
-	powers
-	asked []string
-}
-
-func (e *editor) Prepare(_ context.Context, d engine.Desired) error {
-	e.asked = append(e.asked, "create "+d.Spec.Plain())
-	return nil
-}
-
-func (e *editor) PrepareEdit(_ context.Context, before engine.Observed, d engine.Desired) error {
-	e.asked = append(e.asked, "edit "+before.Spec.Plain()+" into "+d.Spec.Plain())
-	return nil
-}
-
-func TestAnEditIsPreparedWithWhatIsThere(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, full(), "a")
-		e := &editor{powers: d.cfg.Providers["net"].(powers)}
-		d.cfg.Providers["net"] = e
-		d.must()
-		changed := d.desired[0]
-		changed.Spec = &engine.Post{Text: "another text"}
-		changed.Digest = changed.ComputeDigest()
-		d.desired = []engine.Desired{changed}
-		d.want(results(d.must()), "a update confirmed")
-		d.want(strings.Join(e.asked, "; "), "create text of a; edit text of a into another text")
-		d.become(retracted)
-		d.want(results(d.must()), "a delete confirmed")
-		if len(e.asked) != 2 {
-			t.Errorf("a deletion was made ready: %v", e.asked)
-		}
-	})
-}
-
 func TestRefusedIsNotTriedAgainUnchanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")

@@ -107,7 +107,12 @@ func TestWhatWasNotListedIsReadBeforeItIsChanged(t *testing.T) {
 			d.freezes = []engine.Freeze{{Slug: "crisis", All: true, From: time.Now().Add(-time.Hour)}}
 		},
 		"but not what is managed no more": func(d *desk) { d.desired = nil },
-		"but not what is skipped":         func(d *desk) { d.desired = []engine.Desired{post("b")}; d.skipped("b") },
+		"but not what is only renamed": func(d *desk) {
+			d.desired = []engine.Desired{post("b")}
+			d.desired[0].Was = []engine.ID{post("a").ID}
+			d.become(says("text of a"))
+		},
+		"but not what is skipped": func(d *desk) { d.desired = []engine.Desired{post("b")}; d.skipped("b") },
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			d, r := edited(t)

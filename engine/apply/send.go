@@ -266,12 +266,12 @@ func (r *run) url(id engine.ID) (string, bool) {
 	return rec.URL, rec.Managed() && rec.Phase == engine.Live
 }
 
-// ending are the resources whose recorded address is none, or soon will be:
-// what is found gone, taken down, or published anew.
+// ending are the resources whose recorded address is none any more, or soon will
+// be: what is found gone, taken down, or published anew.
 func ending(p engine.Plan) map[engine.ID]bool {
 	ids := map[engine.ID]bool{}
 	for _, c := range p.Changes {
-		gone := c.Verb == engine.Create || c.Note != nil && c.Note.Result == engine.ResultGone
+		gone := c.Note != nil && c.Note.Result == engine.ResultGone
 		if gone || c.Hold == engine.HoldNone && (c.Verb == engine.Replace || c.Verb == engine.Delete) {
 			ids[c.ID] = true
 		}
