@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"galley/engine"
@@ -61,40 +60,4 @@ func (c *Client) graphQL() string {
 		return "../graphql"
 	}
 	return "graphql"
-}
-
-// A Permission is what somebody may do in the repository.
-type Permission string
-
-// The permissions. GitHub counts maintainers among those who write, and those
-// who triage among those who read.
-const (
-	NoAccess    Permission = "none"
-	ReadAccess  Permission = "read"
-	WriteAccess Permission = "write"
-	AdminAccess Permission = "admin"
-)
-
-// Writes reports whether p lets somebody push.
-func (p Permission) Writes() bool { return p == WriteAccess || p == AdminAccess }
-
-// An underscore is in the logins of accounts that a company manages.
-var loginForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$`)
-
-// Permission asks what an account may do in the repository. In a public one
-// everybody reads. NotFound if there is no such account.
-func (c *Client) Permission(ctx context.Context, login string) (Permission, error) {
-	op := "ask what " + clip(login) + " may do in " + c.Repository()
-	if !loginForm.MatchString(login) {
-		return NoAccess, engine.Errorf(engine.Invalid, op, engine.ID{}, "it is no login")
-	}
-	level, _, err := c.gh.Repositories.GetPermissionLevel(ctx, c.owner, c.name, login)
-	if err != nil {
-		return NoAccess, c.fail(op, err)
-	}
-	switch p := Permission(level.GetPermission()); p {
-	case ReadAccess, WriteAccess, AdminAccess:
-		return p, nil
-	}
-	return NoAccess, nil
 }

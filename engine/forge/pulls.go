@@ -26,7 +26,6 @@ type PullRequest struct {
 	Labels      []string
 	URL         string
 	Commits     int // how many; zero in lists
-	Files       int // how many changed; zero in lists
 }
 
 // Fork reports whether the head is outside of the repository, or was in one
@@ -37,7 +36,7 @@ func pullOf(p *github.PullRequest) PullRequest {
 	pull := PullRequest{
 		Number: p.GetNumber(), Title: p.GetTitle(), Author: p.GetUser().GetLogin(), Open: p.GetState() == "open",
 		Head: refOf(p.GetHead()), Base: refOf(p.GetBase()), Draft: p.GetDraft(), URL: p.GetHTMLURL(),
-		Commits: p.GetCommits(), Files: p.GetChangedFiles(), MergedBy: p.GetMergedBy().GetLogin(),
+		Commits: p.GetCommits(), MergedBy: p.GetMergedBy().GetLogin(),
 		MergedAt: p.GetMergedAt().UTC(), Labels: labelsOf(p.Labels),
 	}
 	// A list has the time of a merge alone, and before a merge the hash is that
@@ -99,33 +98,4 @@ func (c *Client) PullsFrom(ctx context.Context, head Ref) ([]PullRequest, error)
 		}
 	}
 	return from, err
-}
-
-// A File is one that a pull request changes.
-type File struct {
-	Name   string // slash-separated, of the head; of the base for a removed one
-	Was    string // its name before, for a renamed or copied one
-	Status string // added, removed, modified, renamed, copied, changed or unchanged
-}
-
-// Files are those of a pull request.
-type Files struct {
-	All []File
-	Cut bool // there are more than GitHub tells of
-}
-
-// maxFiles is how many GitHub tells of.
-const maxFiles = 3000
-
-// Files returns what a pull request changes, in GitHub's order.
-func (c *Client) Files(ctx context.Context, number int) (Files, error) {
-	op := fmt.Sprintf("list the files of pull request %d of %s", number, c.Repository())
-	files, err := all(ctx, c, op, fmt.Sprintf("pulls/%d/files", number), nil, func(f *github.CommitFile) File {
-		return File{Name: f.GetFilename(), Was: f.GetPreviousFilename(), Status: f.GetStatus()}
-	})
-	if err != nil || len(files) < maxFiles {
-		return Files{All: files}, err
-	}
-	pull, err := c.PullRequest(ctx, number)
-	return Files{All: files, Cut: pull.Files > len(files)}, err
 }

@@ -33,12 +33,6 @@ type Review struct {
 	URL         string
 }
 
-// Approves reports whether a review approves what is at a commit: it says so,
-// was not dismissed, and was made when that commit was the head.
-func (r Review) Approves(commit string) bool {
-	return r.State == Approved && commit != "" && r.Commit == commit
-}
-
 func reviewOf(r *github.PullRequestReview) Review {
 	return Review{
 		ID: r.GetID(), Author: r.GetUser().GetLogin(), Commit: r.GetCommitID(), Body: r.GetBody(), URL: r.GetHTMLURL(),

@@ -19,10 +19,11 @@ import (
 
 // Options say what kind of repository it is. The zero value is a public one.
 type Options struct {
-	Repository string    // owner/name; revue/content if empty
-	Private    bool      // what only members may read
-	PageSize   int       // entries of a page at most, whatever is asked for; 100 if zero
-	Now        time.Time // GitHub's time at first; every request takes a second
+	Repository string           // owner/name; revue/content if empty
+	Private    bool             // what only members may read
+	PageSize   int              // entries of a page at most, whatever is asked for; 100 if zero
+	Now        time.Time        // GitHub's time at first; every request takes a second
+	Clock      func() time.Time // what its answers bear as their date instead; nil: nothing else
 }
 
 // A Token is a credential GitHub knows. That of an app has a login that ends

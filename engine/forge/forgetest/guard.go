@@ -116,21 +116,6 @@ func (s *Server) getProtection(c *call) reply {
 	return found(http.StatusOK, o)
 }
 
-func (s *Server) getPermission(c *call) reply {
-	login := c.PathValue("username")
-	if s.users[login] == 0 {
-		return failed(http.StatusNotFound, login+" is not a user")
-	}
-	permission := s.members[login]
-	if permission == "" && s.options.Private {
-		permission = "none"
-	}
-	permission = cmp.Or(permission, "read")
-	user, _ := s.account(login).(object)
-	user["role_name"] = permission
-	return found(http.StatusOK, object{"permission": permission, "role_name": permission, "user": user})
-}
-
 // getUser tells a person who they are, and no app.
 func (s *Server) getUser(c *call) reply {
 	switch {

@@ -21,7 +21,6 @@ type Pull struct {
 	Draft       bool
 	Labels      []string
 	Commits     []Commit // one by the author if none
-	Files       []File
 
 	number          int
 	forkGone        bool
@@ -40,9 +39,6 @@ type Commit struct {
 	Verified    bool
 	Unverified  string // why it is not, such as unsigned
 }
-
-// A File is one that a pull request changes.
-type File struct{ Name, Was, Status string }
 
 // A Review is one to be.
 type Review struct {
@@ -249,23 +245,6 @@ func (s *Server) listCommits(c *call) reply {
 	return s.page(c, all)
 }
 
-func (s *Server) listFiles(c *call) reply {
-	p := s.asked(c)
-	if p == nil {
-		return failed(http.StatusNotFound, "Not Found")
-	}
-	all := []any{}
-	for _, f := range p.Files[:min(len(p.Files), 3000)] { // GitHub tells of no more
-		o := object{"sha": strings.Repeat("e", 40), "filename": f.Name, "status": cmp.Or(f.Status, "modified"), "additions": 1, "deletions": 0,
-			"changes": 1, "blob_url": s.api("/blob"), "raw_url": s.api("/raw"), "contents_url": s.api("/contents")}
-		if f.Was != "" {
-			o["previous_filename"] = f.Was
-		}
-		all = append(all, o)
-	}
-	return s.page(c, all)
-}
-
 func (s *Server) listReviews(c *call) reply {
 	p := s.asked(c)
 	if p == nil {
@@ -313,7 +292,7 @@ func (s *Server) branch(repository, name, sha string, gone bool) object {
 
 // wholePull is one read by itself.
 func (s *Server) wholePull(p *Pull) object {
-	return s.simplePull(p).with(object{"additions": 1, "deletions": 0, "changed_files": len(p.Files), "commits": len(p.Commits),
+	return s.simplePull(p).with(object{"additions": 1, "deletions": 0, "changed_files": 1, "commits": len(p.Commits),
 		"comments": 0, "review_comments": 0, "mergeable": true, "mergeable_state": "clean", "maintainer_can_modify": false, "rebaseable": true,
 		"merged": !p.merged.IsZero(), "merged_by": s.account(p.mergedBy)})
 }

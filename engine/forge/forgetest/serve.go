@@ -34,14 +34,12 @@ func operations() map[string]handler {
 		"GET /user":       (*Server).getUser,
 		"GET /rate_limit": (*Server).getRateLimit,
 		"POST /graphql":   (*Server).graphQL,
-		"GET " + repo + "/collaborators/{username}/permission": (*Server).getPermission,
 
 		"GET " + repo + "/pulls":                       (*Server).listPulls,
 		"POST " + repo + "/pulls":                      (*Server).createPull,
 		"GET " + repo + "/pulls/{pull_number}":         (*Server).getPull,
 		"PATCH " + repo + "/pulls/{pull_number}":       (*Server).updatePull,
 		"GET " + repo + "/pulls/{pull_number}/commits": (*Server).listCommits,
-		"GET " + repo + "/pulls/{pull_number}/files":   (*Server).listFiles,
 		"GET " + repo + "/pulls/{pull_number}/reviews": (*Server).listReviews,
 		"GET " + repo + "/commits/{commit_sha}/pulls":  (*Server).listPullsOf,
 
@@ -182,7 +180,11 @@ func (s *Server) answer(c *call, operation string, h handler) reply {
 // write sends an answer with GitHub's time and what is left of the limit.
 func (s *Server) write(w http.ResponseWriter, a reply) {
 	s.mu.Lock()
-	w.Header().Set("Date", s.now.Format(http.TimeFormat))
+	date := s.now
+	if s.options.Clock != nil {
+		date = s.options.Clock().UTC()
+	}
+	w.Header().Set("Date", date.Format(http.TimeFormat))
 	s.now = s.now.Add(1e9)
 	for name, value := range s.limit.headers() {
 		w.Header().Set(name, value)

@@ -131,7 +131,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		Current:  current,
 		Doubt:    a.doubt(c, store.RunID()),
 		Journal:  store.Journal(),
-		Revision: c.revision, Skew: n.meter.Skew, Progress: a.progress().sending,
+		Revision: c.revision, Skew: a.skew(ctx, c, n.meter), Progress: a.progress().sending,
 	})
 }
 

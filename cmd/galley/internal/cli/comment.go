@@ -125,11 +125,14 @@ func pullOf(ctx context.Context, client *forge.Client, event forge.Event) (int, 
 }
 
 // forge is a client for one repository of GitHub.
-func (a *app) forge(repository string) (*forge.Client, error) {
+func (a *app) forge(repository string) (*forge.Client, error) { return a.forgeBy(repository, nil) }
+
+// forgeBy is one that tells a meter what time it is there.
+func (a *app) forgeBy(repository string, meter *transport.Meter) (*forge.Client, error) {
 	token := a.secret("GITHUB_TOKEN")
 	if token.Empty() {
 		return nil, failed("env: {GITHUB_TOKEN: ${{ github.token }}}", "GITHUB_TOKEN is empty")
 	}
-	base := transport.New(transport.Options{Version: Version(), Now: a.Now, Secrets: []engine.Secret{token}})
+	base := transport.New(transport.Options{Version: Version(), Now: a.Now, Meter: meter, Secrets: []engine.Secret{token}})
 	return forge.New(forge.Options{Base: base, Repository: repository, URL: a.Getenv("GITHUB_API_URL"), Token: token, Wait: a.Wait})
 }

@@ -60,8 +60,9 @@ type handing struct {
 	about view.Handed
 }
 
-// loginForm is what GitHub allows as the name of an account.
-var loginForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?$`)
+// loginForm is what GitHub allows as the name of an account. An underscore is in
+// those of accounts that a company manages.
+var loginForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$`)
 
 func (a *app) intake(ctx context.Context, f intakeFlags) error {
 	h, err := a.handing(ctx, f)

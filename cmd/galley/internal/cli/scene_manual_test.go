@@ -30,7 +30,8 @@ func TestThePageOnGitHubLeadsToAnApprovedPost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &scene{t: t, dir: t.TempDir(), now: noon, hub: forgetest.New(t, forgetest.Options{Now: noon.Add(-time.Hour)})}
+			s := &scene{t: t, dir: t.TempDir(), now: noon}
+			s.hub = forgetest.New(t, forgetest.Options{Now: noon.Add(-time.Hour), Clock: func() time.Time { return s.now }})
 			s.hub.Grant(forgetest.Token{Value: "ghs_job", Login: "github-actions[bot]"})
 			git(t, s.dir, "init", "-q", "--bare", "-b", "main", "hub.git")
 			config := filepath.Join(s.dir, "gitconfig")

@@ -19,13 +19,14 @@ import (
 // A scene is a team on a GitHub of its own: what people push lies in a real
 // repository, and every job begins with a checkout of its own.
 type scene struct {
-	t    *testing.T
-	hub  *forgetest.Server
-	dir  string // of everything; the repository is hub.git, what people work in is desk
-	now  time.Time
-	env  map[string]string // of every job, besides what GitHub sets
-	runs int
-	last string // folder of the last job
+	t      *testing.T
+	hub    *forgetest.Server
+	dir    string // of everything; the repository is hub.git, what people work in is desk
+	now    time.Time
+	behind time.Duration     // how far GitHub's clock is behind that of the jobs
+	env    map[string]string // of every job, besides what GitHub sets
+	runs   int
+	last   string // folder of the last job
 }
 
 const sceneTeam = `kind: Team
@@ -56,7 +57,7 @@ func postFile(id, text string) map[string]string {
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{t: t, dir: t.TempDir(), now: noon, env: map[string]string{}}
-	s.hub = forgetest.New(t, forgetest.Options{Now: noon.Add(-time.Hour)})
+	s.hub = forgetest.New(t, forgetest.Options{Now: noon.Add(-time.Hour), Clock: func() time.Time { return s.now.Add(-s.behind) }})
 	s.hub.Grant(forgetest.Token{Value: "ghs_job", Login: "github-actions[bot]"})
 	git(t, s.dir, "init", "-q", "--bare", "-b", "main", "hub.git")
 	git(t, s.dir, "init", "-q", "-b", "main", "desk")

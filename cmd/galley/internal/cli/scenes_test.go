@@ -237,6 +237,21 @@ func TestNothingGoesOutWhileGitHubDoesNotAnswer(t *testing.T) {
 	}
 }
 
+// TestNothingGoesOutByAClockThatIsNotGitHubs is of networks that tell no time.
+func TestNothingGoesOutByAClockThatIsNotGitHubs(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	number := s.open("ines", "launch", postFile("launch", "It opens at six."))
+	s.hub.Review(number, forgetest.Review{Login: "sam"})
+	s.merge(number, "ines", "merge")
+	s.behind = 62 * time.Second
+	s.holds(1, s.push("ines", "apply"), "this machine's clock is wrong: it is 1m1s off a network's; nothing is sent")
+	s.behind = -62 * time.Second
+	s.holds(1, s.push("ines", "apply"), "this machine's clock is wrong")
+	s.behind = 58 * time.Second
+	s.wants(0, s.push("ines", "apply"), "blog/launch  published")
+}
+
 func TestOneWhoStartsARunApprovesWhatHeNames(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
