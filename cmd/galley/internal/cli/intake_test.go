@@ -162,7 +162,7 @@ func TestIntakeReadsAFile(t *testing.T) {
 	t.Parallel()
 	s := newSleeper(t)
 	s.write("handed.md", form("We open at six.", "blog", "2026-12-24 09:00"))
-	code, out, said := s.galley("intake", "--file", "handed.md", "--author", "ada")
+	code, out, said := s.galley("intake", "--file", "handed.md", "--author", "ada_acme") // of an account that a company manages
 	if code != 0 {
 		t.Fatalf("exit %d\n%s%s", code, out, said)
 	}
