@@ -35,6 +35,9 @@ func TestAFailureThatNobodyClassifiedMayHaveHappened(t *testing.T) {
 	if KindOf(errors.New("x")) != Uncertain || KindOf(nil) != Uncertain || KindOf(&Error{}) != Uncertain || KindOf(throttled) != Throttled {
 		t.Error("an error has another kind than it says")
 	}
+	if err := Errorf(Invalid, "edit", post, "too long"); KindOf(err) != Invalid {
+		t.Errorf("what is refused is %s", KindOf(err))
+	}
 	if RetryAfterOf(throttled) != time.Minute || RetryAfterOf(errors.New("x")) != 0 {
 		t.Errorf("to wait %v and %v, want a minute and nothing", RetryAfterOf(throttled), RetryAfterOf(errors.New("x")))
 	}

@@ -122,6 +122,8 @@ func TestARecordGrowsLineByLine(t *testing.T) {
 			r.Removed, r.Open, r.Behind = true, &edit, []Intent{}
 			return r
 		}()},
+		"a word of a generation before": {Recorded{Phase: Live, Generation: 5}.Began(remove).With(removed(remove)),
+			Recorded{ID: post, Account: account, Generation: 5, Removed: true, Last: removed(remove)}},
 		"let go":         {live().With(decided(ResultReleased, day(1))), but(func(r *Recorded) { r.Released, r.Last = true, decided(ResultReleased, day(1)) })},
 		"seen and again": {Recorded{}.With(decided(ResultSeen, day(4))).With(decided(ResultSeen, day(6))), Recorded{ID: post, Account: account, Seen: day(4), Last: decided(ResultSeen, day(6))}},
 		"held":           {Recorded{}.With(decided(ResultHeld, day(4))), Recorded{ID: post, Account: account, Held: day(4), Last: decided(ResultHeld, day(4))}},

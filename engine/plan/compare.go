@@ -213,7 +213,7 @@ func (p *planner) renames() {
 				p.inherit(d, r)
 				continue
 			}
-			p.renewed[d.ID] = engine.Recorded{ID: d.ID, Account: d.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
+			p.renewed[d.ID] = engine.Recorded{ID: d.ID, Account: r.Account, Phase: r.Phase, Digest: r.Digest}.Inherit(r)
 			p.renewed[old] = r.MovedTo(d.ID)
 			p.renamed[d.ID] = old
 			break

@@ -27,9 +27,6 @@ func (p *planner) guards() {
 			digests = append(digests, p.plan.Changes[i].Digest)
 		}
 	}
-	if len(digests) == 0 {
-		return
-	}
 	set := engine.SetDigest(digests)
 	if ask := strings.ToLower(p.in.Ask.AllowDeletes); len(ask) >= MinDigest && strings.HasPrefix(set, ask) {
 		return

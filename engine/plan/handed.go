@@ -22,6 +22,10 @@ func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorde
 		p.remove(channel, &d, r, o, frozen(*f)+": cancelled at the network")
 		return
 	}
+	if v, asked := p.in.Consents[d.Digest]; asked && v.Reason != "" { // it would go out as it was before
+		p.remove(channel, &d, r, o, v.Reason+": cancelled at the network")
+		return
+	}
 	if there == missing && p.in.AsOf.Sub(r.Last.At) >= channel.Info.Settled() {
 		c := hold(d, engine.HoldBlocked, "gone from the network's scheduler: somebody removed it",
 			"to schedule it again: galley apply --repost "+d.ID.String())

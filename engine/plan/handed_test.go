@@ -157,6 +157,17 @@ func TestHandedOver(t *testing.T) {
 		{"what continues a thread is not handed over", handed(), func(s *scene) {
 			s.fresh, s.hidden, s.d.Parent = true, true, id("root")
 		}, "a create held:scheduled"},
+		{"handed over, and its new text lacks an approval, is cancelled", handed(), func(s *scene) {
+			s.text("New")
+			s.Consents = map[string]engine.Verdict{s.d.Digest: {Reason: "lacks the approval of a senior"}}
+		}, "a delete"},
+		{"handed over, and its approval does not hold any more, is cancelled", handed(), func(s *scene) {
+			s.Consents = map[string]engine.Verdict{s.d.Digest: {Reason: "lacks the approval of a senior"}}
+		}, "a delete"},
+		{"handed over, and its new text is approved", handed(), func(s *scene) {
+			s.text("New")
+			s.Consents = map[string]engine.Verdict{s.d.Digest: {Given: []engine.Approval{{By: "Sam"}}}}
+		}, "a replace native"},
 	})
 }
 

@@ -225,5 +225,9 @@ func TestLifeOfAPost(t *testing.T) {
 			part.ID.Part = "2"
 			s.lives(part, s.d.Spec)
 		}, "a/2 release note:released; matches=1"},
+		{"where the same key twice leaves one, what somebody took down stays down all the same", published(), func(s *scene) {
+			s.hidden = true
+			s.limits(func(l *engine.Limits) { l.Repeatable = true })
+		}, "a nothing held:blocked drift note:gone"},
 	})
 }

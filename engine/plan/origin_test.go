@@ -18,17 +18,19 @@ func TestARevisionExplainsWhatItChanged(t *testing.T) {
 		base   map[engine.ID]string
 		want   engine.Origin
 	}{
-		"a new post":                       {due(time.Hour), nil, map[engine.ID]string{}, engine.FromChange},
-		"one that was there before":        {due(time.Hour), nil, map[engine.ID]string{id("a"): digest("a", time.Hour)}, engine.FromPending},
-		"one that is frozen and new":       {due(-time.Hour), func(s *scene) { s.Freezes = frozen }, map[engine.ID]string{}, engine.FromChange},
-		"one that is frozen and old":       {due(-time.Hour), func(s *scene) { s.Freezes = frozen }, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromPending},
-		"an edit":                          {published(), edited, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromChange},
-		"an edit made before":              {published(), edited, map[engine.ID]string{id("a"): edit("a")}, engine.FromPending},
-		"a file that is gone":              {published(), func(s *scene) { s.gone = true }, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromChange},
-		"a file that was gone before":      {published(), func(s *scene) { s.gone = true }, map[engine.ID]string{}, engine.FromPending},
-		"a post somebody took down":        {published(), func(s *scene) { s.hidden = true }, map[engine.ID]string{id("a"): "other"}, engine.FromDrift},
-		"an edit where nothing is known":   {published(), edited, nil, engine.FromChange},
-		"a request that got no answer yet": {due(-time.Hour), open, map[engine.ID]string{}, engine.FromPending},
+		"a new post":                                 {due(time.Hour), nil, map[engine.ID]string{}, engine.FromChange},
+		"one that was there before":                  {due(time.Hour), nil, map[engine.ID]string{id("a"): digest("a", time.Hour)}, engine.FromPending},
+		"one that is frozen and new":                 {due(-time.Hour), func(s *scene) { s.Freezes = frozen }, map[engine.ID]string{}, engine.FromChange},
+		"one that is frozen and old":                 {due(-time.Hour), func(s *scene) { s.Freezes = frozen }, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromPending},
+		"an edit":                                    {published(), edited, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromChange},
+		"an edit made before":                        {published(), edited, map[engine.ID]string{id("a"): edit("a")}, engine.FromPending},
+		"a file that is gone":                        {published(), func(s *scene) { s.gone = true }, map[engine.ID]string{id("a"): digest("a", -time.Hour)}, engine.FromChange},
+		"a file that was gone before":                {published(), func(s *scene) { s.gone = true }, map[engine.ID]string{}, engine.FromPending},
+		"a post somebody took down":                  {published(), func(s *scene) { s.hidden = true }, map[engine.ID]string{id("a"): "other"}, engine.FromDrift},
+		"a file that is gone where nothing is known": {published(), func(s *scene) { s.gone = true }, nil, engine.FromChange},
+		"a finding where nothing is known":           {due(time.Hour), func(s *scene) { s.Blocked = map[engine.ID]string{id("a"): "x"} }, nil, engine.FromPending},
+		"an edit where nothing is known":             {published(), edited, nil, engine.FromChange},
+		"a request that got no answer yet":           {due(-time.Hour), open, map[engine.ID]string{}, engine.FromPending},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.change != nil {

@@ -223,3 +223,17 @@ func TestWhatNoFileAsksForHasNoAfter(t *testing.T) {
 		}
 	}
 }
+
+func TestAChannelThatFailsStopsNoOther(t *testing.T) {
+	s := due(-time.Hour)
+	s.compute()
+	broken := plan.Channel{Info: info(), Caps: all(), Observation: engine.Observation{Failure: "no route"}}
+	there := desired("there", noon.Add(-time.Hour))
+	there.ID.Channel = "d"
+	in := s.Input
+	in.Channels = map[engine.Channel]plan.Channel{"c": s.channel, "d": broken}
+	in.Desired = []engine.Desired{there, s.d}
+	if got, want := line(plan.Compute(in)), "a create; problem:d refused=false"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -132,6 +132,19 @@ func TestWhatIsNotOutYet(t *testing.T) {
 			s.channel.Failure, s.Ask.Channels = "no route", []engine.Channel{"c"}
 		}, "problem:c refused=false"},
 		{"what is neither to be published nor to be removed does nothing", due(-time.Hour), func(s *scene) { s.d.Class = "" }, "drafts=1"},
+		{"late and there already, it asks about being late", due(-5 * time.Hour), func(s *scene) { s.stranger(engine.Observed{Phase: engine.Live}) }, "a create held:blocked"},
+		{"however late, and there already", due(-5 * time.Hour), func(s *scene) {
+			s.d.Rules.Late.Then = engine.LatePublish
+			s.stranger(engine.Observed{Phase: engine.Live})
+		}, "a create held:uncertain"},
+		{"the second half of a replacement, and there already", due(-5 * time.Hour), func(s *scene) {
+			s.fresh, s.r = false, engine.Recorded{ID: s.d.ID, Published: s.d.Due, Generation: 1}
+			s.stranger(engine.Observed{Phase: engine.Live})
+		}, "a create held:uncertain"},
+		{"late, asked for, and not approved, it waits", due(-5 * time.Hour), func(s *scene) {
+			s.Ask = plan.Ask{Only: []string{"a"}, Now: true}
+			s.Consents = map[string]engine.Verdict{s.d.Digest: {Reason: "lacks the approval of a senior"}}
+		}, "a create held:blocked"},
 	})
 }
 

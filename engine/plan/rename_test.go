@@ -175,5 +175,29 @@ func TestRenames(t *testing.T) {
 			r.ID = id("old")
 			s.lives(r, s.d.Spec)
 		}, "a create held:uncertain; old release held:blocked"},
+		{"renamed with two former names that are both live, it takes over the first", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old"), id("older")}
+			for _, former := range s.d.Was {
+				r := recorded(s.d)
+				r.ID, r.Remote = former, engine.RemoteID(former.Slug)
+				s.lives(r, s.d.Spec)
+			}
+		}, "a adopt note:adopted; older release note:released"},
+		{"renamed with two former names, of which one has no answer, waits", due(-time.Hour), func(s *scene) {
+			s.d.Was = []engine.ID{id("old"), id("older")}
+			r := recorded(s.d)
+			r.ID = id("older")
+			s.lives(r, s.d.Spec)
+			s.knows(engine.Recorded{ID: id("old"), Open: &engine.Intent{ID: id("old"), Verb: engine.Create, SendBy: noon}})
+		}, "old create held:uncertain; a create held:blocked; older release held:blocked"},
+		{"renamed, and published under another account, waits", published(), func(s *scene) {
+			renamed(s)
+			s.channel.Seen, s.channel.Caps.Read, s.r.Account.Handle = nil, false, "before"
+		}, "b nothing held:blocked"},
+		{"the text of a post that was let go last year may go out again", due(-time.Hour), func(s *scene) {
+			r := recorded(s.d)
+			r.ID, r.Released, r.Published = id("old"), true, noon.AddDate(-1, 0, 0)
+			s.knows(r)
+		}, "a create"},
 	})
 }

@@ -175,6 +175,9 @@ func TestWhatPeopleAreTold(t *testing.T) {
 		{"handed over, and removed there", handed(), func(s *scene) { s.hidden, s.r.Last.At = true, noon.Add(-time.Hour) },
 			"gone from the network's scheduler: somebody removed it", "to schedule it again: galley apply --repost c/a"},
 		{"handed over, and frozen", handed(), func(s *scene) { s.Freezes = []engine.Freeze{crisis()} }, "freeze crisis: cancelled at the network", ""},
+		{"handed over, and not approved any more", handed(), func(s *scene) {
+			s.Consents = map[string]engine.Verdict{s.d.Digest: {Reason: "lacks the approval of a senior"}}
+		}, "lacks the approval of a senior: cancelled at the network", ""},
 		{"handed over, and its file gone", handed(), func(s *scene) { s.gone = true }, "its file is gone: cancelled at the network", ""},
 		{"handed over, and a draft now", handed(), func(s *scene) { s.d.Due = time.Time{} }, "its file is a draft again: cancelled at the network", ""},
 		{"handed over, and changed too late", handed(), func(s *scene) { s.text("New"); s.r.Due = noon.Add(9 * time.Minute) },
@@ -263,7 +266,7 @@ func TestARefusedCredentialSaysWhereItIs(t *testing.T) {
 		"another failure": {plan.Channel{Credential: "SHOP_TOKEN", Observation: engine.Observation{Failure: "no route"}}, ""},
 	} {
 		p := plan.Compute(plan.Input{AsOf: noon, Channels: map[engine.Channel]plan.Channel{"c": c.channel}})
-		if len(p.Problems) != 1 || p.Problems[0].Hint != c.want {
+		if len(p.Problems) != 1 || p.Problems[0].Text != c.channel.Failure || p.Problems[0].Hint != c.want {
 			t.Errorf("%s: got %+v, want %q", name, p.Problems, c.want)
 		}
 	}
