@@ -237,6 +237,10 @@ func TestADamagedReferenceIsNotMoved(t *testing.T) {
 	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", "", commit}}); !errors.Is(err, repo.ErrDamaged) {
 		t.Errorf("Move = %v, want ErrDamaged", err)
 	}
+	d.git("symbolic-ref", "refs/heads/s", "refs/heads/main")
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/s", commit, d.git("rev-parse", "HEAD~1")}}); !errors.Is(err, repo.ErrDamaged) {
+		t.Errorf("Move of what stands for another one = %v, want ErrDamaged", err)
+	}
 	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/r", repo.Whatever, commit}}); err != nil {
 		t.Errorf("Move over whatever is there = %v", err)
 	}

@@ -110,3 +110,26 @@ func TestWhatIsAtAPathIsToldByItsObject(t *testing.T) {
 		t.Errorf("ObjectAt below a folder that is gone = %q, want an error", got)
 	}
 }
+
+// What is packed is what was true then: a file of its own is newer, and where
+// that cannot be read nobody knows.
+func TestAPackedReferenceIsTheOlderOne(t *testing.T) {
+	d := newsroom(t)
+	r := open(t, d.path)
+	packed := head(t, r, "HEAD")
+	d.git("pack-refs", "--all")
+	later := commitOn(t, r, packed, "x", "1")
+	if err := r.Move(t.Context(), []repo.RefUpdate{{"refs/heads/main", packed, later}}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Ref("refs/heads/main"); got != later || err != nil {
+		t.Errorf("Ref = %s, %v, want %s and not what is packed, %s", got, err, later, packed)
+	}
+	file := filepath.Join(d.path, ".git/refs/heads/main")
+	if err := errors.Join(os.Remove(file), os.Symlink("main", file)); err != nil {
+		t.Skip(err)
+	}
+	if got, err := r.Ref("refs/heads/main"); err == nil || errors.Is(err, repo.ErrNotFound) {
+		t.Errorf("Ref of a file that cannot be read = %s, %v", got, err)
+	}
+}

@@ -225,10 +225,14 @@ func hook(t *testing.T, bare dir, name, script string) {
 func TestAPushWhoseAnswerIsLostIsLookedUp(t *testing.T) {
 	// The references have moved when this hook is told so, and no report is sent.
 	const killed = `[ "$1" = committed ] && [ -z "$NESTED" ] || exit 0; touch killed; `
-	for name, script := range map[string]string{
-		"done": killed + "kill -9 $PPID",
-		"done and written over": killed + "export NESTED=1; git update-ref refs/heads/galley/record $(cat next); " +
-			"git update-ref refs/heads/galley/record-anchor $(cat next); kill -9 $PPID",
+	for name, c := range map[string]struct {
+		script string
+		lost   bool
+	}{
+		"done": {killed + "kill -9 $PPID", false},
+		"done and written over": {killed + "export NESTED=1; git update-ref refs/heads/galley/record $(cat next); " +
+			"git update-ref refs/heads/galley/record-anchor $(cat next); kill -9 $PPID", false},
+		"done, and one of them put elsewhere": {killed + "export NESTED=1; git update-ref refs/heads/galley/record-anchor refs/heads/main; kill -9 $PPID", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newsroom(t)
@@ -243,11 +247,11 @@ func TestAPushWhoseAnswerIsLostIsLookedUp(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(bare.path, "next"), []byte(next), 0o666); err != nil {
 				t.Fatal(err)
 			}
-			hook(t, bare, "reference-transaction", script)
-			if err := r.Push(t.Context(), m, both("", one)); err != nil {
-				t.Errorf("Push = %v, want nil: it is there", err)
+			hook(t, bare, "reference-transaction", c.script)
+			if err := r.Push(t.Context(), m, both("", one)); errors.Is(err, engine.ErrLost) != c.lost || (err != nil) != c.lost {
+				t.Errorf("Push = %v, want lost: %v", err, c.lost)
 			}
-			if got, err := r.Ref(m.Tracking(recordRef)); got != one || err != nil {
+			if got, err := r.Ref(m.Tracking(recordRef)); !c.lost && (got != one || err != nil) {
 				t.Errorf("tracked at %s, %v, want %s", got, err, one)
 			}
 			if _, err := os.Stat(filepath.Join(bare.path, "killed")); err != nil {
