@@ -195,9 +195,6 @@ func (j *judging) add(out *engine.Judgement, s approve.Subject, evidence []engin
 // inForce is the revision whose charter and team judge the next push: this one,
 // unless it changes them without the approvals that a rule asks for.
 func (j *judging) inForce(out engine.Judgement) string {
-	if j.bootstrap {
-		return j.head
-	}
 	if name, _ := lackingPolicy(j.content, j.record.Consent.With(out), j.at); name != "" {
 		return j.policy.Revision
 	}
@@ -209,10 +206,8 @@ func (j *judging) inForce(out engine.Judgement) string {
 func lackingPolicy(c content, consent engine.Consent, at time.Time) (name string, v engine.Verdict) {
 	for _, o := range governs(c.Content) {
 		digest := objectDigest(o)
-		if demands := consent.Demands[digest]; len(demands) > 0 {
-			if v := approve.Decide(demands, consent.Approvals[digest], at); v.Reason != "" {
-				return o.String(), v
-			}
+		if v := approve.Decide(consent.Demands[digest], consent.Approvals[digest], at); v.Reason != "" {
+			return o.String(), v
 		}
 	}
 	return "", v

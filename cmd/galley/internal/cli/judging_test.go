@@ -213,6 +213,7 @@ func (b *bench) says(what, want string) {
 
 const (
 	lacksSenior = "lacks the approval of a senior (Sam, Sue)"
+	lacksSue    = "lacks the approval of a senior (Sue)"
 	neverAsked  = "nobody was ever asked"
 )
 
@@ -379,12 +380,12 @@ func TestWhoseChangeItIs(t *testing.T) {
 		want   string
 	}{
 		"a senior's own":              {func(b *bench) { b.pull("Sam", post("launch", "By Sam.")) }, neverAsked},
-		"one whom nobody vouches for": {func(b *bench) { b.commit("Sam", post("launch", "Says Sam.")) }, "lacks the approval of a senior (Sue)"},
+		"one whom nobody vouches for": {func(b *bench) { b.commit("Sam", post("launch", "Says Sam.")) }, lacksSue},
 		"a co-author": {func(b *bench) {
 			b.pull("Sam", post("launch", "By both."))
 			p := &b.forge.pulls[len(b.forge.pulls)-1]
 			p.Commits = append(p.Commits, b.commit("Sam", post("launch", "By both!"), "Co-authored-by: Ines <ines@example.org>"))
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"who opened the pull request": {func(b *bench) {
 			b.pull("Sam", post("launch", "By Sam, opened by Sue."))
 			b.forge.pulls[len(b.forge.pulls)-1].Author = "sue"
@@ -392,25 +393,25 @@ func TestWhoseChangeItIs(t *testing.T) {
 		"an intern who opened it": {func(b *bench) {
 			b.pull("Sam", post("launch", "By Sam, opened by Ines."))
 			b.forge.pulls[len(b.forge.pulls)-1].Author = "ines"
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"who is named in the file": {func(b *bench) {
 			b.pull("Sam", files{"launch.yaml": post("launch", "By Ines.")["launch.yaml"] + "author: Ines\n"})
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"who edited its campaign": {func(b *bench) {
 			b.pull("Sam", campaign("a").with(files{"launch.yaml": post("launch", "Read https://gazette.example/a${campaign.utm}")["launch.yaml"] + "campaign: winter\n"}))
 			b.push()
 			b.pull("Ines", campaign("b"))
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"what changed by something else is of all of the push": {func(b *bench) {
 			b.pull("Sam", post("launch", "By Sam."))
 			b.push()
 			b.pull("Ines", files{"blog.yaml": "kind: Channel\nid: blog\nnetwork: site\nhandle: gazette-ines\nurl: https://gazette.example/\ntarget: {dir: public}\n"})
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"who wrote what the network does not have yet": {func(b *bench) {
 			b.pull("Ines", post("launch", "By Ines."))
 			b.push()
 			b.pull("Sam", post("launch", "By Sam."))
-		}, "lacks the approval of a senior (Sue)"},
+		}, lacksSue},
 		"not who wrote what the network had before": {func(b *bench) {
 			b.pull("Ines", post("launch", "By Ines."))
 			b.push()
