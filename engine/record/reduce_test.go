@@ -188,6 +188,15 @@ func TestARenamedResourceTakesItsLifeAlong(t *testing.T) {
 	}
 }
 
+// A file may say that it once had a name that the ledger never saw.
+func TestAFormerNameThatNobodyKnowsIsTaken(t *testing.T) {
+	s := &story{}
+	s.decide(engine.Outcome{ID: id("new"), Account: account, Result: engine.ResultAdopted, Verb: engine.Adopt, Phase: engine.Live, Renamed: id("old"), At: t0})
+	if got := s.of("old"); got.ID != id("old") || got.Renamed != id("new") || got.Managed() || !s.of("new").Managed() {
+		t.Errorf("old: %+v, new: %+v", got, s.of("new"))
+	}
+}
+
 // Taking over what nobody renamed touches one ID.
 func TestWhatIsTakenOverComesAlone(t *testing.T) {
 	s := &story{}
