@@ -85,7 +85,7 @@ func (a *app) protection(ctx context.Context, c content) *view.RecordStatus {
 	if repository == "" || a.Getenv("GITHUB_TOKEN") == "" {
 		return nil
 	}
-	status := &view.RecordStatus{Branch: c.Project.Record.Branch, Open: []string{}}
+	status := &view.RecordStatus{Branch: c.Project.Record.Branch, Open: []string{}, Signed: len(c.Project.Record.Signing.Keys) > 0}
 	client, err := a.forge(repository)
 	if err == nil {
 		err = a.openDoors(ctx, client, status)
@@ -109,6 +109,7 @@ func (a *app) openDoors(ctx context.Context, client guarded, status *view.Record
 				status.Open = append(status.Open, fmt.Sprintf("%s %s", act, branch))
 			}
 		}
+		status.Unlocked = status.Unlocked || !p.Forbids(forge.Update)
 	}
 	return nil
 }

@@ -109,6 +109,9 @@ func TestStatusTellsWhatOfTheRecordIsOpen(t *testing.T) {
 	wants(t, out, "galley/record: ", "delete galley/record, force-push galley/record, delete galley/record-anchor", "hint: import .github/rulesets/galley.json")
 	hub.Protect(forgetest.Ruleset{Name: "galley", Branches: "galley/*", Rules: []string{"deletion", "non_fast_forward"}})
 	_, out = onGitHub(t, hub, s.dir, "status")
+	wants(t, out, "galley/record: nobody may delete it or rewrite its history; everybody who can push may add lines to it\n", "hint: sign it (record.signing)")
+	hub.Protect(forgetest.Ruleset{Name: "galley app", Branches: "galley/*", Rules: []string{"creation", "update"}})
+	_, out = onGitHub(t, hub, s.dir, "status")
 	wants(t, out, "galley/record: protected\n")
 	if code, out, _ := s.galley("status"); code != 0 || strings.Contains(out, "galley/record") {
 		t.Errorf("without a token nobody is asked: exit %d\n%s", code, out)

@@ -27,10 +27,12 @@ type StatusJSON struct {
 
 // RecordStatus is what protects the record branch on the forge.
 type RecordStatus struct {
-	Branch  string   `json:"branch"`
-	Open    []string `json:"open"`              // what nobody forbids, such as "delete galley/record"
-	Hidden  bool     `json:"hidden,omitempty"`  // the token may not see all rules: there may be more
-	Failure string   `json:"failure,omitempty"` // why it is not known
+	Branch   string   `json:"branch"`
+	Open     []string `json:"open"`               // what nobody forbids, such as "delete galley/record"
+	Hidden   bool     `json:"hidden,omitempty"`   // the token may not see all rules: there may be more
+	Failure  string   `json:"failure,omitempty"`  // why it is not known
+	Unlocked bool     `json:"unlocked,omitempty"` // nothing that the token can see keeps those who push from writing there
+	Signed   bool     `json:"signed,omitempty"`   // but what they write is not believed
 }
 
 // ChannelStatus is one channel.
@@ -226,6 +228,9 @@ func (out *printer) protection(s Style, r RecordStatus) {
 	switch {
 	case r.Failure != "":
 		out.f("%s: what protects it is not known: %s\n", clean(r.Branch), clean(r.Failure))
+	case len(r.Open) == 0 && r.Unlocked && !r.Signed:
+		out.f("%s: nobody may delete it or rewrite its history; everybody who can push may add lines to it\n", clean(r.Branch))
+		out.f("        hint: sign it (record.signing), or let an app of your own alone update it: the page On GitHub of the manual says how\n")
 	case len(r.Open) == 0:
 		out.f("%s: protected\n", clean(r.Branch))
 	case r.Hidden:
