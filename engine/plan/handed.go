@@ -22,7 +22,7 @@ func (p *planner) handedOver(channel Channel, d engine.Desired, r engine.Recorde
 		p.remove(channel, &d, r, o, frozen(*f)+": cancelled at the network")
 		return
 	}
-	if v, asked := p.in.Consents[d.Digest]; asked && v.Reason != "" { // it would go out as it was before
+	if v := p.in.Consents[d.Digest]; v.Reason != "" { // it would go out as it was before
 		p.remove(channel, &d, r, o, v.Reason+": cancelled at the network")
 		return
 	}
