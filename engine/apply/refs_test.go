@@ -137,7 +137,9 @@ func TestAReferenceToWhatIsReplacedIsToTheNewOne(t *testing.T) {
 			}
 			return nil
 		}, nil)
-		d.want(results(d.must()), "a replace confirmed; a create refused")
+		r := d.must()
+		d.want(results(r), "a replace confirmed; a create refused; c create absent")
+		d.want(r.Done[2].Outcome.Reason, "create: other/c: it waits for net/a, which is not live")
 	})
 	inBubble(t, "which the network did not take down", func(t *testing.T) {
 		d := replaced(t, "other")
@@ -147,7 +149,7 @@ func TestAReferenceToWhatIsReplacedIsToTheNewOne(t *testing.T) {
 			}
 			return nil
 		}, nil)
-		d.want(results(d.must()), "a replace absent; a create absent")
+		d.want(results(d.must()), "a replace absent; a create absent; c create absent")
 	})
 }
 

@@ -39,6 +39,9 @@ func (r *run) send(ctx context.Context, in plan.Input, done []engine.Outcome) er
 		done = outcomes
 		queue.again(r.fenced)
 	}
+	if err == nil {
+		r.left(ctx, queue.steps)
+	}
 	if errors.Is(err, engine.ErrLost) && !r.began {
 		return err // nothing was sent: what was decided here is decided anew
 	}
@@ -240,17 +243,34 @@ func (r *run) decision(c engine.Change, err error) engine.Outcome {
 	return o
 }
 
-// ready reports whether everything c refers to on other channels is live, so
-// that its text can be completed, and whether its channel still accepts us.
-func (r *run) ready(c engine.Change) bool {
-	if r.stopped[c.ID.Channel] != nil {
-		return false
-	}
-	if c.Verb == engine.Delete {
-		return true
+// ready reports whether c can be handed out now.
+func (r *run) ready(c engine.Change) bool { return r.keeps(c) == nil }
+
+// keeps says why c cannot be handed out now: its channel refused our credentials,
+// or something that it refers to is not live, so that its text cannot be
+// completed. Its parent may go out in the same batch.
+func (r *run) keeps(c engine.Change) error {
+	if err := r.stopped[c.ID.Channel]; err != nil || c.Verb == engine.Delete {
+		return err
 	}
 	_, open := plan.Resolve(*c.After, r.url)
-	return !slices.ContainsFunc(open, func(id engine.ID) bool { return id != c.After.Parent })
+	for _, id := range open {
+		if id != c.After.Parent {
+			return engine.Errorf(engine.Conflict, c.Verb.String(), c.ID, "it waits for %s, which is not live", id)
+		}
+	}
+	return nil
+}
+
+// left reports what was never handed out.
+func (r *run) left(ctx context.Context, steps []step) {
+	for _, s := range steps {
+		err := ctx.Err()
+		if err == nil {
+			err = r.keeps(s.change)
+		}
+		r.report(Done{Change: s.change, Outcome: r.decision(s.change, err), Err: err})
+	}
 }
 
 // url answers a reference from what this run did, else from the record, unless

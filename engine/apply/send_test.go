@@ -196,10 +196,15 @@ func TestARefusedCredentialEndsItsChannelForTheRun(t *testing.T) {
 			writes++
 			return revoked
 		}, nil)
-		d.must()
+		r := d.must()
 		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 20 intents; 20 outcomes")
-		if writes != 1 {
-			t.Errorf("%d requests, want 1", writes)
+		if writes != 1 || len(r.Done) != len(slugs) {
+			t.Errorf("%d requests, want 1; %d results, want %d", writes, len(r.Done), len(slugs))
+		}
+		for _, x := range r.Done {
+			if engine.KindOf(x.Err) != engine.Unauthorized || x.Outcome.Result != engine.ResultAbsent {
+				t.Errorf("%s: %v, %s", x.Change.ID, x.Err, x.Outcome.Result)
+			}
 		}
 	})
 	inBubble(t, "of an upload", func(t *testing.T) {
@@ -278,6 +283,36 @@ func TestADecisionUnderALostRecordIsNotWritten(t *testing.T) {
 		}
 		d.must()
 		d.want(strings.Join(d.book.writes, "; "), "0 outcomes, 20 intents; 20 outcomes; 1 outcomes, 1 intents; 1 outcomes")
+	})
+}
+
+// Of an interrupted run, every change has its result: also those of batches that
+// were never begun.
+func TestAnInterruptedRunTellsOfAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slugs []string
+		for i := range 2*apply.MaxBatch + 5 {
+			slugs = append(slugs, fmt.Sprintf("p%02d", i))
+		}
+		d := newDesk(t, full(), slugs...)
+		ctx, cancel := context.WithCancel(t.Context())
+		d.net.Strike(func(op memory.Op) error {
+			if op.Write {
+				cancel()
+			}
+			return nil
+		}, nil)
+		d.cfg.Desired = d.desired
+		r, err := apply.Run(ctx, d.cfg)
+		if !errors.Is(err, context.Canceled) || len(r.Done) != len(slugs) {
+			t.Errorf("error %v, %d results, want %d", err, len(r.Done), len(slugs))
+		}
+		for _, x := range r.Done[1:] {
+			if !engine.Interrupted(x.Err) || x.Outcome.Result != engine.ResultAbsent {
+				t.Errorf("%s: %v, %s", x.Change.ID, x.Err, x.Outcome.Result)
+			}
+		}
+		d.want(d.shown(), "text of p00")
 	})
 }
 
