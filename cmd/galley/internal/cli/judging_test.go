@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -26,7 +27,8 @@ type bench struct {
 	told   bytes.Buffer
 	record engine.Record
 	forge  *people
-	last   string // commit
+	signed map[string]string // by commit, the fingerprint of the key that signed it
+	last   string            // commit
 	now    time.Time
 }
 
@@ -90,15 +92,26 @@ func (b *bench) git(stdin string, args ...string) string {
 // may follow.
 func (b *bench) commit(who string, changed files, message ...string) string {
 	b.t.Helper()
-	var s strings.Builder
-	text := strings.Join(append([]string{"edit", ""}, message...), "\n")
-	person := fmt.Sprintf("%s <%s@example.org> %d +0000", who, strings.ToLower(who), b.now.Unix())
-	fmt.Fprintf(&s, "commit refs/heads/main\nmark :1\nauthor %s\ncommitter %s\ndata %d\n%s\n", person, person, len(text), text)
 	if b.last == "" {
 		changed = files{"galley.yaml": "kind: Project\nid: gazette\nname: Gazette\nzone: Europe/Paris\nlanguages: [en]\nschema: v1\nprune: true\nrecord: {id: 0123456789abcdef}\n",
 			"blog.yaml": "kind: Channel\nid: blog\nnetwork: site\nhandle: gazette\nurl: https://gazette.example/\ntarget: {dir: public}\n"}.with(changed)
-	} else {
-		fmt.Fprintf(&s, "from %s\n", b.last)
+	}
+	b.last = b.onto("main", []string{b.last}, who, changed, message...)
+	return b.last
+}
+
+// onto commits files onto some parents, as the head of a branch. Of a merge they
+// are all that it changes of the first.
+func (b *bench) onto(branch string, parents []string, who string, changed files, message ...string) string {
+	b.t.Helper()
+	var s strings.Builder
+	text := strings.Join(append([]string{"edit", ""}, message...), "\n")
+	person := fmt.Sprintf("%s <%s@example.org> %d +0000", who, strings.ToLower(who), b.now.Unix())
+	fmt.Fprintf(&s, "commit refs/heads/%s\nmark :1\nauthor %s\ncommitter %s\ndata %d\n%s\n", branch, person, person, len(text), text)
+	for i, parent := range parents {
+		if parent != "" {
+			fmt.Fprintf(&s, "%s %s\n", []string{"from", "merge"}[min(i, 1)], parent)
+		}
 	}
 	for name, text := range changed {
 		if text == "" {
@@ -108,8 +121,7 @@ func (b *bench) commit(who string, changed files, message ...string) string {
 		fmt.Fprintf(&s, "M 100644 inline %s\ndata %d\n%s\n", name, len(text), text)
 	}
 	s.WriteString("get-mark :1\n")
-	b.last = b.git(s.String(), "fast-import", "--quiet", "--cat-blob-fd=1")
-	return b.last
+	return b.git(s.String(), "fast-import", "--quiet", "--cat-blob-fd=1")
 }
 
 func (f files) with(more files) files {
@@ -162,6 +174,7 @@ func (b *bench) begun(reposts ...string) *judging {
 	if b.forge != nil {
 		j.forge = b.forge
 	}
+	maps.Copy(j.signers, b.signed)
 	return j
 }
 
