@@ -55,6 +55,9 @@ func TestConsentThatComesLaterIsOfThoseWhoMay(t *testing.T) {
 	b.forge.named = []string{b.digest("launch")}
 	b.push()
 	b.says("launch", "")
+	if out, _ := b.push(); len(out.Approvals) > 0 {
+		t.Errorf("kept twice is %+v", out.Approvals)
+	}
 }
 
 func TestWhatTheForgeDoesNotTellIsNotJudged(t *testing.T) {
