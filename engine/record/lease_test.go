@@ -97,7 +97,7 @@ func TestTheJournalProvesWhatNeverLeft(t *testing.T) {
 		t.Error("Sending before the lease = nil")
 	}
 	intents := begin(t, l, creates("a", 12), nil)
-	for _, i := range []int{0, 11} {
+	for _, i := range []int{4, 11} {
 		if err := s.Journal().Sending(intents[i].Ref()); err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func TestTheJournalProvesWhatNeverLeft(t *testing.T) {
 	}
 	c.pass(13 * time.Minute)
 	read(t, next)
-	for i, want := range map[int]bool{0: false, 11: false, 1: true, 10: true} {
+	for i, want := range map[int]bool{4: false, 11: false, 0: true, 1: true, 10: true} {
 		if got := next.Journal().NeverLeft(intents[i].Ref()); got != want {
 			t.Errorf("NeverLeft(%d) = %v, want %v", i+1, got, want)
 		}

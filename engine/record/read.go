@@ -94,7 +94,7 @@ func (s *Store) parse(ctx context.Context, t tip) (*Ledger, error) {
 	}
 	lease, err := readLease(t.files)
 	if err != nil {
-		return nil, s.fault(opRead, ErrUnreadable, hintRestore, "%w", err)
+		return nil, s.unreadable(rawLine{}, err)
 	}
 	l.record = r.record()
 	l.record.Head = t.head

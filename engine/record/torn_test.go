@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"galley/engine/record"
+	"galley/engine/repo"
 )
 
 // forge serves a bare repository by git's own http backend. Before it tells its
@@ -110,6 +111,32 @@ func TestWhatTheDiskLostIsNotTheEndOfTheLedger(t *testing.T) {
 				t.Fatal(err)
 			}
 			refusal(t, store(t, d, c, "two"), record.ErrUnreadable, "restore")
+		})
+	}
+}
+
+// A lease that this program cannot read may be somebody's who is at work.
+func TestALeaseThatCannotBeReadIsNotNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		lease string
+		want  error
+		hint  string
+	}{
+		"of a later Galley": {`{"v":2,"run":"next"}`, record.ErrFormat, "version"},
+		"garbled":           {`{"v":1,"run":`, record.ErrUnreadable, "restore"},
+		"emptied":           {"", record.ErrUnreadable, "restore"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, clk := newsroom(t), newClock()
+			s := founded(t, d, clk, "one")
+			r := config(t, d, clk, "one").Repo
+			commit, err := r.Commit(t.Context(), read(t, s).Head(), []repo.File{{Path: "lease.json", Data: []byte(c.lease)}},
+				repo.Signature{Name: "Ann", Email: "ann@example.org", Time: clk.now}, "by hand")
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.git("update-ref", "refs/heads/"+branch, commit)
+			refusal(t, s, c.want, c.hint)
 		})
 	}
 }

@@ -313,4 +313,11 @@ func TestObjectsPackedBehindOurBackAreFound(t *testing.T) {
 	if got, err := fs.ReadFile(tree, "b.md"); string(got) != "before" {
 		t.Errorf("ReadFile = %q, %v", got, err)
 	}
+	// What another process wrote is in no list that this one made before.
+	after := commitOn(t, open(t, d.path), before, "calendar/c.md", "after")
+	d.git("update-ref", "refs/heads/main", after)
+	d.git("gc", "-q", "--prune=now")
+	if got := head(t, r, after); got != after {
+		t.Errorf("Resolve = %s, want %s", got, after)
+	}
 }
