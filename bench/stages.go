@@ -124,10 +124,12 @@ func (w *worker) plan(ctx context.Context) (measurement, error) {
 			return failureOf(w.observed)
 		}},
 		{"plan", func() error {
-			cfg.Desired, cfg.Blocked = w.desired, w.blocked
+			cfg.Desired = w.desired
 			w.record = apply.Apply(w.record, apply.Recover(ctx, cfg, w.record, w.observed))
 			apply.Reown(w.observed, w.record)
-			w.planned = apply.Compute(ctx, apply.Input(cfg, w.record, nil, w.observed), providers)
+			in := apply.Input(cfg, w.record, nil, w.observed)
+			in.Blocked = w.blocked
+			w.planned = apply.Compute(ctx, in, providers)
 			return nil
 		}},
 	} {

@@ -24,6 +24,7 @@ import (
 type Session struct {
 	Ledger  engine.Ledger
 	Freezes []engine.Freeze
+	Blocked map[engine.ID]string // resources with an error finding, judged by what Ledger holds, and which
 }
 
 // Config is what a run works with. Every field is needed unless it says
@@ -35,7 +36,6 @@ type Config struct {
 	Accounts  map[engine.Channel]engine.Account
 	Desired   []engine.Desired
 	Policy    plan.Policy
-	Blocked   map[engine.ID]string
 	Ask       plan.Ask
 	Refresh   observe.Refresh
 	// Credentials are the environment variables that hold them, for hints; a
@@ -137,7 +137,8 @@ func (r *run) once(ctx context.Context) error {
 	r.recovered = Recover(ctx, r.Config, r.record, seen)
 	r.record = Apply(r.record, r.recovered)
 	Reown(seen, r.record)
-	input := r.input(session.Freezes, seen)
+	input := Input(r.Config, r.record, session.Freezes, seen)
+	input.Blocked = session.Blocked
 	r.result.Plan = r.compute(ctx, input)
 	if err := r.doubt(ctx, &input); err != nil {
 		return err
@@ -227,14 +228,10 @@ func recordedAs(c engine.Change) engine.ID {
 	return c.ID
 }
 
-func (r *run) input(freezes []engine.Freeze, seen map[engine.Channel]engine.Observation) plan.Input {
-	return Input(r.Config, r.record, freezes, seen)
-}
-
-// Input puts together what a plan is made of.
+// Input puts together what a plan is made of, but for what is blocked.
 func Input(cfg Config, record engine.Record, freezes []engine.Freeze, seen map[engine.Channel]engine.Observation) plan.Input {
 	in := plan.Input{AsOf: cfg.Now().UTC().Round(0), Policy: cfg.Policy, Desired: cfg.Desired, Record: record,
-		Freezes: freezes, Blocked: cfg.Blocked, Ask: cfg.Ask, Channels: make(map[engine.Channel]plan.Channel, len(cfg.Accounts))}
+		Freezes: freezes, Ask: cfg.Ask, Channels: make(map[engine.Channel]plan.Channel, len(cfg.Accounts))}
 	in.Consents = consents(record.Consent, cfg.Desired, in.AsOf)
 	for name, account := range cfg.Accounts {
 		c := plan.Channel{Account: account, Credential: cfg.Credentials[name], Observation: seen[name]}

@@ -25,6 +25,7 @@ type desk struct {
 	book    *book
 	desired []engine.Desired
 	freezes []engine.Freeze
+	blocked map[engine.ID]string
 	cfg     apply.Config
 }
 
@@ -49,7 +50,7 @@ func newDesk(t *testing.T, powers memory.Powers, slugs ...string) *desk {
 		Providers: map[engine.Channel]engine.Provider{"net": provider}, Accounts: map[engine.Channel]engine.Account{"net": account},
 		Policy: plan.Policy{MaxDeletes: 100, MaxDeleteShare: 1}, Refresh: observe.RefreshAll, Journal: d.book,
 		Read: func(context.Context) (apply.Session, error) {
-			return apply.Session{Ledger: d.book, Freezes: d.freezes}, nil
+			return apply.Session{Ledger: d.book, Freezes: d.freezes, Blocked: d.blocked}, nil
 		},
 		Freezes: func(context.Context) ([]engine.Freeze, error) { return d.freezes, nil },
 		Current: func(context.Context, engine.Record) error { return nil }}

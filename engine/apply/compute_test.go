@@ -56,7 +56,7 @@ func TestAClockMayBeAMinuteOff(t *testing.T) {
 func TestWhatAFindingBlocksDoesNotGoOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a", "b")
-		d.cfg.Blocked = map[engine.ID]string{d.desired[0].ID: "its picture has no alternative text"}
+		d.blocked = map[engine.ID]string{d.desired[0].ID: "its picture has no alternative text"}
 		d.want(results(d.must()), "b create confirmed")
 		d.want(d.shown(), "text of b")
 	})

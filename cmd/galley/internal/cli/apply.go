@@ -125,7 +125,7 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 	n := a.connect(c)
 	return apply.Run(ctx, apply.Config{
 		Now: a.Now, Wait: a.Wait, Providers: n.providers, Accounts: n.accounts, Credentials: n.variables, Failures: n.failures,
-		Desired: c.desired, Policy: c.policy(), Blocked: c.blocked, Ask: f.ask, Refresh: refresh,
+		Desired: c.desired, Policy: c.policy(), Ask: f.ask, Refresh: refresh,
 		Read:     func(ctx context.Context) (apply.Session, error) { return a.judgedSession(ctx, c, store, current) },
 		Freezes:  func(ctx context.Context) ([]engine.Freeze, error) { return a.freezesNow(ctx, c, store) },
 		Current:  current,

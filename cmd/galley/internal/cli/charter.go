@@ -94,7 +94,7 @@ func (h *held) renditionsOf(c *content, post string) []engine.Desired {
 // findings are what the charter makes of the posts, now that it is known what
 // was published.
 func (h *held) findings(c *content, recorded map[engine.ID]engine.Recorded, asOf time.Time) []engine.Finding {
-	found := h.mistakes
+	found := slices.Clone(h.mistakes)
 	for i, remarks := range h.remarks {
 		if len(remarks) > 0 {
 			found = append(found, asPublished(slices.Clone(remarks), h.renditionsOf(c, c.Posts[i].ID), recorded)...)

@@ -99,12 +99,13 @@ type content struct {
 	media    map[string]render.Medium
 	freezes  []engine.Freeze
 	findings []engine.Finding
-	blocked  map[engine.ID]string
-	revision string          // commit it was read from; "" for the working tree
-	verdicts *cache.Verdicts // of the last validation; nil where everything is computed
-	recalled []*cache.Known  // of posts that are not whole, what was found in them; by post, nil for the others
-	judge    *judge          // of posts as they are read; nil where they are kept
-	held     *held           // what the charter makes of it
+	apart    []engine.Finding     // those of findings that no charter made: the record changes nothing about them
+	blocked  map[engine.ID]string // as far as this clone has seen the record; see blockedBy
+	revision string               // commit it was read from; "" for the working tree
+	verdicts *cache.Verdicts      // of the last validation; nil where everything is computed
+	recalled []*cache.Known       // of posts that are not whole, what was found in them; by post, nil for the others
+	judge    *judge               // of posts as they are read; nil where they are kept
+	held     *held                // what the charter makes of it
 
 	asOf  time.Time                     // the moment at which it is checked; zero is now
 	known map[engine.ID]engine.Recorded // what the record knows; nil is what this clone has seen of it
@@ -197,6 +198,17 @@ func (a *app) checkInto(ctx context.Context, c *content) error {
 	return nil
 }
 
+// blockedBy says why each resource may not be touched, by a record that was just
+// read: a clone may have seen an older one, or none.
+func (c content) blockedBy(record engine.Record, asOf time.Time) map[engine.ID]string {
+	if c.held == nil {
+		return c.blocked
+	}
+	found := slices.Concat(c.apart, c.held.findings(&c, record.IDs, asOf))
+	engine.SortFindings(found)
+	return validate.Blocked(c.desired, slices.CompactFunc(found, engine.Finding.Same))
+}
+
 // found adds findings, with the lines they are about, each once and in order.
 func (c *content) found(list []engine.Finding) {
 	load.Quote(c.files, c.prefix, list)
@@ -231,6 +243,7 @@ func (a *app) check(ctx context.Context, c *content) ([]engine.Finding, error) {
 	c.learn(append(slices.Clone(rendered.Findings), alone...), h)
 	_, mistakes := team.Read(c.Content, c.zone)
 	found := slices.Concat(rendered.Findings, alone, together, c.knownFindings(), mistakes)
+	c.apart = slices.Concat(c.findings, found)
 	return append(found, h.findings(c, recorded, asOf)...), nil
 }
 

@@ -116,7 +116,7 @@ func (a *app) judgedSession(ctx context.Context, c content, store *record.Store,
 		}
 		a.sayPending(c, ledger.Record())
 		freezes, err := a.freezes(c, ledger.Files())
-		return apply.Session{Ledger: ledger, Freezes: freezes}, err
+		return apply.Session{Ledger: ledger, Freezes: freezes, Blocked: c.blockedBy(ledger.Record(), at)}, err
 	}
 	return apply.Session{}, fmt.Errorf("judge approvals: %w", engine.ErrLost)
 }

@@ -136,7 +136,7 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	freezes = append(freezes, goOn...)
 	n := a.connectBut(c, flags.unread)
 	cfg := apply.Config{Now: clock, Providers: n.asked(flags.unread), Accounts: n.accounts, Credentials: n.variables, Desired: c.desired, Policy: c.policy(),
-		Blocked: c.blocked, Ask: flags.ask, Refresh: refresh}
+		Ask: flags.ask, Refresh: refresh}
 	seen := observe.Channels(ctx, cfg.Providers, rec, clock, refresh)
 	for name, failure := range n.failures {
 		seen[name] = engine.Observation{Failure: failure}
@@ -146,7 +146,7 @@ func (a *app) look(ctx context.Context, c content, flags planFlags) (look, error
 	asked := cfg.Providers
 	cfg.Providers = n.providers
 	in := apply.Input(cfg, rec, freezes, seen)
-	in.Base = flags.base
+	in.Blocked, in.Base = c.blockedBy(rec, in.AsOf), flags.base
 	return look{apply.Compute(ctx, in, asked), in, n.providers}, ctx.Err()
 }
 

@@ -113,7 +113,7 @@ func dueSince(c engine.Change, r engine.Recorded, committed time.Time) time.Time
 // remembered is the plan that follows from content and record alone, and when the
 // record was written last.
 func (a *app) remembered(ctx context.Context, c content, ask plan.Ask) (engine.Plan, engine.Record, time.Time, error) {
-	in := plan.Input{AsOf: a.Now().UTC().Round(0), Policy: c.policy(), Desired: c.desired, Freezes: c.freezes, Blocked: c.blocked,
+	in := plan.Input{AsOf: a.Now().UTC().Round(0), Policy: c.policy(), Desired: c.desired, Freezes: c.freezes,
 		Ask: ask, Channels: a.unread(c)}
 	var last time.Time
 	ledger, err := a.ledgerOf(ctx, c)
@@ -130,6 +130,7 @@ func (a *app) remembered(ctx context.Context, c content, ask plan.Ask) (engine.P
 			last = line.Time.UTC()
 		}
 	}
+	in.Blocked = c.blockedBy(in.Record, in.AsOf)
 	return plan.Compute(in), in.Record, last, ctx.Err()
 }
 
