@@ -3,6 +3,7 @@ package examples_test
 import (
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -86,6 +87,35 @@ func TestTheActionIsHeldToTheSame(t *testing.T) {
 	}
 }
 
+// TestTheActionKeepsWhatACommitNames runs the script that says what is kept: a tag
+// or a branch can be moved, and the next program would not be built.
+func TestTheActionKeepsWhatACommitNames(t *testing.T) {
+	_, place, _ := strings.Cut(string(read(t, "../action.yml")), "      id: place\n")
+	_, script, found := strings.Cut(place, "      run: |\n")
+	script, _, ended := strings.Cut(script, "\n\n")
+	if !found || !ended {
+		t.Fatal("the action has no script that says what is kept")
+	}
+	commit := strings.Repeat("0123456789", 4)
+	for source, want := range map[string]string{
+		"/home/runner/work/_actions/revue/galley/" + commit: commit,
+		`D:\a\_actions\revue\galley\` + commit:              commit,
+		"/home/runner/work/_actions/revue/galley/v1":        "",
+		"/home/runner/work/galley/galley/./":                "",
+	} {
+		output := filepath.Join(t.TempDir(), "output")
+		c := exec.Command("bash", "-euo", "pipefail", "-c", script)
+		c.Env = append(os.Environ(), "SOURCE="+source, "RUNNER_TOOL_CACHE="+t.TempDir(), "RUNNER_OS=Linux", "RUNNER_ARCH=X64", "GITHUB_OUTPUT="+output)
+		if said, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v: %s", source, err, said)
+		}
+		_, got, _ := strings.Cut(string(read(t, output)), "\ncommit=")
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%s: kept as %q, want %q", source, got, want)
+		}
+	}
+}
+
 func TestBadWorkflowsAreFound(t *testing.T) {
 	good := string(read(t, "content/.github/workflows/apply.yml"))
 	for name, c := range map[string]struct{ old, new, want string }{
@@ -93,6 +123,7 @@ func TestBadWorkflowsAreFound(t *testing.T) {
 		"injection":         {`"${args[@]}"`, `"${{ github.event.inputs.only }}"`, "an expression in run"},
 		"no top":            {"permissions: {}", "permissions: read-all", "permissions: {}"},
 		"no job":            {"    permissions:\n      contents: write # the record branch\n      pull-requests: read # who approved what\n      actions: read # who started this run by hand, and whether one that holds the lease is over\n", "", "no permissions of its own"},
+		"blind":             {"      actions: read # who started this run by hand, and whether one that holds the lease is over\n", "", "may not ask about runs"},
 		"no reason":         {"contents: write # the record branch", "contents: write", "no word why"},
 		"tag":               {"@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2", "@v6", "no commit"},
 		"credentials":       {"persist-credentials: false", "persist-credentials: true", "persist-credentials"},
@@ -112,7 +143,10 @@ func TestBadWorkflowsAreFound(t *testing.T) {
 }
 
 var (
-	pinned   = regexp.MustCompile(`^[A-Za-z0-9-]+/[A-Za-z0-9._-]+@[0-9a-f]{40}$`)
+	pinned = regexp.MustCompile(`^[A-Za-z0-9-]+/[A-Za-z0-9._-]+@[0-9a-f]{40}$`)
+	// who takes the lease, or counts as the word of a person
+	asksAboutRuns = regexp.MustCompile(`\bgalley (apply|thaw|ledger resolve)\b`)
+
 	reason   = regexp.MustCompile(`^\s+[a-z-]+: (read|write) # .`)
 	ourTests = []string{"test.yml", "release.yml"}
 )
@@ -167,6 +201,9 @@ func jobFaults(id string, job *actionlint.Job, lines []string, ours bool) []stri
 	for _, step := range job.Steps {
 		switch exec := step.Exec.(type) {
 		case *actionlint.ExecRun:
+			if asksAboutRuns.MatchString(exec.Run.Value) && (job.Permissions == nil || job.Permissions.Scopes["actions"] == nil) {
+				found = append(found, id+" may not ask about runs: which is over, and who started it")
+			}
 			if strings.Contains(exec.Run.Value, "${{") {
 				found = append(found, id+" has an expression in run: pass it by env")
 			}

@@ -32,6 +32,7 @@ type Input struct {
 	Infos   map[engine.Network]engine.Info // of every network there is
 	Files   fs.FS                          // the content root, for banks; nil has none
 	Place   Placer                         // nil: where the value begins
+	Public  bool                           // everybody can read the repository, says who keeps it
 }
 
 // A Charter is the rules of a content repository, ready to check posts. It is

@@ -29,8 +29,11 @@ func (k *compiler) embargo() {
 		e := k.newEmbargo(r, strconv.Itoa(i))
 		k.add(r.RuleHead, e.check)
 	}
-	if k.Content.Project.Public {
-		k.openly()
+	switch {
+	case k.Content.Project.Public:
+		k.openly(engine.SeverityWarning, "keep it elsewhere until then")
+	case k.Public:
+		k.openly(engine.SeverityError, "keep it elsewhere until then, or write public: true in the Project")
 	}
 }
 
@@ -70,17 +73,17 @@ func embargoed(texts []string) []match.Term {
 }
 
 // openly says that a repository which everybody can read keeps nothing to itself.
-// The Project says that it knows, so it is a warning: the networks are held to
+// Where the Project says that it knows, it is a warning: the networks are held to
 // the embargo all the same.
-func (k *compiler) openly() {
-	const text, hint = "everybody can read the repository, and with it what is under embargo", "keep it elsewhere until then"
+func (k *compiler) openly(severity engine.Severity, hint string) {
+	const text = "everybody can read the repository, and with it what is under embargo"
 	for i := range k.rules.Embargoes {
 		k.findings = append(k.findings, engine.Finding{Pos: engine.Pos(k.written("embargoes", strconv.Itoa(i))), Rule: ruleEmbargoPublic,
-			Severity: engine.SeverityWarning, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
+			Severity: severity, Text: text, Hint: hint, Object: "Charter " + k.rules.ID})
 	}
 	k.addOf("embargo", func(m *message) {
 		if m.fields.Embargo != "" {
-			m.report(remark{head: schema.RuleHead{Severity: "warning"}, rule: ruleEmbargoPublic, path: []string{"embargo"}, text: text, hint: hint})
+			m.report(remark{head: schema.RuleHead{Severity: severity.String()}, rule: ruleEmbargoPublic, path: []string{"embargo"}, text: text, hint: hint})
 		}
 	})
 }

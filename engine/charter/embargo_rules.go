@@ -23,8 +23,8 @@ func embargoRules() []engine.RuleDoc {
 		{
 			ID: ruleEmbargoPublic, Severity: engine.SeverityWarning,
 			Title: words("An embargo that everybody can read", "Un embargo que tout le monde peut lire"),
-			Text: words("The Project says public: true: everybody can read the repository, its pull requests and what jobs print of them, long before a network shows the post. The networks are held to the embargo all the same, and the Project says that it knows who reads: hence a warning, not an error. What must not be known belongs into a repository that is not public.",
-				"Le Project dit public: true : tout le monde peut lire le dépôt, ses demandes de fusion et ce que les tâches en impriment, bien avant qu'un réseau ne montre la publication. Les réseaux sont tenus à l'embargo malgré tout, et le Project dit savoir qui lit : d'où un avertissement et non une erreur. Ce qui ne doit pas se savoir va dans un dépôt qui n'est pas public."),
+			Text: words("Everybody can read a public repository, its pull requests and what jobs print of them, long before a network shows the post. In a job of GitHub that works for such a repository it is an error. Where the Project says public: true it knows who reads, and the networks are held to the embargo all the same: then it is a warning, also at home. What must not be known belongs into a repository that is not public.",
+				"Tout le monde peut lire un dépôt public, ses demandes de fusion et ce que les tâches en impriment, bien avant qu'un réseau ne montre la publication. Dans une tâche de GitHub qui travaille pour un tel dépôt, c'est une erreur. Si le Project dit public: true, il sait qui lit, et les réseaux sont tenus à l'embargo malgré tout : c'est alors un avertissement, aussi chez soi. Ce qui ne doit pas se savoir va dans un dépôt qui n'est pas public."),
 			Bad: "embargo: 2026-12-24 09:00\n", Good: "at: 2026-12-24 09:00\n",
 		},
 	}

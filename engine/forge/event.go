@@ -65,7 +65,7 @@ func (e Event) Fork() bool {
 type Repository struct {
 	Name          string // owner/name
 	DefaultBranch string
-	Private       bool // of a name only some may read; the zero value is public
+	Public        bool // everybody can read it; false where the event does not say
 	Fork          bool // of another repository
 	URL           string
 }
@@ -88,7 +88,7 @@ type payload struct {
 	Repository *struct {
 		Name          string `json:"full_name"`
 		DefaultBranch string `json:"default_branch"`
-		Private       bool   `json:"private"`
+		Private       *bool  `json:"private"`
 		Fork          bool   `json:"fork"`
 		URL           string `json:"html_url"`
 	} `json:"repository"`
@@ -141,7 +141,7 @@ func ParseEvent(name string, data []byte) (Event, error) {
 		e.Label = p.Label.Name
 	}
 	if r := p.Repository; r != nil {
-		e.Repository = Repository{Name: r.Name, DefaultBranch: r.DefaultBranch, Private: r.Private, Fork: r.Fork, URL: r.URL}
+		e.Repository = Repository{Name: r.Name, DefaultBranch: r.DefaultBranch, Public: r.Private != nil && !*r.Private, Fork: r.Fork, URL: r.URL}
 	}
 	if lack := read(p, &e); lack != "" {
 		return Event{}, invalidEvent(name, lack)

@@ -92,7 +92,7 @@ const (
 	ours = `"repository": {"full_name": "revue/content", "default_branch": "main", "private": true, "html_url": "https://github.com/revue/content"}, "sender": {"login": "ana"}`
 )
 
-var repository = forge.Repository{Name: "revue/content", DefaultBranch: "main", Private: true, URL: "https://github.com/revue/content"}
+var repository = forge.Repository{Name: "revue/content", DefaultBranch: "main", URL: "https://github.com/revue/content"}
 
 func TestAnEventIsReadWhole(t *testing.T) {
 	for _, tc := range []struct {
@@ -125,6 +125,15 @@ func TestAnEventIsReadWhole(t *testing.T) {
 				t.Errorf("got  %+v, %v\nwant %+v", got, err, tc.want)
 			}
 		})
+	}
+}
+
+func TestARepositoryIsPublicOnlyWhereTheEventSaysSo(t *testing.T) {
+	for member, public := range map[string]bool{`, "private": false`: true, `, "private": true`: false, "": false, `, "private": null`: false} {
+		e, err := forge.ParseEvent(forge.ScheduleEvent, []byte(`{"repository": {"full_name": "revue/content"`+member+`}}`))
+		if err != nil || e.Repository.Public != public {
+			t.Errorf("%q: public %v, %v; want %v", member, e.Repository.Public, err, public)
+		}
 	}
 }
 
@@ -204,7 +213,7 @@ func TestEventsOfTheServerAreReadAsTheClientReadsIt(t *testing.T) {
 	}
 	for number, isFork := range map[int]bool{own: false, fork: true} {
 		e, want := parse(forge.PullRequestEvent, s.PullEvent(number, "opened")), must[forge.PullRequest](t)(c.PullRequest(t.Context(), number))
-		if !reflect.DeepEqual(e.Pull, want) || e.Fork() != isFork || e.Action != "opened" || e.Actor != want.Author || !e.Repository.Private {
+		if !reflect.DeepEqual(e.Pull, want) || e.Fork() != isFork || e.Action != "opened" || e.Actor != want.Author || e.Repository.Public {
 			t.Errorf("event %+v, want it about %+v", e, want)
 		}
 	}

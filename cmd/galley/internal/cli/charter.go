@@ -58,7 +58,8 @@ func (c *content) heldToCharter(infos map[engine.Network]engine.Info) *held {
 // compileCharter reads the charter of some content.
 func (c *content) compileCharter(of schema.Content, infos map[engine.Network]engine.Info) (*charter.Charter, []engine.Finding) {
 	sources := load.NewSources(c.files, load.Options{Prefix: c.prefix})
-	return charter.New(charter.Input{Content: of, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources)})
+	return charter.New(charter.Input{Content: of, Infos: infos, Files: c.verdicts.Files(c.files), Place: placer(sources),
+		Public: c.public})
 }
 
 // eachInParallel calls f for 0 to n-1 on all cores, a stretch of them on each.

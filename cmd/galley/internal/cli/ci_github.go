@@ -55,6 +55,16 @@ func (a *app) event() (forge.Event, error) {
 	return forge.ParseEvent(name, data)
 }
 
+// everybodyReads reports whether this is a job of GitHub for a repository that is
+// public.
+func (a *app) everybodyReads() bool {
+	if a.Getenv("GITHUB_ACTIONS") != "true" {
+		return false
+	}
+	event, err := a.event()
+	return err == nil && event.Repository.Public
+}
+
 // writeJob writes the summary of the job, and its outputs. Nothing that anybody
 // wrote is an output: workflows put them into commands.
 func (a *app) writeJob(k checkup) error {

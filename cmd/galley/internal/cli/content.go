@@ -107,8 +107,9 @@ type content struct {
 	judge    *judge               // of posts as they are read; nil where they are kept
 	held     *held                // what the charter makes of it
 
-	asOf  time.Time                     // the moment at which it is checked; zero is now
-	known map[engine.ID]engine.Recorded // what the record knows; nil is what this clone has seen of it
+	public bool                          // GitHub says of this job that everybody can read the repository
+	asOf   time.Time                     // the moment at which it is checked; zero is now
+	known  map[engine.ID]engine.Recorded // what the record knows; nil is what this clone has seen of it
 
 	reposts []string // IDs or slugs that this run was asked to publish again
 }
@@ -165,6 +166,7 @@ func (a *app) read(ctx context.Context, p place, files fs.FS, revision string) (
 }
 
 func (a *app) readInto(ctx context.Context, c *content) error {
+	c.public = a.everybodyReads()
 	if err := a.loadInto(ctx, c); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (a *app) checked(ctx context.Context) (content, error) {
 		}
 	}
 	c := content{place: p, files: load.Folder(p.root), zone: time.UTC}
-	c.verdicts = cache.Open(file, c.files, program+"\n"+p.prefix)
+	c.verdicts = cache.Open(file, c.files, program+"\n"+strconv.FormatBool(a.everybodyReads())+"\n"+p.prefix)
 	if err := a.readInto(ctx, &c); err != nil {
 		return c, err
 	}
