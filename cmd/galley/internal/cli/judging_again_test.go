@@ -212,6 +212,22 @@ func TestWhatIsPutUpAgainIsApprovedAgain(t *testing.T) {
 	b.says("launch", lacksSenior)
 }
 
+// TestARepostIsByAllWhoEverWroteIt, not by those alone who did since the network
+// had it.
+func TestARepostIsByAllWhoEverWroteIt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.record.Applied = b.commit("Lou", files{"charter.yaml": noRules}.with(post("launch", "It opens.")))
+	b.commit("Sam", files{"team.yaml": benchTeam, "charter.yaml": benchCharter})
+	b.push()
+	b.record.IDs = map[engine.ID]engine.Recorded{launch: {ID: launch, Phase: engine.Live, Revision: b.last, Digest: b.digest("launch")}}
+	b.pull("Sue", files{"README.md": "About us.\n"})
+	out, _ := b.push("launch")
+	if len(out.Demands) != 1 || !slices.Contains(out.Demands[0].Authors, "Lou") {
+		t.Errorf("asked is %+v", out.Demands)
+	}
+}
+
 // TestWithdrawalsWaitWhereARuleSaysSo is of posts that are retracted, and of one
 // whose file is gone.
 func TestWithdrawalsWaitWhereARuleSaysSo(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"maps"
 	"os"
 	"os/exec"
@@ -176,6 +178,28 @@ func (b *bench) begun(reposts ...string) *judging {
 	}
 	maps.Copy(j.signers, b.signed)
 	return j
+}
+
+// live has the network show a post that somebody wrote.
+func (b *bench) live(who string) {
+	b.t.Helper()
+	b.pull(who, post("launch", "As it is."))
+	b.push()
+	b.record.IDs = map[engine.ID]engine.Recorded{launch: {ID: launch, Phase: engine.Live, Revision: b.last, Digest: b.digest("launch")}}
+}
+
+// pictured has Sam write a post with a picture.
+func (b *bench) pictured() {
+	b.t.Helper()
+	b.pull("Sam", files{"media/a.png": picture(1), "launch.yaml": post("launch", "Look.")["launch.yaml"] + "media: [{file: media/a.png, alt: A grey square}]\n"})
+	b.push()
+}
+
+// picture is a grey square of some pixels.
+func picture(size int) string {
+	var out bytes.Buffer
+	_ = png.Encode(&out, image.NewGray(image.Rect(0, 0, size, size))) // a buffer takes all
+	return out.String()
 }
 
 // push judges what is new, and writes it into the ledger.
@@ -415,6 +439,23 @@ func TestWhoseChangeItIs(t *testing.T) {
 			b.push()
 			b.pull("Ines", campaign("b"))
 		}, lacksSue},
+		"not who pushed something else with it": {func(b *bench) {
+			b.pull("Sam", campaign("a").with(files{"launch.yaml": post("launch", "Read https://gazette.example/a${campaign.utm}")["launch.yaml"] + "campaign: winter\n"}))
+			b.push()
+			b.pull("Sue", campaign("b"))
+			b.pull("Ines", files{"README.md": "About us.\n"})
+		}, neverAsked},
+		"who changed its picture": {func(b *bench) { b.pictured(); b.pull("Ines", files{"media/a.png": picture(2)}) }, lacksSue},
+		"not who pushed something else with its picture": {func(b *bench) {
+			b.pictured()
+			b.pull("Sue", files{"media/a.png": picture(2)})
+			b.pull("Ines", files{"README.md": "About us.\n"})
+		}, neverAsked},
+		"a senior under another name, by the address of his account": {func(b *bench) {
+			b.pull("Zoe", post("launch", "By Sam, at home."))
+			p := &b.forge.pulls[len(b.forge.pulls)-1]
+			p.Author, p.Made[0].Authors = "sam", []engine.Author{{Name: "Zoe", Email: "ZOE@example.org", Login: "sam"}}
+		}, neverAsked},
 		"what changed by something else is of all of the push": {func(b *bench) {
 			b.pull("Sam", post("launch", "By Sam."))
 			b.push()
@@ -425,13 +466,8 @@ func TestWhoseChangeItIs(t *testing.T) {
 			b.push()
 			b.pull("Sam", post("launch", "By Sam."))
 		}, lacksSue},
-		"not who wrote what the network had before": {func(b *bench) {
-			b.pull("Ines", post("launch", "By Ines."))
-			b.push()
-			id := engine.ID{Kind: engine.KindPost, Channel: "blog", Slug: "launch"}
-			b.record.IDs = map[engine.ID]engine.Recorded{id: {ID: id, Phase: engine.Live, Revision: b.last, Digest: b.digest("launch")}}
-			b.pull("Sam", post("launch", "By Sam."))
-		}, neverAsked},
+		"not who wrote what the network had before": {func(b *bench) { b.live("Ines"); b.pull("Sam", post("launch", "By Sam.")) }, neverAsked},
+		"who edits what the network has":            {func(b *bench) { b.live("Sam"); b.pull("Ines", post("launch", "By Ines.")) }, lacksSenior},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
