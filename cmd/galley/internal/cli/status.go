@@ -108,6 +108,21 @@ func probe(ctx context.Context, l look, channels []view.ChannelStatus) {
 	}
 }
 
+// withoutFile are what no file asks for any more and something is to be done about,
+// above all what nobody knows the end of.
+func withoutFile(c content, l look, changes map[engine.ID]engine.Change) []view.PostStatus {
+	for _, d := range c.desired {
+		delete(changes, d.ID)
+	}
+	var posts []view.PostStatus
+	for id, change := range changes {
+		if change.Hold != engine.HoldNone || change.Verb != engine.Nothing {
+			posts = append(posts, view.NewPostStatus(engine.Desired{ID: id}, l.input.Record.IDs[id], change, true))
+		}
+	}
+	return posts
+}
+
 // statusOf joins the plan, the record and what was seen.
 func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
 	status := view.StatusJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), AsOf: l.plan.AsOf,
@@ -142,6 +157,7 @@ func statusOf(c content, l look, unmanaged bool) view.StatusJSON {
 		}
 		status.Posts = append(status.Posts, post)
 	}
+	status.Posts = append(status.Posts, withoutFile(c, l, changes)...)
 	view.SortStatus(status.Posts)
 	return status
 }
