@@ -34,6 +34,8 @@ func TestWhatIsWrittenIntoAFormIsAnArgumentAndNothingElse(t *testing.T) {
 		{"apply", []string{"ONLY=*", "APPROVED=0123456789ab,$(id)\t`id`;id"},
 			"[apply][--wait][10m][--only=*][--approved=0123456789ab,$(id)][--approved=`id`;id]"},
 		{"apply", []string{"APPROVED=--allow-deletes"}, "[apply][--wait][10m][--approved=--allow-deletes]"},
+		{"apply", []string{"REPOST=blog/a *", "RESTORE=blog/b\n--first", "DELETES=0123456789ab --first"},
+			"[apply][--wait][10m][--repost=blog/a][--repost=*][--restore=blog/b][--restore=--first][--allow-deletes=0123456789ab --first]"},
 		{"freeze", []string{"REASON=--channel=x; $(id) 'a' \"b\"\n# c", "CHANNELS=", "ACTOR=ada"}, "[freeze][--by=ada][--][--channel=x; $(id) 'a' \"b\"\n# c]"},
 		{"freeze", []string{"REASON=a", "CHANNELS=blog\n* --by=eve", "ACTOR=ada"}, "[freeze][--by=ada][--channel=blog][--channel=*][--channel=--by=eve][--][a]"},
 		{"resolve", []string{"ID=--by=eve", "OUTCOME=it is not there", "URL=$(id)", "ACTOR=ada"}, "[ledger][resolve][--by=ada][--absent][--][--by=eve]"},
