@@ -106,6 +106,7 @@ type app struct {
 	noCache bool
 
 	log     io.Writer       // where what is meant for a machine is written as it is
+	result  *result         // what a program reads; nil where people do
 	secrets []engine.Secret // read so far
 }
 
@@ -146,7 +147,8 @@ func (a *app) flags(c *cobra.Command) error {
 		return err
 	}
 	if a.format != "text" {
-		a.Stdout = a.log
+		a.result = &result{to: a.log}
+		a.Stdout = a.result
 	}
 	if a.color != "auto" && a.color != "always" && a.color != "never" {
 		return usage(fmt.Errorf("--color %q: want auto, always or never", a.color), "")
@@ -306,6 +308,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 	if text := err.Error(); text != "" && !engine.Interrupted(err) {
 		a.say("%s", strings.TrimPrefix(text, "galley: "))
 	}
+	a.failedInstead(err, hint)
 	if hint != "" {
 		fmt.Fprintf(a.Stderr, "hint: %s\n", a.safe(hint))
 	}

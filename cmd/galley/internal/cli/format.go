@@ -2,10 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"galley/cmd/galley/internal/view"
 )
 
 // formatsKey is where a command keeps the formats that its result has beside
@@ -34,6 +37,30 @@ func (a *app) checkFormat(c *cobra.Command) error {
 		return nil
 	}
 	return usage(fmt.Errorf("--format %q: %s takes %s", a.format, c.CommandPath(), listed(formats)), "")
+}
+
+// A result is what a command writes for a program.
+type result struct {
+	to    io.Writer
+	begun bool
+}
+
+// Write implements [io.Writer].
+func (r *result) Write(p []byte) (int, error) {
+	r.begun = true
+	return r.to.Write(p)
+}
+
+// failedInstead writes JSON where a command came to no result: what reads it is
+// handed an object in every case.
+func (a *app) failedInstead(err error, hint string) {
+	if a.result == nil || a.result.begun || a.format != "json" || err.Error() == "" {
+		return
+	}
+	// The exit code tells of the failure already, and there is nowhere else to tell
+	// that stdout cannot be written.
+	_ = view.Write(a.Stdout, view.FailureJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(),
+		Error: a.redact(err.Error()), Hint: a.redact(hint)})
 }
 
 // listed joins words as a sentence does: "text, json or sarif".

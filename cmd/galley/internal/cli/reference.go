@@ -46,9 +46,9 @@ func (a *app) providersCommand() *cobra.Command {
 		Long:  "Providers shows what each network permits and what it shows of a post.\n" + exitHelp("0 printed", "1 failed"),
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			list := view.NewProvidersJSON(a.Providers.Infos())
+			list := view.NewProviders(a.Providers.Infos())
 			if a.format == "json" {
-				return view.Write(a.Stdout, list)
+				return view.Write(a.Stdout, view.ProvidersJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), Networks: list})
 			}
 			return view.Providers(a.Stdout, a.style(a.Stdout, nil), list)
 		},
@@ -110,7 +110,7 @@ func (a *app) explain(args []string, language string) error {
 	}
 	all := rules()
 	if len(args) == 0 && a.format == "json" {
-		return view.Write(a.Stdout, all)
+		return a.writeRules(all)
 	}
 	if len(args) == 0 {
 		return view.Rules(a.Stdout, a.style(a.Stdout, nil), all, language)
@@ -118,7 +118,7 @@ func (a *app) explain(args []string, language string) error {
 	for _, r := range all {
 		if r.ID == args[0] {
 			if a.format == "json" {
-				return view.Write(a.Stdout, r)
+				return a.writeRules([]engine.RuleDoc{r})
 			}
 			return view.Rule(a.Stdout, a.style(a.Stdout, nil), r, language)
 		}
@@ -128,4 +128,8 @@ func (a *app) explain(args []string, language string) error {
 		hint = "did you mean " + near + "? galley explain lists them all"
 	}
 	return usage(fmt.Errorf("there is no rule %q", args[0]), hint)
+}
+
+func (a *app) writeRules(list []engine.RuleDoc) error {
+	return view.Write(a.Stdout, view.RulesJSON{FormatVersion: view.FormatVersion, ToolVersion: Version(), Rules: list})
 }

@@ -155,6 +155,14 @@ func NewOutcomeJSON(o engine.Outcome) OutcomeJSON {
 	return OutcomeJSON{ID: o.ID, Verb: o.Verb, Result: o.Result, Remote: o.Remote, URL: o.URL, Digest: o.Digest, Reason: o.Reason, At: o.At}
 }
 
+// FailureJSON stands where there is no result.
+type FailureJSON struct {
+	FormatVersion string `json:"format_version"`
+	ToolVersion   string `json:"tool_version"`
+	Error         string `json:"error"`
+	Hint          string `json:"hint,omitempty"`
+}
+
 // AppliedJSON is what a run did.
 type AppliedJSON struct {
 	PlanJSON

@@ -9,6 +9,20 @@ import (
 	"galley/engine"
 )
 
+// ProvidersJSON is what the networks can do.
+type ProvidersJSON struct {
+	FormatVersion string         `json:"format_version"`
+	ToolVersion   string         `json:"tool_version"`
+	Networks      []ProviderJSON `json:"networks"`
+}
+
+// RulesJSON explains one rule, or all of them.
+type RulesJSON struct {
+	FormatVersion string           `json:"format_version"`
+	ToolVersion   string           `json:"tool_version"`
+	Rules         []engine.RuleDoc `json:"rules"`
+}
+
 // ProviderJSON is what one network can do.
 type ProviderJSON struct {
 	Network engine.Network `json:"network"`
@@ -29,8 +43,8 @@ type KindJSON struct {
 	Repeatable bool          `json:"repeatable,omitempty"`
 }
 
-// NewProvidersJSON returns the capability table as data, sorted.
-func NewProvidersJSON(infos map[engine.Network]engine.Info) []ProviderJSON {
+// NewProviders returns the capability table as data, sorted.
+func NewProviders(infos map[engine.Network]engine.Info) []ProviderJSON {
 	var list []ProviderJSON
 	for _, name := range slices.Sorted(maps.Keys(infos)) {
 		info := infos[name]
