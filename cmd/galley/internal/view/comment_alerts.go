@@ -97,16 +97,16 @@ func (p *page) removed() string {
 // unread says in which respect the plan is less than live.
 func (p *page) unread() string {
 	var said []string
-	block := ""
+	if p.a.Base == "" && p.a.Verdict != VerdictFailed {
+		said = append(said, p.words.noBase)
+	}
+	block := "" // belongs to the sentence before it, which is the last
 	switch why := p.whyUnread(); {
 	case p.o.Fork:
 		said = append(said, p.words.fork)
 	case why != "":
 		said = append(said, p.words.offline)
 		block = "\n>\n> <ul>\n" + why + "> </ul>"
-	}
-	if p.a.Base == "" && p.a.Verdict != VerdictFailed {
-		said = append(said, p.words.noBase)
 	}
 	return strings.Join(said, " ") + block
 }

@@ -125,6 +125,10 @@ func situations() map[string]struct {
 		a.Live, a.Offline = nil, []view.Unread{{Channel: "mastodon", Why: "no credentials"}, {Channel: "bluesky", Why: "no credentials"}}
 		a.Proofs = []view.Proof{proof("bar", "mastodon", engine.Create)}
 	})
+	add("no-base", func(a *view.Artifact, _ *view.CommentOptions) {
+		a.Base, a.Live, a.Offline = "", []string{"bluesky"}, []view.Unread{{Channel: "mastodon", Why: view.UnreadCredential}}
+		a.Proofs = []view.Proof{proof("bar", "mastodon", engine.Create)}
+	})
 	add("pending-and-drift", func(a *view.Artifact, _ *view.CommentOptions) {
 		later, moved, mine := proof("soup", "mastodon", engine.Create), proof("tea", "bluesky", engine.Update), proof("bar", "blog", engine.Create)
 		later.Origin, later.Hold = engine.FromPending, engine.HoldScheduled
