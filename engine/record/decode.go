@@ -30,7 +30,7 @@ func (d *decoder) decode(data []byte) (Line, error) {
 // The keys in the order in which encoding/json writes them. A line with another
 // key, or in another order, is not for the fast path.
 var (
-	lineKeys    = [...]string{"v", "n", "type", "time", "run", "revision", "charter", "prev", "intent", "outcome"}
+	lineKeys    = [...]string{"v", "n", "type", "time", "run", "revision", "charter", "zones", "prev", "intent", "outcome"}
 	accountKeys = [...]string{"network", "handle"}
 	printKeys   = [...]string{"text", "media"}
 	intentKeys  = [...]string{"id", "verb", "account", "key", "remote", "print", "prior", "fields", "dropped", "due", "native", "parent",
@@ -58,6 +58,8 @@ func (d *decoder) fast(data []byte) (Line, bool) {
 			l.Revision = s.shared()
 		case "charter":
 			l.Charter = s.shared()
+		case "zones":
+			l.Zones = s.shared()
 		case "prev":
 			l.Prev = s.string()
 		case "intent":

@@ -58,7 +58,7 @@ func samples(t testing.TB) []Line {
 	var o engine.Outcome
 	full(t, &in)
 	full(t, &o)
-	base := Line{V: 1, N: 2, Time: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Run: "r", Revision: "v", Charter: "c", Prev: "p"}
+	base := Line{V: 1, N: 2, Time: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Run: "r", Revision: "v", Charter: "c", Zones: "z", Prev: "p"}
 	first, second, third, fourth := base, base, base, base
 	first.Type, first.Intent = TypeIntent, &in
 	second.Type, second.Outcome = TypeOutcome, &o

@@ -36,6 +36,7 @@ type Line struct {
 	Run      string    `json:"run,omitempty"`
 	Revision string    `json:"revision,omitempty"` // commit of the content
 	Charter  string    `json:"charter,omitempty"`  // digest
+	Zones    string    `json:"zones,omitempty"`    // release of the time zones by which the run read local times
 	Prev     string    `json:"prev,omitempty"`     // SHA-256 of the line before
 
 	Genesis  *Genesis         `json:"genesis,omitempty"`

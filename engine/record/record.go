@@ -40,6 +40,7 @@ type Config struct {
 
 	Revision      string // commit of the content
 	CharterDigest string // of the charter in Revision; empty if there is none
+	Zones         string // release of the time zones, such as "2025c"
 
 	// Settle returns how long a network takes to show what was written; nil is
 	// engine.DefaultSettle for all.

@@ -73,7 +73,7 @@ func hintOf(err error) string {
 
 // line begins a line of this run.
 func (s *Store) line(kind string) Line {
-	return Line{Type: kind, Time: s.now(), Run: s.cfg.Run.ID, Revision: s.cfg.Revision, Charter: s.cfg.CharterDigest}
+	return Line{Type: kind, Time: s.now(), Run: s.cfg.Run.ID, Revision: s.cfg.Revision, Charter: s.cfg.CharterDigest, Zones: s.cfg.Zones}
 }
 
 func (s *Store) outcomeLine(o engine.Outcome) Line {

@@ -15,6 +15,7 @@ import (
 	"galley/engine/record"
 	"galley/engine/render"
 	"galley/engine/repo"
+	"galley/engine/zone"
 )
 
 // open opens the record of a content, to be read. It reads nothing yet.
@@ -34,7 +35,8 @@ func (a *app) openWith(c content, key *repo.SigningKey) (*record.Store, error) {
 		return nil, err
 	}
 	cfg := record.Config{Repo: c.repo, Remote: remote, Branch: c.Project.Record.Branch, LedgerID: c.Project.Record.ID, Signing: signing,
-		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charterDigest(), Settle: a.settle, Ended: a.ended(c), TestOnlyHook: a.TestOnlyHook}
+		Run: a.run(), Now: a.Now, Revision: c.revision, CharterDigest: c.charterDigest(), Zones: zone.Release,
+		Settle: a.settle, Ended: a.ended(c), TestOnlyHook: a.TestOnlyHook}
 	if a.TestOnlyLease != nil {
 		cfg.Lease, cfg.SendWindow, cfg.Timeout = a.TestOnlyLease()
 	}
