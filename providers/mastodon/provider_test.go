@@ -32,6 +32,7 @@ func TestConformance(t *testing.T) {
 			providertest.Run(t, providertest.Network{
 				Page:    pageOf,
 				Lengths: lengths,
+				Words:   map[string]string{"visibility": "neighbours", "type": "hologram"},
 				New:     Constructor().New,
 				Fake: func(_ testing.TB, cfg engine.Config) http.Handler {
 					o := s.options

@@ -38,6 +38,10 @@ type Network struct {
 	Page    int            // things per page of a listing; Page if zero
 	Warning string         // a content warning that the network takes; "weather" if empty
 	Lengths map[string]int // texts and their lengths as the network counts them
+
+	// Words are members of the network's answers on posts that hold one word of
+	// a few, and for each a word that no version of it knows yet.
+	Words map[string]string
 }
 
 // An Opener makes a provider over one and the same state. A second call is a
