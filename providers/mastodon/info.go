@@ -49,6 +49,7 @@ func info() engine.Info {
 				Verbs:       []engine.Verb{engine.Create, engine.Update, engine.Replace, engine.Delete},
 				Fields:      []string{"contentWarning", "language", "link", "media", "pin", "poll", "quote", "quotes", "replyTo", "text", "visibility"},
 				MaxText:     500,
+				WithWarning: true,
 				MaxMedia:    4,
 				MaxAlt:      1500,
 				MediaTypes:  mediaTypes(),

@@ -150,6 +150,26 @@ func TestAWarningMakesItSensitive(t *testing.T) {
 	}
 }
 
+// TestAWarningCountsAsTheServerCountsIt holds the declaration, by which posts are
+// checked before their review, to what servers take.
+func TestAWarningCountsAsTheServerCountsIt(t *testing.T) {
+	limits := info().Kinds[engine.KindPost]
+	for _, server := range servers {
+		for extra, taken := range map[int]bool{0: true, 1: false} {
+			o := server.options
+			o.MaxText = limits.MaxText
+			s := newScene(t, o)
+			d, in := s.desire("rink", &engine.Post{Text: strings.Repeat("a", limits.MaxText-7+extra), ContentWarning: "weather"})
+			if _, err := s.send(d, in); (err == nil) != taken || err != nil && engine.KindOf(err) != engine.Invalid {
+				t.Errorf("%s: %d characters with the warning: %v, taken should be %v", server.name, limits.MaxText+extra, err, taken)
+			}
+		}
+	}
+	if !limits.WithWarning {
+		t.Error("servers count the warning with the text, and the declaration does not")
+	}
+}
+
 func TestAnswersAPostOfSomebodyElse(t *testing.T) {
 	s := newScene(t, mastodontest.Options{})
 	s.AddAccount("bo", "bo's token")
