@@ -105,6 +105,11 @@ func (a *app) applyContent(ctx context.Context, c content, f applyFlags) (apply.
 		return apply.Result{}, err
 	}
 	c.reposts = f.ask.Repost
+	if f.allow != "" {
+		if err := a.staysFrozen(ctx, &c); err != nil {
+			return apply.Result{}, err
+		}
+	}
 	refresh, err := refreshOf(f.refresh)
 	if err != nil || refresh == observe.RefreshNone {
 		return apply.Result{}, usage(fmt.Errorf("--refresh %q: want window or all; apply always looks before it writes", f.refresh), "")

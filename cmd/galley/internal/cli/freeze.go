@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"galley/engine"
+	"galley/engine/load"
+	"galley/engine/render"
 	"galley/engine/repo"
 )
 
@@ -217,4 +219,52 @@ func (a *app) thawed(ctx context.Context, c content, store recordStore, ending [
 	}
 	_, err := fmt.Fprintf(a.Stdout, "Thawed: %s. What came due meanwhile stays held: galley plan shows it.\n", strings.Join(names, ", "))
 	return err
+}
+
+// staysFrozen adds to an older content what the newest one stops: who goes back to
+// what was said before did not say that a freeze is over.
+func (a *app) staysFrozen(ctx context.Context, c *content) error {
+	heads := []string{"HEAD"}
+	remote, err := c.repo.Remote(c.Project.Record.Remote)
+	if err != nil {
+		return err
+	}
+	if remote != nil {
+		_, head, err := remote.Default(ctx)
+		if err != nil {
+			return err
+		}
+		heads = append(heads, head)
+	}
+	for _, head := range heads {
+		freezes, err := c.freezesAt(ctx, head)
+		if err != nil {
+			return failed("git fetch, then try again", "read what is frozen at %s: %w", brief(head), err)
+		}
+		c.freezes = slices.DeleteFunc(slices.Clone(c.freezes), func(f engine.Freeze) bool {
+			return slices.ContainsFunc(freezes, func(newer engine.Freeze) bool { return newer.Slug == f.Slug })
+		})
+		c.freezes = append(c.freezes, freezes...)
+	}
+	return nil
+}
+
+// freezesAt are the freezes of another revision. One that cannot be read is an
+// error: it may be the one that matters.
+func (c *content) freezesAt(ctx context.Context, revision string) ([]engine.Freeze, error) {
+	_, files, err := c.place.tree(revision)
+	if err != nil {
+		return nil, err
+	}
+	tree, findings, err := load.Tree(ctx, files, load.Options{Prefix: c.prefix})
+	if err != nil {
+		return nil, err
+	}
+	freezes, wrong := render.Freezes(tree.Freezes, c.zone)
+	for _, f := range errorsOnly(append(findings, wrong...)) {
+		if strings.HasPrefix(f.Object, "Freeze") {
+			return nil, fmt.Errorf("%s: %s", f.Pos, f.Text)
+		}
+	}
+	return freezes, nil
 }
