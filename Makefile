@@ -36,7 +36,8 @@ lint:
 # The race detector has every process wait a second before it ends; these start hundreds.
 race soak: export GORACE ?= atexit_sleep_ms=10
 race:
-	@dir=$$(.ci/scratch) && trap 'rm -rf "$$dir"' EXIT && set -x && TMPDIR=$$dir go test -race -parallel 6 -count=$(COUNT) -timeout 20m ./...
+	@dir=$$(.ci/scratch) && trap 'rm -rf $$dir' EXIT && if [ -n "$$dir" ]; then export TMPDIR=$$dir; fi && set -x && \
+	go test -race -parallel 6 -count=$(COUNT) -timeout 20m ./...
 
 fuzz:
 	@for entry in $(FUZZED); do \
