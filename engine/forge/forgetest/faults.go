@@ -45,7 +45,8 @@ func (s *Server) fault(operation string) *Fault {
 	for _, f := range s.faults {
 		if f.Times > 0 && (f.On == "" || f.On == operation) {
 			f.Times--
-			return f
+			met := *f // the next request counts down what is kept
+			return &met
 		}
 	}
 	return nil
