@@ -203,12 +203,7 @@ func TestAFieldThatWasTakenOffIsGoneForSure(t *testing.T) {
 		d.desired = []engine.Desired{covered}
 		d.must()
 		d.desired = []engine.Desired{bare}
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return errors.New("the connection broke")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(errors.New("the connection broke")), nil)
 		d.want(results(d.must()), "a update uncertain")
 		d.net.Strike(nil, nil)
 		time.Sleep(time.Hour)
@@ -229,12 +224,7 @@ func TestAFieldThatWasTakenOffIsGoneForSure(t *testing.T) {
 func TestRefusedIsNotTriedAgainUnchanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return engine.Errorf(engine.Invalid, "create", engine.ID{}, "too long")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(engine.Errorf(engine.Invalid, "create", engine.ID{}, "too long")), nil)
 		d.must()
 		d.net.Strike(nil, nil)
 		d.want(results(d.must()), "")

@@ -67,12 +67,7 @@ func TestWhatAFindingBlocksDoesNotGoOut(t *testing.T) {
 func TestWhatWasFoundIsNotTakenForAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
-		d.net.Strike(nil, func(op memory.Op) error {
-			if op.Write {
-				return errors.New("no answer")
-			}
-			return nil
-		})
+		d.net.Strike(nil, onWrites(errors.New("no answer")))
 		d.want(results(d.must()), "a create uncertain")
 		d.net.Strike(nil, nil)
 		d.desired = append(d.desired, post("b"))

@@ -251,12 +251,7 @@ func TestAnOutcomeNamesItsIntent(t *testing.T) {
 func TestWhyARequestFailedIsRecorded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return engine.Errorf(engine.Invalid, "", engine.ID{}, "too long by 12")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(engine.Errorf(engine.Invalid, "", engine.ID{}, "too long by 12")), nil)
 		d.must()
 		if r := d.book.ids[d.desired[0].ID]; !strings.Contains(r.Refusal, "too long by 12") {
 			t.Errorf("recorded is %q", r.Refusal)
@@ -350,12 +345,7 @@ func TestNothingLeavesWithoutALineInTheJournal(t *testing.T) {
 func TestPausesGrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, full(), "a")
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return engine.Errorf(engine.Transient, "create", engine.ID{}, "no route")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(engine.Errorf(engine.Transient, "create", engine.ID{}, "no route")), nil)
 		var pauses []time.Duration
 		d.cfg.Wait = func(_ context.Context, w time.Duration) error {
 			pauses = append(pauses, w)

@@ -23,12 +23,7 @@ func unkeyed() memory.Powers {
 // lost sends "a" and loses the answer; somebody then corrects the post by hand.
 func lost(d *desk) {
 	d.t.Helper()
-	d.net.Strike(nil, func(op memory.Op) error {
-		if op.Write {
-			return errors.New("no answer")
-		}
-		return nil
-	})
+	d.net.Strike(nil, onWrites(errors.New("no answer")))
 	d.want(results(d.must()), "a create uncertain")
 	d.net.Strike(nil, nil)
 	if err := d.net.EditByHand("gazette", d.net.Shown("gazette")[0].Remote, &engine.Post{Text: "corrected"}); err != nil {
@@ -105,12 +100,7 @@ func TestAnotherAccountSaysNothingAboutTheOneBefore(t *testing.T) {
 		d.must()
 		d.desired[0].Class = engine.Remove
 		d.desired[0].Digest = d.desired[0].ComputeDigest()
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return errors.New("the connection broke")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(errors.New("the connection broke")), nil)
 		d.want(results(d.must()), "a delete uncertain")
 		d.net.Strike(nil, nil)
 		d.becomes("other", unkeyed())

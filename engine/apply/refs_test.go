@@ -241,12 +241,7 @@ func TestAChildAnswersItsParent(t *testing.T) {
 	inBubble(t, "which failed", func(t *testing.T) {
 		d := newDesk(t, full(), "a")
 		thread(d)
-		d.net.Strike(func(op memory.Op) error {
-			if op.Write {
-				return engine.Errorf(engine.Invalid, "create", engine.ID{}, "no")
-			}
-			return nil
-		}, nil)
+		d.net.Strike(onWrites(engine.Errorf(engine.Invalid, "create", engine.ID{}, "no")), nil)
 		w := asked(d)
 		d.want(results(d.must()), "a create refused; a create absent")
 		d.want(w.parents(), "a: ")

@@ -89,12 +89,7 @@ func TestWhatBecameOfAnEarlierRunIsAResultOnceItIsDurable(t *testing.T) {
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			d := newDesk(t, full(), "a")
-			d.net.Strike(nil, func(op memory.Op) error {
-				if op.Write {
-					return errors.New("no answer")
-				}
-				return nil
-			})
+			d.net.Strike(nil, onWrites(errors.New("no answer")))
 			d.want(results(d.must()), "a create uncertain")
 			d.net.Strike(nil, nil)
 			time.Sleep(time.Hour)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"galley/engine"
+	"galley/providers/memory"
 )
 
 // powers are all that a provider of these tests can do.
@@ -15,6 +16,16 @@ type powers interface {
 	engine.Finder
 	engine.Updater
 	engine.Deleter
+}
+
+// onWrites has a network answer every write with an error.
+func onWrites(err error) func(memory.Op) error {
+	return func(op memory.Op) error {
+		if op.Write {
+			return err
+		}
+		return nil
+	}
 }
 
 // A testimony is what a provider was asked to write.
