@@ -134,7 +134,7 @@ func (r *reading) groups() {
 // known reports names of a list that mean nothing.
 func (r *reading) known(o *schema.Object, path []string, rule, what string, list, names []string) {
 	for i, name := range list {
-		if !contains(names, name) && !r.content.IsBroken(kindOf[what], name) {
+		if !contains(names, name) && !r.content.IsBroken(kindOf(what), name) {
 			hint := ""
 			if near := schema.Nearest(name, names); near != "" {
 				hint = "did you mean " + near + "?"
@@ -146,8 +146,16 @@ func (r *reading) known(o *schema.Object, path []string, rule, what string, list
 	}
 }
 
-// kindOf is the kind of object that is called so.
-var kindOf = map[string]string{"channel": "Channel", "campaign": "Campaign"}
+// kindOf is the kind of object that is called so; empty if none is.
+func kindOf(what string) string {
+	switch what {
+	case "channel":
+		return "Channel"
+	case "campaign":
+		return "Campaign"
+	}
+	return ""
+}
 
 func contains(names []string, name string) bool {
 	for _, n := range names {

@@ -265,7 +265,7 @@ func (c *content) unrelated(later []engine.Finding) []engine.Finding {
 	}
 	for i := range c.Posts {
 		if o := c.Posts[i].Object; flawed[o.String()] {
-			told[engine.Pos{File: o.Start.File, Line: o.Start.Line, Col: o.Start.Col}] = true
+			told[engine.Pos(o.Start)] = true
 		}
 	}
 	return slices.DeleteFunc(later, func(f engine.Finding) bool {
